@@ -1,0 +1,136 @@
+//! What the gate tells the rulebook: declared facts only, never a sealed value.
+//!
+//! Each struct becomes a Cedar entity or context of `rulebooks/vocabulary.cedarschema`; a test holds them equal.
+
+use azukari_domain::{AffairKey, ClassKey, FieldKey, HoldingKey, OfficeKey, PurposeKey, Verb};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One question to the rulebook: may this worker do this, now, with these declared facts?
+#[derive(Debug, Clone)]
+pub struct Question<'a> {
+    /// What is to be done.
+    pub verb: Verb,
+    /// Who asks.
+    pub worker: &'a WorkerFacts,
+    /// Under which assigned work; `None` where none was chosen.
+    pub affair: Option<&'a AffairFacts>,
+    /// The act as a whole.
+    pub act: &'a ActFacts,
+    /// The organisation's own state.
+    pub org: &'a OrgFacts,
+    /// `None` in the first stage (the act as a whole); one record in the second.
+    pub record: Option<&'a RecordFacts>,
+}
+
+/// The worker who asks (従業者).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WorkerFacts {
+    /// In the worker register, within their dates, account not locked.
+    pub active: bool,
+    /// Offices held today by appointment.
+    pub offices: BTreeSet<OfficeKey>,
+    /// Affairs assigned today.
+    pub affairs: BTreeSet<AffairKey>,
+    /// The unit they belong to.
+    pub unit: String,
+    /// Records shown to this worker today, before this act.
+    pub seen_today: i64,
+}
+
+/// The affair (業務) under which the act is done.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AffairFacts {
+    /// Its name.
+    pub key: AffairKey,
+    /// The purpose it serves, if it is specified and in force today (hatsumei:main:11.1).
+    pub purpose: Option<PurposeKey>,
+    /// Holdings it may use.
+    pub holdings: BTreeSet<HoldingKey>,
+    /// Field classes it needs.
+    pub classes: BTreeSet<ClassKey>,
+}
+
+/// The act as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ActFacts {
+    /// The kind of data; `None` where the act concerns none.
+    pub holding: Option<HoldingKey>,
+    /// Field classes asked for or taken in.
+    pub classes: BTreeSet<ClassKey>,
+    /// Fields taken in or changed.
+    pub fields: BTreeSet<FieldKey>,
+    /// How many persons.
+    pub count: i64,
+    /// `screen`, `paper`, `file`, `mail`, `phone`, `counter`, `post`, `form`, `import`, or empty.
+    pub channel: String,
+    /// Where data taken in comes from: `person`, `third_party`, `existing` (migration), `unknown`, or empty.
+    pub source: String,
+    /// The source's own lawful acquisition and provision were checked and evidence is recorded.
+    pub source_checked: bool,
+    /// The purpose named for data taken in, if it is specified.
+    pub purpose: Option<PurposeKey>,
+    /// The notice of purpose in force for this channel was shown (明示), or `false`.
+    pub notice_shown: bool,
+    /// Why a stated exception applies, as a rulebook ground key; empty for none.
+    pub ground: String,
+    /// Evidence for the ground or consent is recorded.
+    pub evidence: bool,
+    /// Who receives data that leaves; empty for none.
+    pub recipient: String,
+    /// Requests of this kind that an approval now held covers (scope, recipient, count, version and time already checked).
+    pub approvals: BTreeSet<String>,
+    /// The kind of request being decided, for `request`, `decide` and `withdraw`.
+    pub request: String,
+    /// The offices that decide this kind of request, from the rulebook's parameters.
+    pub deciders: BTreeSet<OfficeKey>,
+    /// The person who decides is the one who asked.
+    pub own_request: bool,
+    /// The office concerned, for `appoint`.
+    pub office: Option<OfficeKey>,
+    /// The appointee's unit, and the body's resolution reference is recorded, for `appoint`.
+    pub appointee_unit: String,
+    /// Offices the appointee already holds.
+    pub appointee_offices: BTreeSet<OfficeKey>,
+    /// A resolution of the appointing body, with date and reference, is recorded.
+    pub resolution: bool,
+    /// How identity was checked: `none`, `light` (two known facts), `document`.
+    pub identity: String,
+}
+
+/// The organisation's state.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OrgFacts {
+    /// Offices that nobody holds today.
+    pub vacant: BTreeSet<OfficeKey>,
+    /// Purposes specified and in force today.
+    pub purposes: BTreeSet<PurposeKey>,
+    /// Settings of the rulebook as confirmed or by default, e.g. `volume_stop` = 200.
+    pub settings: BTreeMap<String, i64>,
+}
+
+/// One record, by its declared facets.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RecordFacts {
+    /// Purposes for which it was taken in and the person knows.
+    pub purposes: BTreeSet<PurposeKey>,
+    /// `declared`, `consent`, `migrated` (source, date or consent 不明).
+    pub basis: String,
+    /// A migrated record whose remediation date has passed.
+    pub migration_over: bool,
+    /// What the person refused or what was stopped: `use`, `provision`, `mail`, …
+    pub stops: BTreeSet<String>,
+    /// Why it must be kept: `retention`, `request`, `dispute`, …
+    pub holds: BTreeSet<String>,
+    /// Consents in force, e.g. `provide`, `provide:city_office`, `beyond:survey`, `sensitive`.
+    pub consents: BTreeSet<String>,
+    /// Declared facets: `minor`, `special_care`, `deceased`, `body` (a corporation), `employment`.
+    pub facets: BTreeSet<String>,
+    /// A rights request or complaint about it is open.
+    pub open_request: bool,
+}
