@@ -1,0 +1,407 @@
+//! One leaf of the log: what was done, by which alias, under which clauses; never who in the clear.
+//!
+//! Invariants: a leaf is the version byte `0x01` and compact JSON with one fixed order of fields, so that one entry has exactly one
+//! form; [`Entry::parse`] refuses any other form. Every text in it is a key, a hash, an id or [`Safe`]: none has room for a name.
+//! The fields that the verifier needs (act, time, mark, annex) stand first, so that it need not parse the rest.
+
+use crate::hash::{Alias, Hash, hex_encode};
+use azukari_domain::{ActId, AffairKey, Answer, ApprovalId, BatchId, ClassKey, ClauseId, HoldingKey, Millis, Verb};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::{fmt, str::FromStr};
+
+/// First byte of every leaf of this form.
+pub const LEAF_VERSION: u8 = 1;
+/// Longest leaf in bytes: C2SP tlog-tiles gives the length of an entry sixteen bits.
+pub const LEAF_BYTES_MAX: usize = 0xFFFF;
+/// Longest safe text in bytes.
+pub const SAFE_BYTES_MAX: usize = 128;
+
+/// Why bytes are not a leaf, or an entry cannot be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LeafError {
+    /// No bytes at all.
+    #[error("the leaf is empty")]
+    Empty,
+    /// Written by a later version of this program, or not by it.
+    #[error("unknown leaf version {0}")]
+    Version(u8),
+    /// Not the JSON of an entry.
+    #[error("the leaf is not an entry")]
+    Shape,
+    /// An entry, but not written in the one allowed form.
+    #[error("the leaf is not in the canonical form")]
+    Form,
+    /// More than [`LEAF_BYTES_MAX`]: many clauses or facts belong into the annex.
+    #[error("the leaf has {0} bytes, more than 65535")]
+    TooLong(usize),
+}
+
+/// A text that may not stand in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a safe text: 1 to 128 of A-Z, a-z, 0-9 and `_-.:/,+=@#*`")]
+pub struct SafeError;
+
+/// A short machine text in the log: a control, a channel, a count, a version. ASCII without blanks, so that no Japanese name or
+/// sentence fits; that it is no telephone number or mail address is the caller's duty.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Safe(Box<str>);
+
+impl Safe {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Safe {
+    type Error = SafeError;
+    fn try_from(text: String) -> Result<Self, SafeError> {
+        let fits = !text.is_empty()
+            && text.len() <= SAFE_BYTES_MAX
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.:/,+=@#*".contains(&b));
+        if fits { Ok(Self(text.into_boxed_str())) } else { Err(SafeError) }
+    }
+}
+
+impl FromStr for Safe {
+    type Err = SafeError;
+    fn from_str(text: &str) -> Result<Self, SafeError> {
+        Self::try_from(text.to_owned())
+    }
+}
+
+impl From<Safe> for String {
+    fn from(safe: Safe) -> String {
+        safe.0.into_string()
+    }
+}
+
+impl From<i64> for Safe {
+    fn from(number: i64) -> Self {
+        Self(number.to_string().into_boxed_str())
+    }
+}
+
+impl fmt::Debug for Safe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &self.0)
+    }
+}
+
+impl fmt::Display for Safe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What became of the act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The gate allowed it; plaintext or a change followed.
+    Granted,
+    /// The gate said no, in one of four ways.
+    Refused(Answer),
+    /// Done without a question to the gate, e.g. a duty born by the clock.
+    Done,
+}
+
+/// Whom the act concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Subjects {
+    /// Nobody on file.
+    #[default]
+    None,
+    /// One person.
+    One(Alias),
+    /// Several persons: how many, and the root of their lines ([`crate::Lines::root`]).
+    Many {
+        /// Number of lines.
+        count: u64,
+        /// Merkle root of the lines.
+        root: Hash,
+    },
+}
+
+/// One entry of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The act; no two entries carry the same one.
+    pub act: ActId,
+    /// When it was entered, UTC milliseconds.
+    pub recorded_at: Millis,
+    /// The clock is known to have been set back before this entry: the verifier accepts an earlier time here.
+    pub clock_back: bool,
+    /// Salted commitment to the annex ([`crate::commit`]).
+    pub annex: Option<Hash>,
+    /// When it happened, where that differs from `recorded_at`.
+    pub happened_at: Option<Millis>,
+    /// Entered later than the act: paper, telephone, outage.
+    pub late: bool,
+    /// Who acted; `None` is the system itself.
+    pub worker: Option<Alias>,
+    /// What was to be done.
+    pub verb: Verb,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Under which assigned work.
+    pub affair: Option<AffairKey>,
+    /// On which kind of data.
+    pub holding: Option<HoldingKey>,
+    /// Whom it concerned.
+    pub subjects: Subjects,
+    /// Clauses that granted or refused.
+    pub clauses: Vec<ClauseId>,
+    /// Controls that were asked.
+    pub controls: Vec<Safe>,
+    /// Hash of the rulebook version that decided.
+    pub rulebook: Hash,
+    /// Hash of the settings in force.
+    pub settings: Hash,
+    /// Field classes shown, taken in or changed.
+    pub classes: Vec<ClassKey>,
+    /// The approval used up by this act.
+    pub approval: Option<ApprovalId>,
+    /// The batch this act staged or made count.
+    pub batch: Option<BatchId>,
+    /// What this kind of act adds, e.g. `channel` = `paper`. Never personal.
+    pub facts: BTreeMap<Safe, Safe>,
+}
+
+impl Entry {
+    /// An entry with the least that every act has; the rest is added by struct update.
+    pub fn new(act: ActId, recorded_at: Millis, verb: Verb, outcome: Outcome, rulebook: Hash, settings: Hash) -> Self {
+        Self {
+            act,
+            recorded_at,
+            clock_back: false,
+            annex: None,
+            happened_at: None,
+            late: false,
+            worker: None,
+            verb,
+            outcome,
+            affair: None,
+            holding: None,
+            subjects: Subjects::None,
+            clauses: Vec::new(),
+            controls: Vec::new(),
+            rulebook,
+            settings,
+            classes: Vec::new(),
+            approval: None,
+            batch: None,
+            facts: BTreeMap::new(),
+        }
+    }
+
+    /// The bytes that become the leaf.
+    ///
+    /// # Errors
+    /// [`LeafError::TooLong`] where they do not fit into an entry bundle.
+    pub fn to_leaf(&self) -> Result<Vec<u8>, LeafError> {
+        let mut leaf = vec![LEAF_VERSION];
+        serde_json::to_writer(&mut leaf, &Wire::from(self)).map_err(|_| LeafError::Shape)?;
+        if leaf.len() > LEAF_BYTES_MAX { Err(LeafError::TooLong(leaf.len())) } else { Ok(leaf) }
+    }
+
+    /// The entry of a leaf.
+    ///
+    /// # Errors
+    /// Where the bytes are not exactly what [`Entry::to_leaf`] writes.
+    pub fn parse(leaf: &[u8]) -> Result<Self, LeafError> {
+        let json = match leaf.split_first() {
+            None => return Err(LeafError::Empty),
+            Some((&LEAF_VERSION, json)) => json,
+            Some((&version, _)) => return Err(LeafError::Version(version)),
+        };
+        if leaf.len() > LEAF_BYTES_MAX {
+            return Err(LeafError::TooLong(leaf.len()));
+        }
+        let wire: Wire = serde_json::from_slice(json).map_err(|_| LeafError::Shape)?;
+        let entry = Entry::try_from(wire)?;
+        // Blanks, another order, `"late":false`: a second form of the same entry is not an entry.
+        if entry.to_leaf()? == leaf { Ok(entry) } else { Err(LeafError::Form) }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Many {
+    count: u64,
+    root: Hash,
+}
+
+fn no(flag: &bool) -> bool {
+    !flag
+}
+
+/// The order of these fields is the order in the leaf; it is frozen with [`LEAF_VERSION`].
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wire {
+    act: Alias,
+    at: Millis,
+    #[serde(default, skip_serializing_if = "no")]
+    back: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    annex: Option<Hash>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    happened: Option<Millis>,
+    #[serde(default, skip_serializing_if = "no")]
+    late: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    worker: Option<Alias>,
+    verb: Verb,
+    outcome: WireOutcome,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    answer: Option<Answer>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    affair: Option<AffairKey>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    holding: Option<HoldingKey>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    subject: Option<Alias>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    many: Option<Many>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    clauses: Vec<ClauseId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    controls: Vec<Safe>,
+    rulebook: Hash,
+    settings: Hash,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    classes: Vec<ClassKey>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    approval: Option<Alias>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    batch: Option<Alias>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    facts: BTreeMap<Safe, Safe>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum WireOutcome {
+    Granted,
+    Refused,
+    Done,
+}
+
+impl From<&Entry> for Wire {
+    fn from(e: &Entry) -> Self {
+        let (outcome, answer) = match e.outcome {
+            Outcome::Granted => (WireOutcome::Granted, None),
+            Outcome::Refused(answer) => (WireOutcome::Refused, Some(answer)),
+            Outcome::Done => (WireOutcome::Done, None),
+        };
+        let (subject, many) = match e.subjects {
+            Subjects::None => (None, None),
+            Subjects::One(alias) => (Some(alias), None),
+            Subjects::Many { count, root } => (None, Some(Many { count, root })),
+        };
+        Wire {
+            act: Alias(e.act.to_bytes()),
+            at: e.recorded_at,
+            back: e.clock_back,
+            annex: e.annex,
+            happened: e.happened_at,
+            late: e.late,
+            worker: e.worker,
+            verb: e.verb,
+            outcome,
+            answer,
+            affair: e.affair.clone(),
+            holding: e.holding.clone(),
+            subject,
+            many,
+            clauses: e.clauses.clone(),
+            controls: e.controls.clone(),
+            rulebook: e.rulebook,
+            settings: e.settings,
+            classes: e.classes.clone(),
+            approval: e.approval.map(|id| Alias(id.to_bytes())),
+            batch: e.batch.map(|id| Alias(id.to_bytes())),
+            facts: e.facts.clone(),
+        }
+    }
+}
+
+impl TryFrom<Wire> for Entry {
+    type Error = LeafError;
+    fn try_from(w: Wire) -> Result<Self, LeafError> {
+        let outcome = match (w.outcome, w.answer) {
+            (WireOutcome::Granted, None) => Outcome::Granted,
+            (WireOutcome::Refused, Some(answer)) => Outcome::Refused(answer),
+            (WireOutcome::Done, None) => Outcome::Done,
+            _ => return Err(LeafError::Shape),
+        };
+        let subjects = match (w.subject, w.many) {
+            (None, None) => Subjects::None,
+            (Some(alias), None) => Subjects::One(alias),
+            (None, Some(Many { count, root })) => Subjects::Many { count, root },
+            _ => return Err(LeafError::Shape),
+        };
+        Ok(Entry {
+            act: ActId::from_slice(w.act.as_bytes()).ok_or(LeafError::Shape)?,
+            recorded_at: w.at,
+            clock_back: w.back,
+            annex: w.annex,
+            happened_at: w.happened,
+            late: w.late,
+            worker: w.worker,
+            verb: w.verb,
+            outcome,
+            affair: w.affair,
+            holding: w.holding,
+            subjects,
+            clauses: w.clauses,
+            controls: w.controls,
+            rulebook: w.rulebook,
+            settings: w.settings,
+            classes: w.classes,
+            approval: w.approval.and_then(|id| ApprovalId::from_slice(id.as_bytes())),
+            batch: w.batch.and_then(|id| BatchId::from_slice(id.as_bytes())),
+            facts: w.facts,
+        })
+    }
+}
+
+/// What the verifier needs of a leaf: its first fields, read without parsing the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The act's sixteen bytes.
+    pub act: [u8; 16],
+    /// When it was entered.
+    pub recorded_at: Millis,
+    /// The clock was set back before it.
+    pub clock_back: bool,
+    /// Commitment to the annex.
+    pub annex: Option<Hash>,
+}
+
+impl Head {
+    /// Reads the first fields; `None` where the leaf does not begin like an entry of [`LEAF_VERSION`].
+    pub fn read(leaf: &[u8]) -> Option<Head> {
+        let rest = leaf.strip_prefix(&[LEAF_VERSION])?.strip_prefix(b"{\"act\":\"")?;
+        let (act, rest) = rest.split_at_checked(32)?;
+        let rest = rest.strip_prefix(b"\",\"at\":")?;
+        let digits = rest.iter().position(|b| *b == b',')?;
+        let (at, rest) = rest.split_at_checked(digits)?;
+        let recorded_at = Millis(std::str::from_utf8(at).ok()?.parse().ok()?);
+        let (clock_back, rest) = match rest.strip_prefix(b",\"back\":true") {
+            Some(rest) => (true, rest),
+            None => (false, rest),
+        };
+        let annex = match rest.strip_prefix(b",\"annex\":\"") {
+            Some(rest) => Some(Hash(crate::hash::hex_decode(rest.get(..64)?)?)),
+            None => None,
+        };
+        Some(Head { act: crate::hash::hex_decode(act)?, recorded_at, clock_back, annex })
+    }
+
+    /// The act as hexadecimal digits, as `ActId` prints it.
+    pub fn act_hex(&self) -> String {
+        hex_encode(&self.act)
+    }
+}

@@ -1,0 +1,1 @@
+//! Reads a whole log and names what was changed. (Follows.)
