@@ -24,3 +24,4 @@ pub use lines::{Line, LineProof, Lines, verify_line};
 pub use note::{NoteError, NoteKey, Signer};
 pub use pending::{sign_pending, verify_pending};
 pub use tree::{Frontier, HashSource, Tile, TileBuilder, TileId};
+pub use verify::{Finding, LogSource, Report, verify};
