@@ -1,0 +1,183 @@
+//! One connection of either engine, and the transaction lent to acts and questions.
+
+use crate::{
+    StoreError,
+    dialect::Engine,
+    value::{Cell, Row, Value},
+};
+use std::collections::HashMap;
+
+/// Statements kept prepared on a connection: more than the program has.
+const STATEMENTS_MAX: usize = 512;
+
+pub(crate) enum Conn {
+    Lite(Lite),
+    Pg(Pg),
+}
+
+pub(crate) struct Lite {
+    pub(crate) conn: rusqlite::Connection,
+    /// Our texts say `$1`; SQLite would number those by first appearance, so it gets `?1`.
+    texts: HashMap<&'static str, Box<str>>,
+}
+
+pub(crate) struct Pg {
+    pub(crate) client: postgres::Client,
+    statements: HashMap<&'static str, postgres::Statement>,
+}
+
+impl Conn {
+    pub(crate) fn lite(conn: rusqlite::Connection) -> Conn {
+        conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+        Conn::Lite(Lite { conn, texts: HashMap::new() })
+    }
+
+    pub(crate) fn pg(client: postgres::Client) -> Conn {
+        Conn::Pg(Pg { client, statements: HashMap::new() })
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Conn::Lite(_) => Engine::Sqlite,
+            Conn::Pg(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs a text without parameters or answer: `begin`, `commit`, DDL.
+    pub(crate) fn plain(&mut self, sql: &str) -> Result<(), StoreError> {
+        match self {
+            Conn::Lite(c) => Ok(c.conn.execute_batch(sql)?),
+            Conn::Pg(c) => Ok(c.client.batch_execute(sql)?),
+        }
+    }
+
+    /// Whether a transaction is still open; a full disk ends it from below.
+    pub(crate) fn in_transaction(&self) -> bool {
+        match self {
+            Conn::Lite(c) => !c.conn.is_autocommit(),
+            Conn::Pg(c) => !c.client.is_closed(),
+        }
+    }
+
+    pub(crate) fn is_lost(&self) -> bool {
+        matches!(self, Conn::Pg(c) if c.client.is_closed())
+    }
+}
+
+/// A transaction, lent for the length of one closure.
+///
+/// `sql` is a text of this program with `$1`, `$2` … for parameters; nothing a person typed is ever part of it, which
+/// `&'static str` enforces.
+pub struct Tx<'c> {
+    conn: &'c mut Conn,
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(conn: &'c mut Conn) -> Self {
+        Tx { conn }
+    }
+
+    /// The engine, for the few who must know (the journal grows differently).
+    pub fn engine(&self) -> Engine {
+        self.conn.engine()
+    }
+
+    /// All rows of an answer.
+    ///
+    /// # Errors
+    /// What the engine says; see [`StoreError`].
+    pub fn rows(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+        match self.conn {
+            Conn::Lite(c) => {
+                let mut statement = c.conn.prepare_cached(lite_text(&mut c.texts, sql))?;
+                let columns = statement.column_count();
+                let mut answer = statement.query(rusqlite::params_from_iter(params.iter()))?;
+                let mut rows = Vec::new();
+                while let Some(row) = answer.next()? {
+                    let cells = (0..columns).map(|i| Ok(lite_cell(row.get_ref(i)?))).collect::<Result<_, rusqlite::Error>>()?;
+                    rows.push(Row { cells, of: sql });
+                }
+                Ok(rows)
+            }
+            Conn::Pg(c) => {
+                let statement = pg_statement(c, sql)?;
+                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> = params.iter().map(|p| p as _).collect();
+                c.client.query(&statement, &refs)?.iter().map(|row| pg_row(row, sql)).collect()
+            }
+        }
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn row(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<Option<Row>, StoreError> {
+        Ok(self.rows(sql, params)?.into_iter().next())
+    }
+
+    /// Writes, and says how many rows were touched.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn run(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StoreError> {
+        match self.conn {
+            Conn::Lite(c) => {
+                let mut statement = c.conn.prepare_cached(lite_text(&mut c.texts, sql))?;
+                let touched = statement.execute(rusqlite::params_from_iter(params.iter()))?;
+                Ok(u64::try_from(touched).unwrap_or(u64::MAX))
+            }
+            Conn::Pg(c) => {
+                let statement = pg_statement(c, sql)?;
+                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> = params.iter().map(|p| p as _).collect();
+                Ok(c.client.execute(&statement, &refs)?)
+            }
+        }
+    }
+}
+
+fn lite_text<'t>(texts: &'t mut HashMap<&'static str, Box<str>>, sql: &'static str) -> &'t str {
+    texts.entry(sql).or_insert_with(|| sql.replace('$', "?").into_boxed_str())
+}
+
+fn lite_cell(value: rusqlite::types::ValueRef<'_>) -> Cell {
+    use rusqlite::types::ValueRef as V;
+    match value {
+        V::Null => Cell::Null,
+        V::Integer(i) => Cell::Int(i),
+        V::Text(t) => Cell::Text(String::from_utf8_lossy(t).into_owned()),
+        V::Blob(b) => Cell::Blob(b.to_vec()),
+        // No column of ours is a float; an expression that makes one is a bug that the row's reader reports as damage.
+        V::Real(_) => Cell::Null,
+    }
+}
+
+fn pg_statement(c: &mut Pg, sql: &'static str) -> Result<postgres::Statement, StoreError> {
+    if let Some(statement) = c.statements.get(sql) {
+        return Ok(statement.clone());
+    }
+    let statement = c.client.prepare(sql)?;
+    if c.statements.len() >= STATEMENTS_MAX {
+        c.statements.clear();
+    }
+    c.statements.insert(sql, statement.clone());
+    Ok(statement)
+}
+
+fn pg_row(row: &postgres::Row, sql: &'static str) -> Result<Row, StoreError> {
+    use postgres::types::Type;
+    let cells = row
+        .columns()
+        .iter()
+        .enumerate()
+        .map(|(i, column)| {
+            let cell = match *column.type_() {
+                Type::INT8 => row.try_get::<_, Option<i64>>(i)?.map(Cell::Int),
+                Type::TEXT => row.try_get::<_, Option<String>>(i)?.map(Cell::Text),
+                Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(i)?.map(Cell::Blob),
+                _ => return Err(StoreError::Damaged { table: sql, column: i }),
+            };
+            Ok(cell.unwrap_or(Cell::Null))
+        })
+        .collect::<Result<_, StoreError>>()?;
+    Ok(Row { cells, of: sql })
+}

@@ -1,0 +1,73 @@
+//! Everything in which the two engines differ, and nothing else.
+
+/// The engine behind a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded, the default.
+    Sqlite,
+    /// For those who outgrow one machine.
+    Postgres,
+}
+
+impl Engine {
+    pub(crate) fn column_type(self, base: &str) -> &'static str {
+        match (self, base) {
+            (Engine::Sqlite, "int") => "integer",
+            (Engine::Sqlite, "blob") => "blob",
+            (Engine::Sqlite, _) => "text",
+            (Engine::Postgres, "int") => "bigint",
+            (Engine::Postgres, "blob") => "bytea",
+            // Bytewise order, as SQLite's default: the same `order by` on both.
+            (Engine::Postgres, _) => "text collate \"C\"",
+        }
+    }
+
+    /// STRICT keeps SQLite from storing text in a number column; WITHOUT ROWID clusters rows by our key.
+    pub(crate) fn table_suffix(self) -> &'static str {
+        match self {
+            Engine::Sqlite => " strict, without rowid",
+            Engine::Postgres => "",
+        }
+    }
+
+    /// Begins a writing transaction.
+    pub(crate) fn begin_act(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "begin immediate",
+            Engine::Postgres => "begin isolation level serializable",
+        }
+    }
+
+    /// Begins a consistent reading transaction.
+    pub(crate) fn begin_read(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "begin",
+            Engine::Postgres => "begin isolation level repeatable read read only",
+        }
+    }
+
+    /// Columns of the live schema as (table, column, type, nullable) rows.
+    pub fn live_columns(self) -> &'static str {
+        match self {
+            Engine::Sqlite => {
+                "select m.name, c.name, lower(c.type), case when c.\"notnull\" = 0 then 1 else 0 end
+                 from sqlite_schema m join pragma_table_info(m.name) c
+                 where m.type = 'table' and m.name not like 'sqlite_%' order by 1, c.cid"
+            }
+            Engine::Postgres => {
+                "select table_name::text, column_name::text, data_type::text, (case when is_nullable = 'YES' then 1 else 0 end)::bigint
+                 from information_schema.columns where table_schema = current_schema() order by 1, ordinal_position"
+            }
+        }
+    }
+
+    /// Whether a table of this name exists; one row with a number.
+    pub(crate) fn has_table(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "select count(*) from sqlite_schema where type = 'table' and name = $1",
+            Engine::Postgres => {
+                "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = $1"
+            }
+        }
+    }
+}

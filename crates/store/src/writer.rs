@@ -1,0 +1,440 @@
+//! Opening a store, the one writer with group commit, and the readers.
+//!
+//! Acts queue up for one thread. It takes what waits, runs each in a savepoint of one transaction, commits once, and
+//! only then answers: durability costs one fsync for many acts. A refused act rolls back its own savepoint; a
+//! serialisation failure repeats the whole batch, and after [`TOGETHER_MAX`] failures one act at a time.
+
+use crate::{
+    ActError, StoreError, Value,
+    conn::{Conn, Tx},
+    dialect::Engine,
+    schema::Schema,
+};
+use std::{
+    fs::File,
+    panic::AssertUnwindSafe,
+    path::{Path, PathBuf},
+    str::FromStr,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+        mpsc,
+    },
+    thread::JoinHandle,
+};
+
+/// Acts in one commit: enough to hide an fsync behind 64 clients, few enough that no transaction lasts over 50 ms.
+const BATCH_ACTS_MAX: usize = 64;
+/// Serialisation failures after which a batch is run one act at a time.
+const TOGETHER_MAX: u32 = 3;
+/// Serialisation failures of a single act after which its caller is told to try again.
+const ALONE_MAX: u32 = 40;
+/// Connections that answer questions at the same time.
+const READERS_MAX: usize = 16;
+/// How long SQLite waits for another connection's lock, e.g. a backup's.
+const BUSY_MS: u64 = 5_000;
+
+/// Where the data lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A directory with an embedded database.
+    Directory(PathBuf),
+    /// A PostgreSQL address, `postgres://user@host:port/name`.
+    Postgres(String),
+}
+
+impl FromStr for Location {
+    type Err = StoreError;
+    fn from_str(s: &str) -> Result<Self, StoreError> {
+        if s.starts_with("postgres://") || s.starts_with("postgresql://") {
+            return Ok(Location::Postgres(s.to_owned()));
+        }
+        if s.is_empty() || s.contains("://") {
+            // The text may hold a password: only its scheme is repeated.
+            let scheme = s.split("://").next().unwrap_or("").to_owned();
+            return Err(StoreError::Location(scheme));
+        }
+        Ok(Location::Directory(PathBuf::from(s)))
+    }
+}
+
+/// A fault that tests put into the writer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Every n-th commit fails as if another transaction had been faster; 0 = none.
+    Serialisation {
+        /// n
+        every: u32,
+    },
+}
+
+trait Job: Send {
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<bool, StoreError>;
+    fn end(self: Box<Self>, how: Result<(), StoreError>);
+}
+
+struct ActJob<F, T, E> {
+    act: F,
+    result: Option<Result<T, E>>,
+    reply: mpsc::SyncSender<Result<Result<T, E>, StoreError>>,
+}
+
+impl<F, T, E> Job for ActJob<F, T, E>
+where
+    F: FnMut(&mut Tx<'_>) -> Result<T, ActError<E>> + Send,
+    T: Send,
+    E: Send,
+{
+    /// `Ok(true)`: keep the savepoint; `Ok(false)`: roll it back.
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+        match std::panic::catch_unwind(AssertUnwindSafe(|| (self.act)(tx))) {
+            Ok(Ok(value)) => {
+                self.result = Some(Ok(value));
+                Ok(true)
+            }
+            Ok(Err(ActError::Refused(no))) => {
+                self.result = Some(Err(no));
+                Ok(false)
+            }
+            Ok(Err(ActError::Store(e))) => Err(e),
+            Err(_) => Err(StoreError::Engine("an act panicked".into())),
+        }
+    }
+
+    fn end(self: Box<Self>, how: Result<(), StoreError>) {
+        let answer = match (how, self.result) {
+            (Ok(()), Some(result)) => Ok(result),
+            (Ok(()), None) => Err(StoreError::Stopped),
+            (Err(e), _) => Err(e),
+        };
+        // The caller may have gone away; the act stands all the same.
+        let _ = self.reply.send(answer);
+    }
+}
+
+/// The data of all organisations of this installation.
+pub struct Store {
+    engine: Engine,
+    location: Location,
+    jobs: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    readers: Mutex<Vec<Conn>>,
+    fault: Arc<AtomicU32>,
+    _lock: Option<File>,
+}
+
+impl Store {
+    /// Opens or creates the data. One process at a time may open a directory.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`], [`StoreError::NewerSchema`], [`StoreError::ReadOnly`] and what the engine says.
+    pub fn open(location: &Location) -> Result<Store, StoreError> {
+        let lock = match location {
+            Location::Directory(dir) => Some(prepare_directory(dir)?),
+            Location::Postgres(_) => None,
+        };
+        let mut conn = connect(location)?;
+        create_or_check(&mut conn)?;
+        let engine = conn.engine();
+        let fault = Arc::new(AtomicU32::new(0));
+        let (send, receive) = mpsc::channel::<Box<dyn Job>>();
+        let writer = Writer { conn: Some(conn), location: location.clone(), fault: Arc::clone(&fault), commits: 0 };
+        let thread = std::thread::Builder::new()
+            .name("writer".into())
+            .spawn(move || writer.work(&receive))
+            .map_err(|_| StoreError::Stopped)?;
+        Ok(Store {
+            engine,
+            location: location.clone(),
+            jobs: Mutex::new(Some(send)),
+            writer: Mutex::new(Some(thread)),
+            readers: Mutex::new(Vec::new()),
+            fault,
+            _lock: lock,
+        })
+    }
+
+    /// The engine behind it.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Where the data lies.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// Runs an act and returns when it is durable. The closure may run several times (other acts can force a repeat),
+    /// so it must have no effect but through `tx`.
+    ///
+    /// # Errors
+    /// The act's own refusal is the inner result; the outer one is the database's.
+    pub fn act<T, E, F>(&self, act: F) -> Result<Result<T, E>, StoreError>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, ActError<E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let (reply, answer) = mpsc::sync_channel(1);
+        {
+            let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+            let jobs = jobs.as_ref().ok_or(StoreError::Stopped)?;
+            jobs.send(Box::new(ActJob { act, result: None, reply })).map_err(|_| StoreError::Stopped)?;
+        }
+        answer.recv().map_err(|_| StoreError::Stopped)?
+    }
+
+    /// Answers a question from one consistent view.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn read<T>(&self, question: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut conn = match kept {
+            Some(conn) if !conn.is_lost() => conn,
+            _ => connect_reader(&self.location)?,
+        };
+        conn.plain(self.engine.begin_read())?;
+        let answer = question(&mut Tx::new(&mut conn));
+        let closed = conn.plain("rollback");
+        if closed.is_ok() {
+            let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+            if readers.len() < READERS_MAX {
+                readers.push(conn);
+            }
+        }
+        answer
+    }
+
+    /// Puts a fault into the writer; tests only, but harmless elsewhere: it can only make acts repeat.
+    pub fn inject(&self, fault: Fault) {
+        let Fault::Serialisation { every } = fault;
+        self.fault.store(every, Ordering::SeqCst);
+    }
+
+    /// Finishes what waits and stops the writer; later acts answer [`StoreError::Stopped`].
+    pub fn close(&self) {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // A PostgreSQL address may hold a password.
+        f.debug_struct("Store").field("engine", &self.engine).finish_non_exhaustive()
+    }
+}
+
+struct Writer {
+    conn: Option<Conn>,
+    location: Location,
+    fault: Arc<AtomicU32>,
+    commits: u32,
+}
+
+impl Writer {
+    fn work(mut self, jobs: &mpsc::Receiver<Box<dyn Job>>) {
+        while let Ok(first) = jobs.recv() {
+            let mut batch = vec![first];
+            while batch.len() < BATCH_ACTS_MAX
+                && let Ok(next) = jobs.try_recv()
+            {
+                batch.push(next);
+            }
+            self.commit_together(batch);
+        }
+    }
+
+    fn commit_together(&mut self, mut batch: Vec<Box<dyn Job>>) {
+        for _ in 0..TOGETHER_MAX {
+            match self.attempt(&mut batch) {
+                Ok(answers) => return finish(batch, answers),
+                Err(StoreError::Serialisation) => {}
+                Err(e) => return fail(batch, &e),
+            }
+        }
+        for job in batch {
+            self.commit_alone(job);
+        }
+    }
+
+    fn commit_alone(&mut self, job: Box<dyn Job>) {
+        let mut one = vec![job];
+        for _ in 0..ALONE_MAX {
+            match self.attempt(&mut one) {
+                Ok(answers) => return finish(one, answers),
+                Err(StoreError::Serialisation) => std::thread::yield_now(),
+                Err(e) => return fail(one, &e),
+            }
+        }
+        fail(one, &StoreError::Busy);
+    }
+
+    /// One transaction over all jobs. The inner results are single jobs' database failures.
+    fn attempt(&mut self, batch: &mut [Box<dyn Job>]) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+        if self.conn.as_ref().is_none_or(Conn::is_lost) {
+            self.conn = Some(connect(&self.location)?);
+        }
+        let Some(conn) = self.conn.as_mut() else { return Err(StoreError::Stopped) };
+        let every = self.fault.load(Ordering::Relaxed);
+        self.commits = self.commits.wrapping_add(1);
+        let inject = every > 0 && self.commits.is_multiple_of(every);
+        let result = transact(conn, batch, inject);
+        if result.is_err() && conn.in_transaction() && conn.plain("rollback").is_err() {
+            self.conn = None;
+        }
+        result
+    }
+}
+
+fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], inject: bool) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+    conn.plain(conn.engine().begin_act())?;
+    let mut answers = Vec::with_capacity(batch.len());
+    for job in batch.iter_mut() {
+        conn.plain("savepoint act")?;
+        let keep = match job.run(&mut Tx::new(conn)) {
+            Ok(keep) => {
+                answers.push(Ok(()));
+                keep
+            }
+            Err(StoreError::Serialisation) => return Err(StoreError::Serialisation),
+            // A full disk or a lost connection ends the whole transaction: all of the batch learn it.
+            Err(e) if !conn.in_transaction() => return Err(e),
+            Err(e) => {
+                answers.push(Err(e));
+                false
+            }
+        };
+        if !keep {
+            conn.plain("rollback to savepoint act")?;
+        }
+        conn.plain("release savepoint act")?;
+    }
+    if inject {
+        return Err(StoreError::Serialisation);
+    }
+    conn.plain("commit")?;
+    Ok(answers)
+}
+
+fn finish(batch: Vec<Box<dyn Job>>, answers: Vec<Result<(), StoreError>>) {
+    for (job, answer) in batch.into_iter().zip(answers) {
+        job.end(answer);
+    }
+}
+
+fn fail(batch: Vec<Box<dyn Job>>, e: &StoreError) {
+    for job in batch {
+        job.end(Err(copy(e)));
+    }
+}
+
+fn copy(e: &StoreError) -> StoreError {
+    match e {
+        StoreError::Busy => StoreError::Busy,
+        StoreError::DiskFull => StoreError::DiskFull,
+        StoreError::ReadOnly => StoreError::ReadOnly,
+        StoreError::Stopped => StoreError::Stopped,
+        StoreError::Unreachable(why) => StoreError::Unreachable(why.clone()),
+        other => StoreError::Engine(other.to_string()),
+    }
+}
+
+fn prepare_directory(dir: &Path) -> Result<File, StoreError> {
+    let io = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => StoreError::ReadOnly,
+        _ => StoreError::Location(format!("{}: {}", dir.display(), e.kind())),
+    };
+    if !dir.exists() {
+        std::fs::create_dir_all(dir).map_err(io)?;
+        restrict(dir).map_err(io)?;
+    }
+    let lock = File::options().create(true).truncate(false).write(true).open(dir.join("lock")).map_err(io)?;
+    lock.try_lock().map_err(|_| StoreError::InUse)?;
+    Ok(lock)
+}
+
+#[cfg(unix)]
+fn restrict(dir: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn restrict(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn connect(location: &Location) -> Result<Conn, StoreError> {
+    match location {
+        Location::Directory(dir) => {
+            let conn = rusqlite::Connection::open(dir.join("azukari.db"))?;
+            conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
+            conn.execute_batch(
+                "pragma journal_mode = wal;
+                 pragma synchronous = full;
+                 pragma secure_delete = on;
+                 pragma temp_store = memory;
+                 pragma cache_size = -32768;",
+            )?;
+            Ok(Conn::lite(conn))
+        }
+        Location::Postgres(url) => Ok(Conn::pg(postgres::Client::connect(url, postgres::NoTls)?)),
+    }
+}
+
+fn connect_reader(location: &Location) -> Result<Conn, StoreError> {
+    match location {
+        Location::Directory(dir) => {
+            let conn = rusqlite::Connection::open_with_flags(
+                dir.join("azukari.db"),
+                rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            )?;
+            conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
+            conn.execute_batch("pragma temp_store = memory; pragma cache_size = -8192;")?;
+            Ok(Conn::lite(conn))
+        }
+        Location::Postgres(_) => connect(location),
+    }
+}
+
+fn create_or_check(conn: &mut Conn) -> Result<(), StoreError> {
+    let schema = Schema::declared().map_err(StoreError::Engine)?;
+    let engine = conn.engine();
+    conn.plain("begin")?;
+    if let Conn::Pg(_) = conn {
+        // Two servers may start on an empty database at once: one creates, the other waits here and then checks.
+        conn.plain("select pg_advisory_xact_lock(4156842)")?;
+    }
+    let there = Tx::new(conn).row(engine.has_table(), &[Value::Text("meta")])?.map_or(Ok(0), |mut r| r.int(0))? > 0;
+    if there {
+        let found = Tx::new(conn)
+            .row("select value from meta where name = $1", &[Value::Text("schema")])?
+            .map_or(Ok(String::new()), |mut r| r.text(0))?;
+        let found: i64 = found.parse().unwrap_or(i64::MAX);
+        conn.plain("rollback")?;
+        return if found > schema.version {
+            Err(StoreError::NewerSchema { found, known: schema.version })
+        } else {
+            Ok(())
+        };
+    }
+    for statement in schema.ddl(engine) {
+        conn.plain(&statement)?;
+    }
+    Tx::new(conn).run(
+        "insert into meta (name, value) values ($1, $2)",
+        &[Value::Text("schema"), Value::Text(&schema.version.to_string())],
+    )?;
+    conn.plain("commit")
+}
