@@ -77,43 +77,15 @@ pub fn delete_node(tx: &mut Tx<'_>, org: OrgId, tree: &str, level: i64, idx: i64
     Ok(())
 }
 
-/// The id of the root in force.
-///
-/// # Errors
-/// What the engine says.
-pub fn root(tx: &mut Tx<'_>, org: OrgId, tree: &str) -> Result<Option<Vec<u8>>, StoreError> {
-    tx.row("select root from key_root where org = $1 and tree = $2", &[(&org.to_bytes()).into(), tree.into()])?
-        .map(|mut r| r.blob(0))
-        .transpose()
-}
-
-/// All trees with their roots' ids.
+/// All trees with their roots' ids (level 3 rows).
 ///
 /// # Errors
 /// What the engine says.
 pub fn roots(tx: &mut Tx<'_>) -> Result<Vec<(OrgId, String, Vec<u8>)>, StoreError> {
-    tx.rows("select org, tree, root from key_root order by org, tree", &[])?
+    tx.rows("select org, tree, key_id from key_node where level = 3 order by org, tree", &[])?
         .into_iter()
         .map(|mut r| Ok((r.id(0, OrgId::from_slice)?, r.text(1)?, r.blob(2)?)))
         .collect()
-}
-
-/// Puts a root in force. With `was` given, only if that one is in force still: `false` otherwise.
-///
-/// # Errors
-/// What the engine says.
-pub fn set_root(tx: &mut Tx<'_>, org: OrgId, tree: &str, was: Option<&[u8]>, root: &[u8], at: i64) -> Result<bool, StoreError> {
-    let touched = match was {
-        None => tx.run(
-            "insert into key_root (org, tree, root, dirty, changed_at) values ($1, $2, $3, 0, $4)",
-            &[(&org.to_bytes()).into(), tree.into(), root.into(), at.into()],
-        )?,
-        Some(was) => tx.run(
-            "update key_root set root = $4, dirty = 0, changed_at = $5 where org = $1 and tree = $2 and root = $3",
-            &[(&org.to_bytes()).into(), tree.into(), was.into(), root.into(), at.into()],
-        )?,
-    };
-    Ok(touched == 1)
 }
 
 /// Notes that a leaf holds replaced keys, which the next re-key ends.

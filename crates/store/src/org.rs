@@ -107,7 +107,7 @@ pub fn remove(tx: &mut Tx<'_>, id: OrgId) -> Result<(), StoreError> {
         "delete from appointment where org = $1", "delete from assignment where org = $1",
         "delete from purpose where org = $1", "delete from affair where org = $1", "delete from notice where org = $1",
         "delete from record where org = $1", "delete from mark where org = $1", "delete from history where org = $1",
-        "delete from key_node where org = $1", "delete from key_root where org = $1", "delete from retired where org = $1",
+        "delete from key_node where org = $1", "delete from retired where org = $1",
         "delete from card where org = $1", "delete from tag where org = $1", "delete from tag_epoch where org = $1",
         "delete from refusal where org = $1", "delete from request where org = $1", "delete from approval where org = $1",
         "delete from \"import\" where org = $1", "delete from once where org = $1", "delete from erasure where org = $1",
