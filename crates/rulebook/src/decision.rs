@@ -21,6 +21,19 @@ pub struct Granted {
     pub controls: Vec<String>,
     /// Request kinds whose approval made a requirement hold and must be used up by this act.
     pub uses: Vec<String>,
+    /// What the worker should be told although the act is granted.
+    pub warnings: Vec<Warning>,
+}
+
+/// An adopted control that warns and does not refuse.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// The control, e.g. `volume.warn`.
+    pub control: String,
+    /// The organisation's clauses that adopt it.
+    pub clauses: Vec<ClauseId>,
+    /// Key of the sentence to show.
+    pub message: String,
 }
 
 /// Why not, and what would make it possible.
@@ -45,6 +58,8 @@ pub struct Reason {
     pub answer: Answer,
     /// Key of the sentence to show, e.g. `refusal-purpose-within`.
     pub message: String,
-    /// What to do: `request:<kind>`, `setting:<name>`, `appoint:<office>`, `choose:affair`, `record:consent`, or `none`.
+    /// What would make it possible: `request:<kind>`, `setting:<name>`, `appoint:<office>`, `ask:<office>` (its holder may
+    /// do it), `choose:affair|purpose|channel`, `record:<fact>` (consent, notice, source, ground, evidence, identity, basis,
+    /// purpose, recipient, conditions, resolution), `register:worker`, `wait:request`, or `none`.
     pub remedy: String,
 }

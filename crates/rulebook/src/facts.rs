@@ -81,11 +81,14 @@ pub struct ActFacts {
     pub evidence: bool,
     /// Who receives data that leaves; empty for none.
     pub recipient: String,
+    /// What the recipient is bound to, as condition keys of the rulebook (e.g. `no_leak`, `retention_period`).
+    pub conditions: BTreeSet<String>,
     /// Requests of this kind that an approval now held covers (scope, recipient, count, version and time already checked).
     pub approvals: BTreeSet<String>,
-    /// The kind of request being decided, for `request`, `decide` and `withdraw`.
+    /// The kind of request being decided, for `request`, `decide` and `withdraw`; for `govern` the governance kind
+    /// (`purpose`, `purpose_change`, `affair`, `assignment`, `setting`, `worker`, …).
     pub request: String,
-    /// The offices that decide this kind of request, from the rulebook's parameters.
+    /// Substitutes that decide instead of the rulebook's offices for this kind of request; empty for the rulebook's own.
     pub deciders: BTreeSet<OfficeKey>,
     /// The person who decides is the one who asked.
     pub own_request: bool,

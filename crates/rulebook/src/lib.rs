@@ -1,3 +1,28 @@
 //! Rulebooks as data, and the one place that asks Cedar.
+//!
+//! A rulebook is a folder of text below `rulebooks/`; [`Rulebooks::load`] turns all of them into values that answer
+//! questions ([`Rulebook::decide`]) or says what is wrong, with file and line. Invariants: a rulebook with any fault is
+//! not loaded; every refusal names a requirement and its clauses; every grant names at least one clause; an evaluation
+//! error or an unexplained denial is a refusal that is marked `broken` and that a test would fail on.
+
+mod ask;
+mod case;
+mod clause;
+mod control;
 pub mod decision;
 pub mod facts;
+mod load;
+pub mod model;
+mod problem;
+mod rulebook;
+mod source;
+
+pub use case::{CaseOutcome, TestReport};
+pub use clause::{Clause, ClauseState, State};
+pub use control::{Control, Kind};
+pub use decision::{Decision, Granted, Reason, Refused, Warning};
+pub use facts::{ActFacts, AffairFacts, OrgFacts, Question, RecordFacts, WorkerFacts};
+pub use load::Rulebooks;
+pub use model::KeptBy;
+pub use problem::Problem;
+pub use rulebook::{ParseHashError, Rulebook, RulebookHash};

@@ -1,0 +1,281 @@
+//! Cases as data: given these facts, when this is asked, then this is the answer, with these clauses.
+//!
+//! A file has `[given.*]` tables; each case states only what differs. Tables merge key by key, `false` removes a part
+//! (no affair, no record). Each adopted requirement needs a case that it refuses, and each action a case that is granted.
+
+use crate::{
+    decision::Decision,
+    facts::{ActFacts, AffairFacts, OrgFacts, Question, RecordFacts, WorkerFacts},
+    problem::Problem,
+    rulebook::Rulebook,
+    source::Source,
+};
+use azukari_domain::{Answer, ClauseId, Verb};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{collections::BTreeSet, str::FromStr};
+use toml::{Spanned, Table, Value};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CasesFile {
+    format: u32,
+    #[serde(default)]
+    given: Table,
+    #[serde(rename = "case")]
+    cases: Vec<CaseRow>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseRow {
+    name: Spanned<String>,
+    when: Verb,
+    #[serde(default)]
+    given: Table,
+    then: Then,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Then {
+    /// The answer of a refusal; absent for a grant.
+    #[serde(default)]
+    answer: Option<Answer>,
+    /// Exactly the controls that refuse.
+    #[serde(default)]
+    refused_by: BTreeSet<String>,
+    /// Clauses that must be named, without the organisation's key: `main:11.2a`.
+    #[serde(default)]
+    clauses: BTreeSet<String>,
+    /// A remedy that must be offered.
+    #[serde(default)]
+    remedy: Option<String>,
+    /// Exactly the approvals used up by a grant.
+    #[serde(default)]
+    uses: Vec<String>,
+    /// Exactly the warnings of a grant.
+    #[serde(default)]
+    warned_by: BTreeSet<String>,
+}
+
+/// One case, ready to be asked.
+#[derive(Debug)]
+pub(crate) struct Case {
+    pub(crate) name: String,
+    file: String,
+    line: usize,
+    verb: Verb,
+    worker: WorkerFacts,
+    affair: Option<AffairFacts>,
+    act: ActFacts,
+    org: OrgFacts,
+    record: Option<RecordFacts>,
+    then: Then,
+}
+
+/// How one case ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CaseOutcome {
+    /// `cases/<area>.toml` and the case's name.
+    pub name: String,
+    /// Path below `rulebooks/`.
+    pub file: String,
+    /// Line of the case.
+    pub line: usize,
+    /// What differs from the expected answer; empty where it passed.
+    pub faults: Vec<String>,
+}
+
+/// The result of `azukari rulebook test` for one rulebook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TestReport {
+    /// One for each case, in the order of files and lines.
+    pub cases: Vec<CaseOutcome>,
+    /// Requirements in force that no case shows refusing, and actions that no case shows granted.
+    pub unshown: Vec<String>,
+}
+
+impl TestReport {
+    /// Every case passed and nothing is unshown.
+    pub fn passed(&self) -> bool {
+        self.unshown.is_empty() && self.cases.iter().all(|c| c.faults.is_empty())
+    }
+}
+
+/// Reads the cases of one rulebook folder.
+pub(crate) fn read(source: &Source, folder: &str, problems: &mut Vec<Problem>) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let prefix = format!("{folder}/cases/");
+    for (path, _) in source.under(&prefix) {
+        let file: CasesFile = match source.parse(path) {
+            Ok(file) => file,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        if file.format != 1 {
+            problems.push(Problem::new(path, 1, "format 1 is expected"));
+        }
+        for row in file.cases {
+            let line = source.line(path, &row.name.span());
+            match case(path, line, row, &file.given) {
+                Ok(case) if cases.iter().any(|c: &Case| c.file == case.file && c.name == case.name) => {
+                    problems.push(Problem::new(path, line, format!("case `{}` is there twice", case.name)));
+                }
+                Ok(case) => cases.push(case),
+                Err(reason) => problems.push(Problem::new(path, line, reason)),
+            }
+        }
+    }
+    cases
+}
+
+fn case(path: &str, line: usize, row: CaseRow, given: &Table) -> Result<Case, String> {
+    let all = merge(Value::Table(given.clone()), Value::Table(row.given));
+    let Value::Table(mut all) = all else { return Err("`given` is a table".to_owned()) };
+    let case = Case {
+        name: row.name.into_inner(),
+        file: path.to_owned(),
+        line,
+        verb: row.when,
+        worker: part(&mut all, "worker")?.unwrap_or_default(),
+        affair: part(&mut all, "affair")?,
+        act: part(&mut all, "act")?.unwrap_or_default(),
+        org: part(&mut all, "org")?.unwrap_or_default(),
+        record: part(&mut all, "record")?,
+        then: row.then,
+    };
+    if case.then.answer.is_some() == case.then.refused_by.is_empty() {
+        return Err("a refusal has an answer and says by which controls; a grant has neither".to_owned());
+    }
+    match all.keys().next() {
+        Some(other) => Err(format!("`given.{other}` is no part of a question")),
+        None => Ok(case),
+    }
+}
+
+fn part<T: DeserializeOwned>(all: &mut Table, name: &str) -> Result<Option<T>, String> {
+    match all.remove(name) {
+        None | Some(Value::Boolean(false)) => Ok(None),
+        Some(value) => value.try_into().map(Some).map_err(|e: toml::de::Error| format!("given.{name}: {}", e.message())),
+    }
+}
+
+fn merge(base: Value, over: Value) -> Value {
+    match (base, over) {
+        (Value::Table(mut base), Value::Table(over)) => {
+            for (key, value) in over {
+                let merged = match base.remove(&key) {
+                    Some(old) => merge(old, value),
+                    None => value,
+                };
+                base.insert(key, merged);
+            }
+            Value::Table(base)
+        }
+        (_, over) => over,
+    }
+}
+
+impl Case {
+    /// File name and case name, as lists of tests show it.
+    pub(crate) fn title(&self) -> String {
+        let file = self.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml");
+        format!("case {file}: {}", self.name)
+    }
+
+    /// The clauses that the case shows.
+    pub(crate) fn shows(&self, org: &str) -> impl Iterator<Item = Result<ClauseId, String>> {
+        let org = org.to_owned();
+        self.then.clauses.iter().map(move |c| ClauseId::from_str(&format!("{org}:{c}")).map_err(|e| e.to_string()))
+    }
+
+    pub(crate) fn place(&self) -> (&str, usize) {
+        (&self.file, self.line)
+    }
+
+    fn question(&self) -> Question<'_> {
+        Question {
+            verb: self.verb,
+            worker: &self.worker,
+            affair: self.affair.as_ref(),
+            act: &self.act,
+            org: &self.org,
+            record: self.record.as_ref(),
+        }
+    }
+
+    fn run(&self, book: &Rulebook) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut named: BTreeSet<ClauseId> = BTreeSet::new();
+        match book.decide(&self.question()) {
+            Decision::Granted(g) => {
+                if let Some(answer) = self.then.answer {
+                    faults.push(format!("granted; {answer:?} was expected"));
+                }
+                if g.uses != self.then.uses {
+                    faults.push(format!("uses {:?}; {:?} was expected", g.uses, self.then.uses));
+                }
+                let warned: BTreeSet<String> = g.warnings.iter().map(|w| w.control.clone()).collect();
+                if warned != self.then.warned_by {
+                    faults.push(format!("warned by {warned:?}; {:?} was expected", self.then.warned_by));
+                }
+                named.extend(g.clauses);
+                named.extend(g.warnings.into_iter().flat_map(|w| w.clauses));
+            }
+            Decision::Refused(r) => {
+                if r.broken {
+                    faults.push("broken: an evaluation error, or a refusal that nothing explains".to_owned());
+                }
+                if self.then.answer != Some(r.answer) {
+                    faults.push(format!("refused, {:?}; {:?} was expected", r.answer, self.then.answer));
+                }
+                let by: BTreeSet<String> = r.reasons.iter().map(|x| x.control.clone()).collect();
+                if by != self.then.refused_by {
+                    faults.push(format!("refused by {by:?}; {:?} was expected", self.then.refused_by));
+                }
+                if let Some(remedy) = &self.then.remedy
+                    && !r.reasons.iter().any(|x| x.remedy == *remedy)
+                {
+                    let offered: Vec<&str> = r.reasons.iter().map(|x| x.remedy.as_str()).collect();
+                    faults.push(format!("offers {offered:?}; {remedy} was expected"));
+                }
+                named.extend(r.reasons.into_iter().flat_map(|x| x.clauses));
+            }
+        }
+        for clause in self.shows(book.org().as_str()) {
+            match clause {
+                Ok(id) if named.contains(&id) => {}
+                Ok(id) => faults.push(format!("does not name {id}")),
+                Err(e) => faults.push(e),
+            }
+        }
+        match book.allowed_by_full_set(&self.question()) {
+            Ok(allowed) if allowed == self.then.answer.is_none() => {}
+            Ok(_) => faults.push("the whole set answers otherwise than the action's slice".to_owned()),
+            Err(e) => faults.push(e),
+        }
+        faults
+    }
+}
+
+impl Rulebook {
+    /// Runs all cases, also against the unsliced set with every fact checked against the vocabulary.
+    pub fn test(&self) -> TestReport {
+        let cases = self
+            .cases
+            .iter()
+            .map(|c| CaseOutcome { name: c.title(), file: c.file.clone(), line: c.line, faults: c.run(self) })
+            .collect();
+        let refusing: BTreeSet<&str> =
+            self.cases.iter().flat_map(|c| c.then.refused_by.iter().chain(&c.then.warned_by).map(String::as_str)).collect();
+        let granted: BTreeSet<Verb> = self.cases.iter().filter(|c| c.then.answer.is_none()).map(|c| c.verb).collect();
+        let mut unshown: Vec<String> =
+            self.gates().into_iter().filter(|id| !refusing.contains(id)).map(|id| format!("gate:{id} refuses in no case")).collect();
+        unshown.extend(
+            Verb::ALL.iter().filter(|v| !granted.contains(v)).map(|v| format!("action {} is granted in no case", v.as_str())),
+        );
+        TestReport { cases, unshown }
+    }
+}

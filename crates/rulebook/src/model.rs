@@ -1,0 +1,430 @@
+//! The data of one rulebook folder as types: `rulebook.toml`, `holdings.toml`, the documents and their bindings.
+//!
+//! Every struct refuses unknown keys, so that a misspelt key is a fault with its line and never silently nothing.
+
+use azukari_domain::{AffairKey, ClassKey, ClauseId, Date, FieldKey, HoldingKey, OfficeKey, OrgKey, PurposeKey};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
+
+/// `rulebook.toml`: who the organisation is and the values that its regulations leave to it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Book {
+    /// Version of this file format; 1.
+    pub format: u32,
+    /// The organisation.
+    pub organisation: Organisation,
+    /// The regulation and the resolution that brought it into force.
+    pub regulation: Regulation,
+    /// Units (部署), for appointments that must come from one of them.
+    #[serde(default, rename = "unit")]
+    pub units: Vec<Named>,
+    /// Bodies that resolve (機関), e.g. the board.
+    #[serde(default, rename = "body")]
+    pub bodies: Vec<Named>,
+    /// Posts held by appointment (役職).
+    #[serde(default, rename = "office")]
+    pub offices: Vec<Office>,
+    /// Open values of the regulation, with defaults that the organisation confirms.
+    #[serde(default, rename = "setting")]
+    pub settings: Vec<Setting>,
+    /// Purposes offered at set-up.
+    #[serde(default, rename = "purpose")]
+    pub purposes: Vec<Purpose>,
+    /// Affairs offered at set-up.
+    #[serde(default, rename = "affair")]
+    pub affairs: Vec<Affair>,
+    /// Kinds of request and who decides each.
+    #[serde(default, rename = "request")]
+    pub requests: Vec<RequestKind>,
+    /// Grounds on which an exception rests, with the words that pages show.
+    #[serde(default, rename = "ground")]
+    pub grounds: Vec<Ground>,
+}
+
+/// The organisation's names and zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    /// Key in URLs and commands.
+    pub key: OrgKey,
+    /// Name, Japanese.
+    pub name_ja: String,
+    /// Name, English.
+    pub name_en: String,
+    /// IANA zone in which dates and deadlines count.
+    pub zone: String,
+}
+
+/// The regulation's title and the resolution behind this version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Regulation {
+    /// Title, Japanese.
+    pub title_ja: String,
+    /// Title, English.
+    pub title_en: String,
+    /// First day in force; also the folder's name.
+    pub in_force_from: Date,
+    /// Who resolved it and when, Japanese.
+    pub resolution_ja: String,
+    /// Who resolved it and when, English.
+    pub resolution_en: String,
+}
+
+/// A key with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// Key.
+    pub key: OfficeKey,
+    /// The organisation's own word, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+/// A post held by appointment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// Key.
+    pub key: OfficeKey,
+    /// The organisation's own word.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// What the holder is for, Japanese, one sentence.
+    pub about_ja: String,
+    /// What the holder is for, English, one sentence.
+    pub about_en: String,
+    /// Offices or bodies that appoint; a body's resolution must be recorded.
+    pub by: BTreeSet<OfficeKey>,
+    /// The unit from which the holder must come.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Offices that the same worker may not hold.
+    #[serde(default)]
+    pub incompatible: BTreeSet<OfficeKey>,
+    /// When the appointment ends.
+    pub term: Term,
+    /// More than one worker may hold it at a time.
+    #[serde(default)]
+    pub many: bool,
+    /// Set-up is incomplete while nobody holds it.
+    #[serde(default)]
+    pub required: bool,
+    /// The clause on which it rests.
+    pub clause: ClauseId,
+}
+
+/// When an appointment ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Term {
+    /// No fixed end: until the appointing body or office releases the holder.
+    UntilReleased,
+    /// With a last day that is recorded at the appointment.
+    Dated,
+}
+
+/// An open value (速やかに, 定期的…) that is the organisation's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setting {
+    /// Key; the tag that gate controls read.
+    pub key: String,
+    /// Value until the organisation confirms one.
+    pub default: i64,
+    /// Smallest value allowed.
+    pub min: i64,
+    /// Largest value allowed.
+    pub max: i64,
+    /// `persons`, `days`, `business_days`, `months`, `minutes`, `characters`, `flag`.
+    pub unit: String,
+    /// The clause that leaves it open.
+    pub clause: ClauseId,
+    /// What it is, Japanese.
+    pub ja: String,
+    /// What it is, English.
+    pub en: String,
+}
+
+/// A purpose of use offered at set-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Purpose {
+    /// Key.
+    pub key: PurposeKey,
+    /// As it is told to people, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+/// An affair offered at set-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Affair {
+    /// Key.
+    pub key: AffairKey,
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// The purpose it serves.
+    pub purpose: PurposeKey,
+    /// Holdings it may use.
+    pub holdings: BTreeSet<HoldingKey>,
+    /// Field classes it needs.
+    pub classes: BTreeSet<ClassKey>,
+}
+
+/// A kind of request, and the offices that decide it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestKind {
+    /// `provision`, `use_beyond`, …; the word that gate controls know as an approval.
+    pub kind: String,
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// Any one holder of these offices decides.
+    pub deciders: BTreeSet<OfficeKey>,
+    /// The clause that says so.
+    pub clause: ClauseId,
+    /// An approval of this kind covers one act and is used up by it; otherwise the decision itself changes a register.
+    #[serde(default)]
+    pub once: bool,
+    /// Days for which an approval may be used; 0 where no approval results.
+    #[serde(default)]
+    pub days: i64,
+    /// The approval binds a recipient.
+    #[serde(default)]
+    pub recipient: bool,
+    /// A governance kind for `govern`: who may declare it, not something one asks for.
+    #[serde(default)]
+    pub govern: bool,
+}
+
+/// A ground with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {
+    /// Key, as bindings name it.
+    pub key: String,
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+/// `holdings.toml`: kinds of data kept, their fields and classes, and words that point to sensitive matters.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holdings {
+    /// Version of this file format; 1.
+    pub format: u32,
+    /// Groups of fields that rules speak of.
+    #[serde(default, rename = "class")]
+    pub classes: Vec<Class>,
+    /// Kinds of data, the most used first.
+    #[serde(default, rename = "holding")]
+    pub holdings: Vec<Holding>,
+    /// Words in column headers and free text that point to sensitive matters.
+    #[serde(default, rename = "sensitive")]
+    pub sensitive: Vec<Sensitive>,
+}
+
+/// A group of fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Class {
+    /// Key.
+    pub key: ClassKey,
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// The sensitive matter that fields of this class hold, if any.
+    #[serde(default)]
+    pub sensitive: Option<String>,
+}
+
+/// A kind of data kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holding {
+    /// Key.
+    pub key: HoldingKey,
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// What it is, Japanese, one sentence.
+    pub about_ja: String,
+    /// What it is, English, one sentence.
+    pub about_en: String,
+    /// Facets that each of its records carries, e.g. `employment`.
+    #[serde(default)]
+    pub facets: BTreeSet<String>,
+    /// Fields in the order of pages and lists.
+    #[serde(rename = "field")]
+    pub fields: Vec<Field>,
+}
+
+/// One field of a holding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Key.
+    pub key: FieldKey,
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// What kind of value it holds.
+    pub kind: FieldKind,
+    /// Its class.
+    pub class: ClassKey,
+    /// A record without it is incomplete.
+    #[serde(default)]
+    pub required: bool,
+    /// It can be searched for.
+    #[serde(default)]
+    pub search: bool,
+    /// Other headers under which imported files carry it (Japanese and English; compared folded).
+    #[serde(default)]
+    pub headers: Vec<String>,
+    /// The values of a choice.
+    #[serde(default)]
+    pub choices: Vec<String>,
+}
+
+/// What a field holds; decides search form, input control and checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// A person's name.
+    Name,
+    /// A name in kana.
+    Kana,
+    /// A telephone number.
+    Phone,
+    /// A mail address.
+    Mail,
+    /// A number or code by which the organisation knows the record.
+    Number,
+    /// A postal address.
+    Address,
+    /// A civil date.
+    Date,
+    /// One line or a note.
+    Text,
+    /// One of a list.
+    Choice,
+    /// The name of a corporation or other body.
+    Body,
+}
+
+/// A sensitive matter of the regulation and the words that point to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sensitive {
+    /// The matter's key, e.g. `health`.
+    pub category: String,
+    /// The clause that lists it.
+    pub clause: ClauseId,
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// Words, compared folded, found anywhere in a header.
+    pub words: Vec<String>,
+}
+
+/// `<document>.toml`: the clauses of one regulation document.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DocumentFile {
+    pub(crate) format: u32,
+    pub(crate) document: Document,
+    #[serde(default, rename = "clause")]
+    pub(crate) clauses: Vec<ClauseRow>,
+}
+
+/// One document of a rulebook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Key; the second part of its clauses' ids.
+    pub key: String,
+    /// Title, Japanese.
+    pub title_ja: String,
+    /// Title, English.
+    pub title_en: String,
+    /// First day in force.
+    pub in_force_from: Date,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClauseRow {
+    pub(crate) id: Spanned<ClauseId>,
+    pub(crate) kind: String,
+    pub(crate) area: String,
+    pub(crate) modality: String,
+    #[serde(default)]
+    pub(crate) who_ja: String,
+    #[serde(default)]
+    pub(crate) who_en: String,
+    pub(crate) title_ja: String,
+    pub(crate) title_en: String,
+    #[serde(default)]
+    pub(crate) summary_ja: String,
+    #[serde(default)]
+    pub(crate) summary_en: String,
+    #[serde(default)]
+    pub(crate) needs: Vec<Spanned<ClauseId>>,
+}
+
+/// `bindings.toml`: what fulfils each clause.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BindingsFile {
+    pub(crate) format: u32,
+    #[serde(default, rename = "bind")]
+    pub(crate) binds: Vec<BindRow>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BindRow {
+    pub(crate) clause: Spanned<ClauseId>,
+    pub(crate) by: Vec<Spanned<String>>,
+    pub(crate) kept_by: KeptBy,
+    /// This clause is an exception: it is named where an act rests on this ground.
+    #[serde(default)]
+    pub(crate) ground: Option<String>,
+    /// One of the conditions that its control asks for.
+    #[serde(default)]
+    pub(crate) condition: Option<String>,
+    #[serde(default)]
+    pub(crate) params: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// How a clause is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptBy {
+    /// The gate refuses whatever would break it.
+    Blocked,
+    /// The system makes a task or keeps a register; people do it there.
+    Tasked,
+    /// People do it and attest it.
+    Attested,
+    /// It is kept outside this system; its page, record and reminder are here.
+    Outside,
+}

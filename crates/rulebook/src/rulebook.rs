@@ -1,0 +1,456 @@
+//! One version of one organisation's rulebook, loaded and sliced by action.
+
+use crate::{
+    ask::{self, AskError, Names},
+    case::Case,
+    clause::Clause,
+    control::{Gate, Library, Says},
+    decision::{Decision, Granted, Reason, Refused, Warning},
+    facts::{ActFacts, Question},
+    model::{Affair, Book, Document, Holding, Holdings, Office, Purpose, RequestKind, Sensitive, Setting},
+};
+use azukari_domain::{Answer, ClassKey, ClauseId, HoldingKey, OfficeKey, OrgKey, Verb, text::fold};
+use cedar_policy::{Authorizer, Decision as CedarDecision, PolicySet, RestrictedExpression, Schema};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+    sync::Arc,
+};
+
+/// SHA-256 over a rulebook's folder and its adopted controls. Two processes with different hashes never act side by side.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RulebookHash([u8; 32]);
+
+impl RulebookHash {
+    /// The bytes as stored and journalled.
+    pub fn to_bytes(self) -> [u8; 32] {
+        self.0
+    }
+    /// From 32 stored bytes; `None` where the length is wrong.
+    pub fn from_slice(bytes: &[u8]) -> Option<Self> {
+        <[u8; 32]>::try_from(bytes).ok().map(Self)
+    }
+}
+
+impl From<[u8; 32]> for RulebookHash {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for RulebookHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+    }
+}
+
+impl fmt::Debug for RulebookHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RulebookHash({self})")
+    }
+}
+
+impl FromStr for RulebookHash {
+    type Err = ParseHashError;
+    fn from_str(s: &str) -> Result<Self, ParseHashError> {
+        let mut bytes = [0u8; 32];
+        if s.len() != 64 || !s.is_ascii() {
+            return Err(ParseHashError);
+        }
+        for (i, byte) in bytes.iter_mut().enumerate() {
+            let pair = s.get(2 * i..2 * i + 2).ok_or(ParseHashError)?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| ParseHashError)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// A text that is not a rulebook's hash.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a rulebook hash: 64 hexadecimal digits are expected")]
+pub struct ParseHashError;
+
+/// Which clauses adopt a control, and in which part.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Adopted {
+    pub(crate) rules: BTreeSet<ClauseId>,
+    pub(crate) exceptions: BTreeSet<(String, ClauseId)>,
+    pub(crate) conditions: BTreeSet<(String, ClauseId)>,
+}
+
+/// The policies that one action asks, and the controls behind them.
+#[derive(Debug)]
+struct Slice {
+    set: PolicySet,
+    warnings: Option<PolicySet>,
+    gates: Vec<String>,
+}
+
+/// One version of one organisation's rulebook. Cheap to share; immutable.
+#[derive(Debug)]
+pub struct Rulebook {
+    pub(crate) book: Book,
+    pub(crate) holdings: Holdings,
+    pub(crate) documents: Vec<Document>,
+    pub(crate) clauses: BTreeMap<ClauseId, Clause>,
+    pub(crate) adopted: BTreeMap<String, Adopted>,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) hash: RulebookHash,
+    library: Arc<Library>,
+    slices: BTreeMap<Verb, Slice>,
+    names: Names,
+    rules: RestrictedExpression,
+    params: BTreeMap<String, BTreeSet<String>>,
+    sensitive: BTreeSet<ClassKey>,
+    sensitive_words: Vec<(String, usize)>,
+    requests: BTreeMap<String, usize>,
+    authorizer: Authorizer,
+}
+
+/// What `Rulebook::new` is made of.
+pub(crate) struct Parts {
+    pub(crate) book: Book,
+    pub(crate) holdings: Holdings,
+    pub(crate) documents: Vec<Document>,
+    pub(crate) clauses: BTreeMap<ClauseId, Clause>,
+    pub(crate) adopted: BTreeMap<String, Adopted>,
+    pub(crate) params: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) hash: RulebookHash,
+    pub(crate) library: Arc<Library>,
+}
+
+static NONE: BTreeSet<OfficeKey> = BTreeSet::new();
+
+impl Rulebook {
+    pub(crate) fn new(parts: Parts) -> Result<Self, String> {
+        let Parts { book, holdings, documents, clauses, adopted, params, cases, hash, library } = parts;
+        let slices = slices(&library, &adopted)?;
+        let sensitive = holdings.classes.iter().filter(|c| c.sensitive.is_some()).map(|c| c.key.clone()).collect();
+        let sensitive_words = holdings
+            .sensitive
+            .iter()
+            .enumerate()
+            .flat_map(|(i, s)| s.words.iter().map(move |w| (fold(w), i)))
+            .collect();
+        let requests = book.requests.iter().enumerate().map(|(i, r)| (r.kind.clone(), i)).collect();
+        Ok(Self {
+            rules: ask::rules(&params).map_err(|e| e.to_string())?,
+            names: Names::new().map_err(|e| e.to_string())?,
+            authorizer: Authorizer::new(),
+            book,
+            holdings,
+            documents,
+            clauses,
+            adopted,
+            cases,
+            hash,
+            library,
+            slices,
+            params,
+            sensitive,
+            sensitive_words,
+            requests,
+        })
+    }
+
+    /// The organisation's key.
+    pub fn org(&self) -> &OrgKey {
+        &self.book.organisation.key
+    }
+    /// The content of `rulebook.toml`: names, offices, settings, purposes, affairs, request kinds.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+    /// The content of `holdings.toml`: classes, holdings with fields, sensitive words.
+    pub fn holdings(&self) -> &Holdings {
+        &self.holdings
+    }
+    /// The regulation's documents, in order of key.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+    /// Hash over the folder and its adopted controls.
+    pub fn hash(&self) -> RulebookHash {
+        self.hash
+    }
+    /// All clauses in order of id.
+    pub fn clauses(&self) -> impl Iterator<Item = &Clause> {
+        self.clauses.values()
+    }
+    /// One clause.
+    pub fn clause(&self, id: &ClauseId) -> Option<&Clause> {
+        self.clauses.get(id)
+    }
+    /// Clauses that adopt a control, exceptions and conditions included.
+    pub fn clauses_of(&self, control: &str) -> BTreeSet<ClauseId> {
+        self.adopted.get(control).map(Adopted::all).unwrap_or_default()
+    }
+    /// An office by key.
+    pub fn office(&self, key: &OfficeKey) -> Option<&Office> {
+        self.book.offices.iter().find(|o| o.key == *key)
+    }
+    /// A setting by key.
+    pub fn setting(&self, key: &str) -> Option<&Setting> {
+        self.book.settings.iter().find(|s| s.key == key)
+    }
+    /// A purpose template by key.
+    pub fn purpose(&self, key: &azukari_domain::PurposeKey) -> Option<&Purpose> {
+        self.book.purposes.iter().find(|p| p.key == *key)
+    }
+    /// An affair template by key.
+    pub fn affair(&self, key: &azukari_domain::AffairKey) -> Option<&Affair> {
+        self.book.affairs.iter().find(|a| a.key == *key)
+    }
+    /// A holding by key.
+    pub fn holding(&self, key: &HoldingKey) -> Option<&Holding> {
+        self.holdings.holdings.iter().find(|h| h.key == *key)
+    }
+    /// A kind of request.
+    pub fn request(&self, kind: &str) -> Option<&RequestKind> {
+        self.requests.get(kind).and_then(|i| self.book.requests.get(*i))
+    }
+    /// The offices that decide a kind of request; empty for an unknown kind.
+    pub fn deciders(&self, kind: &str) -> &BTreeSet<OfficeKey> {
+        self.request(kind).map_or(&NONE, |r| &r.deciders)
+    }
+    /// Whether fields of this class hold a sensitive matter.
+    pub fn is_sensitive(&self, class: &ClassKey) -> bool {
+        self.sensitive.contains(class)
+    }
+    /// The sensitive matter that a column header or text points to, and the word found in it. Both sides are folded.
+    pub fn sensitive_in(&self, header: &str) -> Option<(&Sensitive, &str)> {
+        let folded = fold(header);
+        self.sensitive_words
+            .iter()
+            .find(|(word, _)| !word.is_empty() && folded.contains(word.as_str()))
+            .and_then(|(word, i)| self.holdings.sensitive.get(*i).map(|s| (s, word.as_str())))
+    }
+
+    pub(crate) fn names(&self) -> &Names {
+        &self.names
+    }
+    pub(crate) fn rules(&self) -> &RestrictedExpression {
+        &self.rules
+    }
+    /// Gate controls in force in this organisation.
+    pub fn gates(&self) -> BTreeSet<&str> {
+        self.slices.values().flat_map(|s| s.gates.iter().map(String::as_str)).chain(self.warning_ids()).collect()
+    }
+    fn warning_ids(&self) -> impl Iterator<Item = &str> {
+        self.slices.values().flat_map(|s| s.warnings.iter()).flat_map(PolicySet::policies).filter_map(|p| {
+            p.annotation("id").filter(|id| !id.starts_with("base."))
+        })
+    }
+
+    /// Settings with the organisation's own values over the rulebook's defaults.
+    pub(crate) fn settings_with<'a>(&'a self, own: &'a BTreeMap<String, i64>) -> impl Iterator<Item = (&'a str, i64)> {
+        self.book.settings.iter().map(|s| (s.key.as_str(), own.get(&s.key).copied().unwrap_or(s.default)))
+    }
+
+    /// The deciders that the caller names (substitutes), or else the rulebook's.
+    pub(crate) fn deciders_for<'a>(&'a self, act: &'a ActFacts) -> &'a BTreeSet<OfficeKey> {
+        if act.deciders.is_empty() { self.deciders(&act.request) } else { &act.deciders }
+    }
+
+    /// May this be done? Never fails: whatever goes wrong inside is a refusal with `broken` set.
+    pub fn decide(&self, question: &Question<'_>) -> Decision {
+        let outcome = self.slices.get(&question.verb).map(|slice| (slice, self.evaluate(&slice.set, question, &question.act.approvals)));
+        match outcome {
+            Some((slice, Ok(None))) => self.grant(slice, question),
+            Some((_, Ok(Some(denied)))) => self.refuse(&denied, question),
+            Some((_, Err(_))) | None => broken(Vec::new()),
+        }
+    }
+
+    /// `None` where allowed, otherwise the ids of the requirements that were not met.
+    fn evaluate(
+        &self,
+        set: &PolicySet,
+        question: &Question<'_>,
+        approvals: &BTreeSet<String>,
+    ) -> Result<Option<Vec<String>>, AskError> {
+        let (request, entities) = ask::ask(self, question, approvals, None)?;
+        let response = self.authorizer.is_authorized(&request, set, &entities);
+        if let Some(e) = response.diagnostics().errors().next() {
+            return Err(AskError::Value(e.to_string()));
+        }
+        if response.decision() == CedarDecision::Allow {
+            return Ok(None);
+        }
+        let mut ids: Vec<String> = response.diagnostics().reason().map(|id| id.to_string()).collect();
+        ids.sort_unstable();
+        Ok(Some(ids))
+    }
+
+    fn grant(&self, slice: &Slice, question: &Question<'_>) -> Decision {
+        let mut granted = Granted::default();
+        let mut clauses = BTreeSet::new();
+        for id in &slice.gates {
+            let asked = self.gate(id).is_some_and(|g| !g.record_only || question.record.is_some());
+            if let Some(adopted) = self.adopted.get(id).filter(|_| asked) {
+                clauses.extend(adopted.met(question.act));
+                granted.controls.push(id.clone());
+            }
+        }
+        granted.clauses = clauses.into_iter().collect();
+        if granted.clauses.is_empty() {
+            return broken(Vec::new());
+        }
+        match self.uses(slice, question).and_then(|uses| self.warnings(slice, question).map(|w| (uses, w))) {
+            Ok((uses, warnings)) => Decision::Granted(Granted { uses, warnings, ..granted }),
+            Err(_) => broken(Vec::new()),
+        }
+    }
+
+    /// The smallest set of approvals, tried in order of name, without which the act would be refused.
+    fn uses(&self, slice: &Slice, question: &Question<'_>) -> Result<Vec<String>, AskError> {
+        let mut kept = question.act.approvals.clone();
+        for kind in &question.act.approvals {
+            let mut fewer = kept.clone();
+            fewer.remove(kind);
+            if self.evaluate(&slice.set, question, &fewer)?.is_none() {
+                kept = fewer;
+            }
+        }
+        Ok(kept.into_iter().collect())
+    }
+
+    fn warnings(&self, slice: &Slice, question: &Question<'_>) -> Result<Vec<Warning>, AskError> {
+        let Some(set) = &slice.warnings else { return Ok(Vec::new()) };
+        let ids = self.evaluate(set, question, &question.act.approvals)?.unwrap_or_default();
+        Ok(ids
+            .into_iter()
+            .filter_map(|id| {
+                let gate = self.gate(&id)?;
+                let clauses = self.adopted.get(&id)?.unmet(question.act);
+                Some(Warning { clauses, message: gate.message.clone(), control: id })
+            })
+            .collect())
+    }
+
+    fn refuse(&self, ids: &[String], question: &Question<'_>) -> Decision {
+        let reasons: Vec<Reason> = ids
+            .iter()
+            .filter_map(|id| {
+                let gate = self.gate(id)?;
+                let Says::No(answer) = gate.says else { return None };
+                Some(Reason {
+                    control: id.clone(),
+                    clauses: self.adopted.get(id)?.unmet(question.act),
+                    answer,
+                    message: gate.message.clone(),
+                    remedy: self.remedy(&gate.remedy, question),
+                })
+            })
+            .collect();
+        if reasons.is_empty() || reasons.len() != ids.len() || reasons.iter().any(|r| r.clauses.is_empty()) {
+            return broken(reasons);
+        }
+        let answer = reasons.iter().map(|r| r.answer).max_by_key(|a| strength(*a)).unwrap_or(Answer::NotPermitted);
+        Decision::Refused(Refused { answer, reasons, broken: false })
+    }
+
+    /// `appoint:@deciders` names the first vacant of these offices, `ask:@…` the first that is held.
+    fn remedy(&self, remedy: &str, question: &Question<'_>) -> String {
+        let Some((what, set)) = remedy.split_once(":@") else { return remedy.to_owned() };
+        let named: BTreeSet<OfficeKey> = if set == "deciders" {
+            self.deciders_for(question.act).clone()
+        } else {
+            let params = self.params.get(set);
+            params.into_iter().flatten().filter_map(|key| OfficeKey::from_str(key).ok()).collect()
+        };
+        let vacant = |key: &&OfficeKey| question.org.vacant.contains(*key);
+        let found = if what == "appoint" { named.iter().find(vacant) } else { named.iter().find(|key| !vacant(key)) };
+        match found.or(named.first()) {
+            Some(key) => format!("{what}:{key}"),
+            None => "none".to_owned(),
+        }
+    }
+
+    fn gate(&self, id: &str) -> Option<&Gate> {
+        self.library.controls.get(id).and_then(|c| c.gate.as_ref())
+    }
+
+    /// Asks with the whole set instead of the action's slice and checks every fact against the vocabulary: for tests.
+    #[doc(hidden)]
+    pub fn allowed_by_full_set(&self, question: &Question<'_>) -> Result<bool, String> {
+        let mut set = PolicySet::new();
+        let adopted = |id: &&String| self.adopted.contains_key(*id);
+        for permit in self.library.permits.values() {
+            set.add(permit.clone()).map_err(|e| e.to_string())?;
+        }
+        for gate in self.library.controls.keys().filter(adopted).filter_map(|id| self.gate(id)) {
+            if matches!(gate.says, Says::No(_)) {
+                set.add(gate.policy.clone()).map_err(|e| e.to_string())?;
+            }
+        }
+        let schema: &Schema = &self.library.schema;
+        let (request, entities) =
+            ask::ask(self, question, &question.act.approvals, Some(schema)).map_err(|e| e.to_string())?;
+        let response = self.authorizer.is_authorized(&request, &set, &entities);
+        match response.diagnostics().errors().next() {
+            Some(e) => Err(e.to_string()),
+            None => Ok(response.decision() == CedarDecision::Allow),
+        }
+    }
+}
+
+impl Adopted {
+    fn all(&self) -> BTreeSet<ClauseId> {
+        let others = self.exceptions.iter().chain(&self.conditions).map(|(_, id)| id.clone());
+        self.rules.iter().cloned().chain(others).collect()
+    }
+    /// Clauses to name where the requirement is met: its rules and conditions, and the exception used.
+    fn met(&self, act: &ActFacts) -> BTreeSet<ClauseId> {
+        let used = self.exceptions.iter().filter(|(ground, _)| *ground == act.ground).map(|(_, id)| id.clone());
+        self.rules.iter().cloned().chain(self.conditions.iter().map(|(_, id)| id.clone())).chain(used).collect()
+    }
+    /// Clauses to name where it is not met: its rules, and the conditions that are missing.
+    fn unmet(&self, act: &ActFacts) -> Vec<ClauseId> {
+        let missing = self.conditions.iter().filter(|(word, _)| !act.conditions.contains(word)).map(|(_, id)| id.clone());
+        let all: BTreeSet<ClauseId> = self.rules.iter().cloned().chain(missing).collect();
+        all.into_iter().collect()
+    }
+}
+
+fn strength(answer: Answer) -> u8 {
+    match answer {
+        Answer::Forbidden => 3,
+        Answer::NotConfigured => 2,
+        Answer::NotPermitted => 1,
+        Answer::Referral => 0,
+    }
+}
+
+fn broken(reasons: Vec<Reason>) -> Decision {
+    Decision::Refused(Refused { answer: Answer::Forbidden, reasons, broken: true })
+}
+
+fn slices(library: &Library, adopted: &BTreeMap<String, Adopted>) -> Result<BTreeMap<Verb, Slice>, String> {
+    let mut slices = BTreeMap::new();
+    for (verb, permit) in &library.permits {
+        let mut set = PolicySet::new();
+        let mut warnings = PolicySet::new();
+        let mut gates = Vec::new();
+        let add = |set: &mut PolicySet, policy: &cedar_policy::Policy| set.add(policy.clone()).map_err(|e| e.to_string());
+        add(&mut set, permit)?;
+        add(&mut warnings, permit)?;
+        for (id, gate) in library.controls.iter().filter_map(|(id, c)| c.gate.as_ref().map(|g| (id, g))) {
+            if !adopted.contains_key(id) || !gate.verbs.contains(verb) {
+                continue;
+            }
+            match gate.says {
+                Says::Warning => add(&mut warnings, &gate.policy)?,
+                Says::No(_) => {
+                    add(&mut set, &gate.policy)?;
+                    gates.push(id.clone());
+                }
+            }
+        }
+        let warnings = (warnings.num_of_policies() > 1).then_some(warnings);
+        slices.insert(*verb, Slice { set, warnings, gates });
+    }
+    Ok(slices)
+}
