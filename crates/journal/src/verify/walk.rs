@@ -355,9 +355,9 @@ impl<S: LogSource> Walk<'_, S> {
         let at = head.recorded_at.0;
         match self.latest {
             Some(latest) if at.saturating_add(self.options.tolerance_ms) < latest => {
-                if head.clock_back {
-                    self.latest = Some(at);
-                } else {
+                // Time goes on from here, so that one step back is one finding.
+                self.latest = Some(at);
+                if !head.clock_back {
                     self.findings.push(Finding::TimeBackwards { index });
                 }
             }
