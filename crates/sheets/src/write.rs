@@ -76,6 +76,15 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// [`SheetError::Io`].
     pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> Result<(), SheetError> {
+        self.line(cells, true)
+    }
+
+    /// Writes one row without the quotes that its cells need: broken on purpose.
+    pub(crate) fn row_unquoted<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> Result<(), SheetError> {
+        self.line(cells, false)
+    }
+
+    fn line<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>, quoting: bool) -> Result<(), SheetError> {
         if !std::mem::replace(&mut self.started, true) && self.encoding == WriteEncoding::Utf8 {
             self.out.write_all(b"\xEF\xBB\xBF")?;
         }
@@ -86,7 +95,8 @@ impl<W: Write> CsvWriter<W> {
                 line.push(',');
             }
             let needs_guard = self.guard == Guard::Formulas && is_formula_like(cell);
-            let quoted = cell.contains(['"', ',', '\n', '\r', ';', '\t']) || cell.starts_with(' ') || cell.ends_with(' ');
+            let needs_quotes = cell.contains(['"', ',', '\n', '\r', ';', '\t']) || cell.starts_with(' ') || cell.ends_with(' ');
+            let quoted = quoting && needs_quotes;
             if quoted {
                 line.push('"');
             }
@@ -95,7 +105,7 @@ impl<W: Write> CsvWriter<W> {
             }
             for c in cell.chars() {
                 let c = if self.fits(c) { c } else { self.note(c, at + 1) };
-                if c == '"' {
+                if c == '"' && quoted {
                     line.push('"');
                 }
                 line.push(c);
