@@ -20,6 +20,9 @@ pub mod root;
 pub mod tag;
 pub mod tree;
 
+#[cfg(test)]
+mod vectors;
+
 pub use card::{Card, CardKey, Cards, SegmentPlace, index::CardIndex, index::Hit};
 pub use crypto::{KeyId, SEAL_OVERHEAD, SEAL_VERSION, Secret, same};
 pub use error::{TreeError, VaultError};

@@ -54,6 +54,13 @@ pub struct Rekey {
 
 type NewNodes = BTreeMap<u32, Arc<Node>>;
 
+#[derive(Default)]
+struct RenewedLeaves {
+    nodes: NewNodes,
+    touched: Vec<TouchedLeaf>,
+    destroyed: Vec<u32>,
+}
+
 impl Vault {
     /// Destroys the data keys at `slots` and re-keys their leaves, `also_leaves` (for replaced keys), and all nodes above.
     ///
@@ -81,7 +88,7 @@ impl Vault {
         let old_root = self.root_node(shelf, tree)?;
         let mut work = Work { vault: self, tree, unreadable: Vec::new() };
 
-        let (new_leaves, touched, destroyed) = work.renew_leaves(shelf, &leaves, &slots)?;
+        let RenewedLeaves { nodes: new_leaves, touched, destroyed } = work.renew_leaves(shelf, &leaves, &slots)?;
         let middles: BTreeSet<u32> = new_leaves.keys().map(|leaf| leaf >> 8).collect();
         let mut new_middles = NewNodes::new();
         for index in middles {
@@ -139,8 +146,8 @@ impl Work<'_> {
         shelf: &mut S,
         leaves: &BTreeSet<u32>,
         doomed: &BTreeSet<u32>,
-    ) -> Result<(NewNodes, Vec<TouchedLeaf>, Vec<u32>), TreeError<S::Error>> {
-        let (mut nodes, mut touched, mut destroyed) = (NewNodes::new(), Vec::new(), Vec::new());
+    ) -> Result<RenewedLeaves, TreeError<S::Error>> {
+        let mut done = RenewedLeaves::default();
         for &leaf in leaves {
             let Some(old) = self.present(shelf, LEAF, leaf)? else { continue };
             let (first, last) = span(leaf);
@@ -148,15 +155,15 @@ impl Work<'_> {
             let (dying, living): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(slot, _)| doomed.contains(slot));
             let dying: Vec<u32> = dying.into_iter().map(|(slot, _)| slot).collect();
             shelf.delete(self.tree, DATA, &dying).map_err(TreeError::Shelf)?;
-            destroyed.extend(dying);
+            done.destroyed.extend(dying);
 
             let new = Arc::new(Node::fresh(LEAF, leaf)?);
             let rows = self.rewrap(&old, &new, DATA, living, &NewNodes::new())?;
             shelf.put_all(self.tree, DATA, &rows).map_err(TreeError::Shelf)?;
-            touched.push(TouchedLeaf { leaf, old_cards: CardKey::of(&old)?, new_cards: CardKey::of(&new)? });
-            nodes.insert(leaf, new);
+            done.touched.push(TouchedLeaf { leaf, old_cards: CardKey::of(&old)?, new_cards: CardKey::of(&new)? });
+            done.nodes.insert(leaf, new);
         }
-        Ok((nodes, touched, destroyed))
+        Ok(done)
     }
 
     /// A fresh key for a node above the leaves; its children are wrapped again, the renewed ones with their new keys.
