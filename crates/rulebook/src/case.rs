@@ -1,6 +1,6 @@
 //! Cases as data: given these facts, when this is asked, then this is the answer, with these clauses.
 //!
-//! A file has `[given.*]` tables; each case states only what differs. Tables merge key by key, `false` removes a part
+//! A file has `[given.*]` tables; each case states only what differs. Tables merge key by key, `false` takes a value away
 //! (no affair, no record). Each adopted requirement needs a case that it refuses, and each action a case that is granted.
 
 use crate::{
@@ -166,11 +166,12 @@ fn merge(base: Value, over: Value) -> Value {
     match (base, over) {
         (Value::Table(mut base), Value::Table(over)) => {
             for (key, value) in over {
-                let merged = match base.remove(&key) {
-                    Some(old) => merge(old, value),
-                    None => value,
-                };
-                base.insert(key, merged);
+                match (base.remove(&key), value) {
+                    // `false` in place of another kind of value takes it away.
+                    (Some(Value::Boolean(_)) | None, value) => drop(base.insert(key, value)),
+                    (Some(_), Value::Boolean(false)) => {}
+                    (Some(old), value) => drop(base.insert(key, merge(old, value))),
+                }
             }
             Value::Table(base)
         }
