@@ -90,9 +90,7 @@ pub fn fingerprint(pepper: &Secret, name_folded: &Personal, contact_folded: &Per
     let salt = pepper.mac(&[b"azukari.fingerprint.1"]);
     let (salt, _) = salt.split_first_chunk::<16>().ok_or(VaultError::Crypto)?;
     let cost = Cost { memory_kib: FINGERPRINT_KIB, passes: FINGERPRINT_PASSES, lanes: 1 };
-    let mut out = [0; 32];
-    argon(cost, Some(pepper))?.hash_password_into(&text, salt, &mut out).map_err(|_| VaultError::Crypto)?;
-    Ok(out)
+    argon(cost, Some(pepper), &text, salt).map(|print| *print)
 }
 
 #[cfg(test)]

@@ -40,6 +40,9 @@ impl Unlocked {
     pub(crate) fn keep(&self, tree: TreeId, node: Arc<Node>) {
         self.trees.write().unwrap_or_else(PoisonError::into_inner).entry(tree).or_default().keep(node);
     }
+    pub(crate) fn succeed(&self, tree: TreeId, old: KeyId, new: KeyId, retired: &[KeyId]) {
+        self.trees.write().unwrap_or_else(PoisonError::into_inner).entry(tree).or_default().succeed(old, new, retired);
+    }
     pub(crate) fn observe(&self, tree: TreeId, root: KeyId) {
         let same = |cache: &NodeCache| cache.active() == Some(root);
         // Most calls change nothing: a shared lock is enough to see that.
@@ -226,6 +229,9 @@ impl Vault {
 
     fn replace_key_file(&self, org: OrgId, mut file: KeyFile) -> Result<(), VaultError> {
         file.generation = file.generation.saturating_add(1);
+        if let Some(away) = self.places.iter().find(|p| !p.is_removable() && !p.reachable()) {
+            return Err(VaultError::PlaceUnreachable(away.name().to_owned()));
+        }
         // Renamed over the old one place by place: an interruption leaves the newest generation somewhere, and `heal` spreads it.
         for place in self.places.iter() {
             let written = if place.reachable() {

@@ -156,10 +156,10 @@ fn fields() {
         let sealed = Sealed::from_bytes(hex(&v.sealed));
         let opened = open_text(&key, &place, &sealed);
         assert_eq!(opened.as_ref().ok().map(Personal::expose), v.plain.as_deref(), "{}", v.name);
-        if v.plain.is_some() {
+        if let Some(plain) = v.plain {
             let bytes = sealed.as_bytes();
             let nonce = bytes[1..13].try_into().unwrap();
-            let again = key.cipher.seal_with(nonce, &place.aad(), v.plain.unwrap().as_bytes()).unwrap();
+            let again = key.cipher.seal_with(nonce, &place.aad(), plain.as_bytes()).unwrap();
             assert_eq!(again, bytes, "{}", v.name);
         }
     }

@@ -25,9 +25,17 @@ struct Segment {
     version: i64,
     /// `name \n kana \n address \n number \n` for each card.
     text: Zeroizing<Vec<u8>>,
-    /// Where each card's text ends.
-    ends: Vec<usize>,
-    hits: Vec<Hit>,
+    /// What is shown: name and number of each card, end to end.
+    shown: Zeroizing<String>,
+    entries: Vec<Entry>,
+}
+
+/// One card's stretch of the two runs; each begins where the one before it ends.
+struct Entry {
+    record: RecordId,
+    text_end: usize,
+    display_end: usize,
+    number_end: usize,
 }
 
 /// The opened segments of one holding.
@@ -51,18 +59,22 @@ impl CardIndex {
         };
         let cards: Vec<_> = cards.iter().enumerate().map(|(i, (_, card))| (forms(i, card), card)).collect();
         let size: usize = cards.iter().flat_map(|(forms, _)| forms).map(|form| form.expose().len() + 1).sum();
-        // The full size at once: a growing vector would leave plaintext behind in freed memory.
+        let shown_size: usize = cards.iter().map(|(_, c)| c.display.expose().len() + c.number.expose().len()).sum();
+        // The full sizes at once: a growing buffer would leave plaintext behind in freed memory.
         let mut text = Zeroizing::new(Vec::with_capacity(size));
-        let (mut ends, mut hits) = (Vec::with_capacity(cards.len()), Vec::with_capacity(cards.len()));
+        let mut shown = Zeroizing::new(String::with_capacity(shown_size));
+        let mut entries = Vec::with_capacity(cards.len());
         for (forms, card) in cards {
             for form in &forms {
                 text.extend_from_slice(form.expose().as_bytes());
                 text.push(BETWEEN);
             }
-            ends.push(text.len());
-            hits.push(Hit { record: card.record, display: card.display.clone(), number: card.number.clone() });
+            shown.push_str(card.display.expose());
+            let display_end = shown.len();
+            shown.push_str(card.number.expose());
+            entries.push(Entry { record: card.record, text_end: text.len(), display_end, number_end: shown.len() });
         }
-        self.segments.insert(segment, Segment { version, text, ends, hits });
+        self.segments.insert(segment, Segment { version, text, shown, entries });
     }
 
     /// Forgets a segment.
@@ -84,7 +96,7 @@ impl CardIndex {
 
     /// How many records are loaded.
     pub fn len(&self) -> usize {
-        self.segments.values().map(|s| s.hits.len()).sum()
+        self.segments.values().map(|s| s.entries.len()).sum()
     }
     /// Whether no record is loaded.
     pub fn is_empty(&self) -> bool {
@@ -117,16 +129,21 @@ impl Segment {
         while found.len() < limit
             && let Some(at) = self.text.get(from..).and_then(|rest| first.find(rest))
         {
-            let card = self.ends.partition_point(|end| *end <= from + at);
-            let start = card.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-            let (Some(end), Some(hit)) = (self.ends.get(card), self.hits.get(card)) else { return };
-            let text = self.text.get(start..*end).unwrap_or_default();
+            let card = self.entries.partition_point(|entry| entry.text_end <= from + at);
+            let before = card.checked_sub(1).and_then(|before| self.entries.get(before));
+            let Some(entry) = self.entries.get(card) else { return };
+            let text = self.text.get(before.map_or(0, |b| b.text_end)..entry.text_end).unwrap_or_default();
             if others.iter().all(|word| word.find(text).is_some()) {
-                found.push(hit.clone());
+                found.push(self.hit(before.map_or(0, |b| b.number_end), entry));
             }
             // A card counts once, however often the word occurs in it.
-            from = *end;
+            from = entry.text_end;
         }
+    }
+
+    fn hit(&self, start: usize, entry: &Entry) -> Hit {
+        let part = |from: usize, to: usize| Personal::new(self.shown.get(from..to).unwrap_or_default());
+        Hit { record: entry.record, display: part(start, entry.display_end), number: part(entry.display_end, entry.number_end) }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     error::VaultError,
     root::place::{sync_dir, write_new},
 };
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use std::fmt;
 use std::fs;
 use std::io::Read;
@@ -119,9 +119,8 @@ impl Provider {
     pub(crate) fn stretch(&self, cost: Cost, salt: &[u8; 16]) -> Result<Secret, VaultError> {
         match self {
             Provider::Passphrase(p) if cost.is_sane() => {
-                let mut out = Zeroizing::new([0u8; KEY_LEN]);
-                argon(cost, None)?.hash_password_into(p.0.as_bytes(), salt, &mut *out).map_err(|_| VaultError::Crypto)?;
-                Secret::from_slice(&*out).ok_or(VaultError::Crypto)
+                let stretched = argon(cost, None, p.0.as_bytes(), salt)?;
+                Secret::from_slice(&*stretched).ok_or(VaultError::Crypto)
             }
             Provider::Passphrase(_) => Err(VaultError::Format("key file")),
             Provider::KeyFile(path) => read_key_file(path)?.derive("azukari.keyfile.1", salt),
@@ -130,13 +129,18 @@ impl Provider {
     }
 }
 
-/// Argon2id version 1.3 with a cost and perhaps a pepper.
-pub(crate) fn argon(cost: Cost, pepper: Option<&Secret>) -> Result<Argon2<'_>, VaultError> {
-    let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(KEY_LEN)).map_err(|_| VaultError::Crypto)?;
-    match pepper {
-        Some(p) => Argon2::new_with_secret(p.expose(), Algorithm::Argon2id, Version::V0x13, params).map_err(|_| VaultError::Crypto),
-        None => Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params)),
-    }
+/// Argon2id version 1.3 with a cost and perhaps a pepper. The memory it worked in is wiped: the library leaves it as it is.
+pub(crate) fn argon(cost: Cost, pepper: Option<&Secret>, text: &[u8], salt: &[u8]) -> Result<Zeroizing<[u8; KEY_LEN]>, VaultError> {
+    let failed = |_| VaultError::Crypto;
+    let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(KEY_LEN)).map_err(failed)?;
+    let mut memory = Zeroizing::new(vec![Block::default(); params.block_count()]);
+    let argon = match pepper {
+        Some(p) => Argon2::new_with_secret(p.expose(), Algorithm::Argon2id, Version::V0x13, params).map_err(failed)?,
+        None => Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
+    };
+    let mut out = Zeroizing::new([0; KEY_LEN]);
+    argon.hash_password_into_with_memory(text, salt, &mut *out, memory.as_mut_slice()).map_err(failed)?;
+    Ok(out)
 }
 
 /// Writes a new key file (32 random bytes, mode 0600); an existing file is left alone.

@@ -172,6 +172,18 @@ impl NodeCache {
     pub(crate) fn active(&self) -> Option<KeyId> {
         self.active
     }
+    /// A renewal of this process became active: only the nodes that it replaced are dropped (and wiped).
+    pub(crate) fn succeed(&mut self, old: KeyId, new: KeyId, retired: &[KeyId]) {
+        for id in retired {
+            self.nodes.remove(id);
+        }
+        if self.active == Some(old) {
+            self.nodes.remove(&old);
+            self.active = Some(new);
+        } else {
+            self.observe(new);
+        }
+    }
     /// Another root became active: whatever is cached may have been destroyed, so it is dropped (and wiped).
     pub(crate) fn observe(&mut self, root: KeyId) {
         if self.active != Some(root) {

@@ -7,7 +7,7 @@
 //!
 //! Cost: a node has at most 256 children, so one slot is at most 766 unwraps and wraps; slots that share leaves share them.
 
-use super::{DATA, FAN_OUT, KeyRow, LEAF, MIDDLE, Node, ROOT, TreeId, shelf::KeyShelf, walk::check_slot};
+use super::{DATA, FAN_OUT, KeyRow, LEAF, MIDDLE, Node, ROOT, TreeId, shelf::KeyShelf, walk::{check_slot, span}};
 use crate::{
     Vault,
     card::CardKey,
@@ -49,7 +49,9 @@ pub struct Rekey {
     pub unreadable: Vec<(u8, u32)>,
     /// Removable places that do not have the new root yet; the erasure stays open until each was brought and settled.
     pub unreached: Vec<String>,
-    pub(crate) lock: TreeLock,
+    /// Former names of the nodes that got new keys.
+    retired: Vec<KeyId>,
+    lock: TreeLock,
 }
 
 type NewNodes = BTreeMap<u32, Arc<Node>>;
@@ -86,7 +88,7 @@ impl Vault {
         }
         let lock = self.places().lock(tree)?;
         let old_root = self.root_node(shelf, tree)?;
-        let mut work = Work { vault: self, tree, unreadable: Vec::new() };
+        let mut work = Work { vault: self, tree, unreadable: Vec::new(), retired: Vec::new() };
 
         let RenewedLeaves { nodes: new_leaves, touched, destroyed } = work.renew_leaves(shelf, &leaves, &slots)?;
         let middles: BTreeSet<u32> = new_leaves.keys().map(|leaf| leaf >> 8).collect();
@@ -96,7 +98,7 @@ impl Vault {
             new_middles.insert(index, work.renew_node(shelf, &old, MIDDLE, index, &new_leaves)?);
         }
         let new_root = work.renew_node(shelf, &old_root, ROOT, 0, &new_middles)?;
-        let unreadable = work.unreadable;
+        let Work { unreadable, retired, .. } = work;
 
         let unreached = self.places().write_root(tree, &new_root, &org.secrets)?;
         let written = shelf.put(tree, ROOT, 0, &KeyRow::root(new_root.id)).map_err(TreeError::Shelf);
@@ -105,7 +107,7 @@ impl Vault {
             let _ = self.places().remove_others(tree, old_root.id);
             return Err(e);
         }
-        Ok(Rekey { tree, new_root: new_root.id, old_root: old_root.id, touched, destroyed, unreadable, unreached, lock })
+        Ok(Rekey { tree, new_root: new_root.id, old_root: old_root.id, touched, destroyed, unreadable, unreached, retired, lock })
     }
 
     /// After the commit (durable, also on standbys): deletes the old root from every reachable place and from memory.
@@ -114,7 +116,10 @@ impl Vault {
     /// # Errors
     /// [`VaultError::RootMissing`] where no place holds the new root (nothing is deleted then), [`VaultError::Locked`].
     pub fn finish(&self, rekey: Rekey) -> Result<Vec<PlaceReport>, VaultError> {
-        self.settle_locked(rekey.tree, rekey.new_root, &rekey.lock)
+        let org = self.unlocked(rekey.tree.org)?;
+        let reports = self.places().settle(rekey.tree, rekey.new_root, &org.secrets)?;
+        org.succeed(rekey.tree, rekey.old_root, rekey.new_root, &rekey.retired);
+        Ok(reports)
     }
 
     /// After a rollback: deletes the new root.
@@ -130,6 +135,7 @@ struct Work<'v> {
     vault: &'v Vault,
     tree: TreeId,
     unreadable: Vec<(u8, u32)>,
+    retired: Vec<KeyId>,
 }
 
 impl Work<'_> {
@@ -191,6 +197,7 @@ impl Work<'_> {
         rows: Vec<(u32, KeyRow)>,
         renewed: &NewNodes,
     ) -> Result<Vec<(u32, KeyRow)>, VaultError> {
+        self.retired.push(old.id);
         let mut out = Vec::with_capacity(rows.len());
         for (index, row) in rows {
             let row = match renewed.get(&index) {
@@ -207,10 +214,4 @@ impl Work<'_> {
         }
         Ok(out)
     }
-}
-
-/// The children of a node: first and last index one level below.
-fn span(index: u32) -> (u32, u32) {
-    let first = index << 8;
-    (first, first | (FAN_OUT - 1))
 }

@@ -1,6 +1,6 @@
 //! Making, finding and replacing data keys.
 
-use super::{DATA, KeyRow, LEAF, Node, ROOT, SLOTS, TreeId, shelf::KeyShelf};
+use super::{DATA, FAN_OUT, KeyRow, LEAF, MIDDLE, Node, ROOT, SLOTS, TreeId, shelf::KeyShelf};
 use crate::{
     Vault,
     card::CardKey,
@@ -12,6 +12,16 @@ use std::sync::Arc;
 
 pub(crate) fn check_slot(slot: u32) -> Result<(), VaultError> {
     if slot < SLOTS { Ok(()) } else { Err(VaultError::SlotRange) }
+}
+
+/// The children of a node: first and last index one level below.
+pub(crate) fn span(index: u32) -> (u32, u32) {
+    let first = index << 8;
+    (first, first | (FAN_OUT - 1))
+}
+
+fn child(parent: &Node, tree: TreeId, level: u8, index: u32, row: &KeyRow) -> Result<Arc<Node>, VaultError> {
+    Ok(Arc::new(Node::new(row.key_id, level, index, parent.unwrap(tree, index, row)?)?))
 }
 
 impl Vault {
@@ -120,6 +130,28 @@ impl Vault {
         Ok(CardKey::of(&node)?)
     }
 
+    /// Loads all nodes of a tree at start-up, a level at a time; returns how many leaf nodes there are. A node that does not
+    /// open is left out: whoever needs it gets the error.
+    ///
+    /// # Errors
+    /// [`VaultError::NoTree`], [`VaultError::RootMissing`], [`VaultError::Locked`], or the shelf's.
+    pub fn warm<S: KeyShelf>(&self, shelf: &mut S, tree: TreeId) -> Result<usize, TreeError<S::Error>> {
+        let org = self.unlocked(tree.org)?;
+        let root = self.root_node(shelf, tree)?;
+        let mut leaves = 0;
+        for (index, row) in shelf.children(tree, MIDDLE, 0, FAN_OUT - 1).map_err(TreeError::Shelf)? {
+            let Ok(middle) = child(&root, tree, MIDDLE, index, &row) else { continue };
+            let (first, last) = span(index);
+            for (leaf, row) in shelf.children(tree, LEAF, first, last).map_err(TreeError::Shelf)? {
+                let Ok(node) = child(&middle, tree, LEAF, leaf, &row) else { continue };
+                org.keep(tree, node);
+                leaves += 1;
+            }
+            org.keep(tree, middle);
+        }
+        Ok(leaves)
+    }
+
     /// The root of a tree, from memory or from the root places; what another root left in memory is dropped first.
     pub(crate) fn root_node<S: KeyShelf>(&self, shelf: &mut S, tree: TreeId) -> Result<Arc<Node>, TreeError<S::Error>> {
         let org = self.unlocked(tree.org)?;
@@ -156,7 +188,7 @@ impl Vault {
             return Err(VaultError::Superseded.into());
         }
         let parent = self.node(shelf, tree, level + 1, index >> 8, row.under)?;
-        let node = Arc::new(Node::new(want, level, index, parent.unwrap(tree, index, &row)?)?);
+        let node = child(&parent, tree, level, index, &row)?;
         org.keep(tree, Arc::clone(&node));
         Ok(node)
     }

@@ -64,6 +64,23 @@ fn memory_does_not_bring_a_destroyed_key_back() {
     assert!(other.data_key_from_row(w.tree, 5, &row).unwrap().is_none());
 }
 
+/// What an erasure did not touch stays in memory, and a start-up loads all of it at once.
+#[test]
+fn untouched_leaves_stay_warm() {
+    let mut w = World::new();
+    for slot in [5, 300, 70_000] {
+        w.vault.new_data_key(&mut w.shelf, w.tree, slot).unwrap();
+    }
+    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+    w.vault.finish(rekey).unwrap();
+    let row = w.shelf.get(w.tree, 0, 300).unwrap().unwrap();
+    assert!(w.vault.data_key_from_row(w.tree, 300, &row).unwrap().is_some());
+    let cold = w.restarted();
+    assert!(cold.data_key_from_row(w.tree, 300, &row).unwrap().is_none());
+    assert_eq!(cold.warm(&mut w.shelf, w.tree).unwrap(), 3);
+    assert!(cold.data_key_from_row(w.tree, 300, &row).unwrap().is_some());
+}
+
 #[test]
 fn an_interruption_before_the_commit_is_undone() {
     let mut w = World::new();
