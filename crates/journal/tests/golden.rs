@@ -22,6 +22,7 @@ fn read_all(root: &Path, at: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "a switch for people who run this test, not a setting")]
 fn the_golden_export_stays_equal() {
     let root: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "second-verifier", "testdata", "golden"].iter().collect();
     let log = Log::build(600, &[]);

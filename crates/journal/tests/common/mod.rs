@@ -1,5 +1,5 @@
 //! A small log in memory that tests build, export and tamper with. Its contents are fixed, so that exports stay equal.
-#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses a part, and each is a crate of its own")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
 
 use azukari_domain::{ActId, Answer, Millis, Random, Verb, time::SeededRandom};
@@ -18,13 +18,16 @@ pub fn signer() -> Signer {
     Signer::from_seed(ORIGIN, &[7; 32]).unwrap()
 }
 
+/// Salt and bytes by entry.
+pub type Annexes = BTreeMap<u64, ([u8; 32], Vec<u8>)>;
+
 #[derive(Clone)]
 pub struct Log {
     pub size: u64,
     pub rows: Vec<Row>,
     pub tiles: BTreeMap<(u8, u64), Tile>,
     pub checkpoints: Vec<String>,
-    pub annexes: Option<BTreeMap<u64, ([u8; 32], Vec<u8>)>>,
+    pub annexes: Option<Annexes>,
     pub pending: Vec<Pending>,
     pub last_numbers: Vec<([u8; 16], u64)>,
     pub pruned_below: u64,
@@ -50,9 +53,9 @@ pub fn entry(i: u64) -> Entry {
     let mut act: [u8; 16] = bytes(&random);
     act[..8].copy_from_slice(&i.to_be_bytes());
     let mut e = Entry::new(ActId::from_slice(&act).unwrap(), at, verb, outcome, Hash([0x11; 32]), Hash([0x22; 32]));
-    e.worker = (i % 4 != 0).then(|| Alias(bytes(&random)));
+    e.worker = (!i.is_multiple_of(4)).then(|| Alias(bytes(&random)));
     e.affair = Some("membership".parse().unwrap());
-    e.holding = (i % 2 == 0).then(|| "member".parse().unwrap());
+    e.holding = i.is_multiple_of(2).then(|| "member".parse().unwrap());
     e.subjects = match i % 3 {
         0 => Subjects::None,
         1 => Subjects::One(Alias(bytes(&random))),
@@ -61,7 +64,7 @@ pub fn entry(i: u64) -> Entry {
     e.clauses = vec!["sample:main:11.1".parse().unwrap()];
     e.controls = vec!["purpose.within".parse().unwrap()];
     e.classes = vec!["identity".parse().unwrap(), "contact".parse().unwrap()];
-    if i % 7 == 0 {
+    if i.is_multiple_of(7) {
         e.happened_at = Some(Millis(at.0 - 86_400_000));
         e.late = true;
         e.approval = azukari_domain::ApprovalId::from_slice(&bytes::<16>(&random));
