@@ -1,0 +1,28 @@
+erase-title = Erase
+erase-button = Erase
+erase-ground = Ground for erasure
+erase-ground-purpose-ended = The purpose has ended
+erase-ground-request = The person asked for it
+erase-ground-retention-over = The retention period is over
+erase-ground-unlawful = It was taken in improperly
+erase-ground-mistake = It was recorded by mistake
+erase-confirm = Erasure cannot be undone. Backups can no longer show it either.
+erase-done = It is erased. Number of the report: { $number }
+erase-report = Report of the erasure
+erase-report-keys = The keys of this person's data were destroyed.
+erase-report-places = { $count ->
+        [one] The 1 key place has the new key.
+       *[other] All { $count } key places have the new key.
+    }
+erase-report-open = The erasure is not complete: this copy is still old: { $place }
+erase-report-open-help = Connect the copy and run “azukari keys renew” to complete it.
+erase-report-fingerprint = A value for recognising the same person is kept until { $date }, so that they are not taken in again unasked. Name and telephone number are not kept.
+erase-report-journal = The journal keeps only when, by whom and on what ground.
+erase-state-done = Erased
+erase-state-open = Waiting for copies
+erase-finished-at-start = { $count ->
+        [one] 1 unfinished erasure was completed at the start.
+       *[other] { $count } unfinished erasures were completed at the start.
+    }
+erase-error-ground = Choose the ground for the erasure.
+erase-error-already = It is already erased.

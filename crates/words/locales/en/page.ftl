@@ -1,0 +1,65 @@
+# What stands around every page of the desk.
+
+page-skip = Skip to the content
+page-title-error = Error: { $title }
+page-banner-label = Top of the page
+page-menu-label = Menu
+page-where-label = You are here
+page-content-label = Content
+page-footer-label = Bottom of the page
+page-language-switch = Language
+page-signed-in-as = { $name }
+page-home = Home
+page-find = Find
+page-import = Import
+page-requests = Requests
+page-journal = Journal
+page-clauses = Clauses
+page-settings = Settings
+page-account = Account
+page-affair-switch = Change affair
+page-error-summary = Please check what you entered
+page-error-summary-count = { $count ->
+        [one] There is 1 thing to mend.
+       *[other] There are { $count } things to mend.
+    }
+page-notice-success = Done
+page-notice-info = Notice
+page-notice-warning = Warning
+page-notice-error = Error
+page-refused-what = “{ $what }” was not done.
+page-refused-what-label = What you wanted to do
+page-refused-why = Why
+page-refused-clauses = Clauses behind this
+page-refused-next = What to do now
+page-refused-recorded = This answer is in the journal. Number: { $number }
+page-refused-withheld = { $count ->
+        [one] 1 person was left out.
+       *[other] { $count } persons were left out.
+    }
+page-table-empty = There is nothing to show.
+page-sorted-by = Sorted by: { $name }
+page-more = { $count ->
+        [one] There is 1 more. Please narrow the search.
+       *[other] There are { $count } more. Please narrow the search.
+    }
+page-closed-field = Not shown in this affair
+page-closed-field-why = Your present affair does not use this field.
+page-sample-mark = Sample
+page-design-credit = The look follows the Digital Agency's design system.
+page-printed-by = Shown to { $name } at { $time }
+page-not-found-title = Page not found
+page-not-found = There is no such page. It may have moved or been mistyped.
+page-crashed-title = Something went wrong
+page-crashed = Something failed half-way. What you entered may still be there: go back and try again.
+page-crashed-quote = If it happens again, tell an administrator this number.
+page-too-large-title = Too large
+page-too-large = What was sent is too large to accept (limit { SIZE($max) }).
+page-timeout-title = This takes too long
+page-timeout = It took too long and was stopped. It may have been done all the same: check before trying again.
+page-cross-site-title = Sent from another site
+page-cross-site = To be safe, nothing sent from another site is accepted. Open the page here and try again.
+page-method-title = Not possible in this way
+page-method = This page cannot be opened in this way. Please use the menu.
+page-unavailable-title = Not available at the moment
+page-unavailable = It is starting or being looked after. Please try again in a moment.

@@ -1,0 +1,41 @@
+request-title = Requests
+request-new = New request
+request-kind = Kind of request
+request-reason = Reason
+request-reason-help = Write what it is for and how far it goes, so that it can be decided from this alone.
+request-scope = Scope
+request-recipient = Recipient
+request-count = Number of people
+request-asked-by = Asked by
+request-decided-by = Decided by
+request-decider = Decided by the office
+request-sent = The request was sent. Number: { $number }. “{ $office }” decides it.
+request-mine = My requests
+request-waiting = Waiting for your decision
+request-none-waiting = Nothing waits for your decision.
+request-state-open = Waiting
+request-state-approved = Approved
+request-state-declined = Declined
+request-state-withdrawn = Withdrawn
+request-state-used = Used
+request-state-expired = Expired
+request-approve = Approve
+request-decline = Decline
+request-withdraw = Withdraw
+request-approved = The request is approved.
+request-approved-until = { $count ->
+        [one] Approved. It can be used once until { $date }.
+       *[other] Approved. It can be used { $count } times until { $date }.
+    }
+request-declined = The request is declined. The reason is passed on.
+request-withdrawn = The request is withdrawn.
+request-approval-withdrawn = The approval is taken back. What was not used can no longer be used.
+request-decline-reason = Why it is declined
+request-decline-reason-needed = Say why when you decline.
+request-reason-needed = Write the reason.
+request-already-decided = This request has already been decided.
+request-not-found = There is no request with that number.
+request-precedents = Earlier rulings
+request-precedents-help = For your information. They are never applied by themselves.
+request-facts = Facts for the decision
+request-rulebook-changed = The regulation changed after this request. Decide under the present one.

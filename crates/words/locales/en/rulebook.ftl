@@ -1,0 +1,20 @@
+rulebook-title = Rulebook
+rulebook-check-good = The rulebook “{ $name }” is sound. It has { $count } clauses.
+rulebook-check-bad = { $count ->
+        [one] The rulebook has 1 fault.
+       *[other] The rulebook has { $count } faults.
+    }
+rulebook-problem = { $file }, line { $line }: { $reason }
+rulebook-problem-file = { $file }: { $reason }
+rulebook-refused = It was not loaded because of these faults. The present rulebook stays in force.
+rulebook-test-good = { $count ->
+        [one] The 1 case decides as expected.
+       *[other] All { $count } cases decide as expected.
+    }
+rulebook-test-bad = { $count } of { $total } cases decide otherwise.
+rulebook-test-case = { $name }: expected “{ $expected }”, got “{ $found }”
+rulebook-version = Version in force from { $date }
+rulebook-hash = Hash of the rulebook: { $hash }
+rulebook-other-hash = This process has another rulebook than the one active in the database and does not act. Start it again with the same rulebook.
+rulebook-activated = The new version of the rulebook is active.
+rulebook-not-found = There is no rulebook “{ $name }”.

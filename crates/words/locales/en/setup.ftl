@@ -1,0 +1,41 @@
+setup-title = First set-up
+setup-welcome = Answer five questions to begin. You can change the answers later.
+setup-listening = Listening on { $address }
+setup-data-at = Data lies in { $place }
+setup-link = Set up with this link (works once, for { $minutes } minutes): { $link }
+setup-link-unknown = This link does not work. It was used before or is too old. Restart the server to get a new one.
+setup-already-done = The set-up is already done. Please sign in.
+setup-rulebook = Which regulation do you start with?
+setup-rulebook-help = You can load your organisation's own text later.
+setup-name = Name of the organisation
+setup-officer = Name of the first administrator
+setup-officer-help = You appoint people to the regulation's offices afterwards.
+setup-mail = Mail address
+setup-password = Password
+setup-password-help = At least { $count } characters. A few words in a row are strong and easy to remember.
+setup-key-way = How is the data key kept?
+setup-key-passphrase = A passphrase (typed at each start)
+setup-key-file = A key file (read at start)
+setup-key-passphrase-label = Passphrase of the key
+setup-begin = Begin
+setup-demo = Try it with sample data
+setup-demo-help = An invented organisation with invented people. One button removes it.
+setup-done = The set-up is done.
+setup-recovery = Recovery key
+setup-recovery-help = It is the only way back if the passphrase or key file is lost. Print it and put it in the safe. It is never shown again.
+setup-recovery-printed = I have printed it and put it away
+setup-incomplete = { $count ->
+        [one] The set-up is not finished: 1 step left
+       *[other] The set-up is not finished: { $count } steps left
+    }
+setup-todo-appoint = Appoint { $office }.
+setup-todo-purpose = Specify the purposes of use.
+setup-todo-setting = Confirm the value of “{ $name }”.
+setup-todo-second-place = Add a second place for the key.
+setup-todo-factor = Register a second factor.
+setup-error-name-empty = Enter the organisation's name.
+setup-error-officer-empty = Enter the administrator's name.
+setup-error-mail = This is not a mail address. Example: taro@example.jp
+setup-error-password-short = The password needs at least { $count } characters.
+setup-error-passphrase-short = The passphrase needs at least { $count } characters.
+setup-error-rulebook = Choose a regulation.

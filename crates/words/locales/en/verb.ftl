@@ -1,0 +1,21 @@
+# The name of each act, as the journal, the buttons and the refusals use it.
+
+verb-collect = Collect
+verb-import = Import
+verb-find = Find
+verb-see = View
+verb-correct = Correct
+verb-export = Output
+verb-provide = Provide to a third party
+verb-use-beyond = Use beyond the purpose
+verb-erase = Erase
+verb-hold = Stop or hold
+verb-request = Request
+verb-decide = Decide
+verb-withdraw = Withdraw
+verb-consent = Record consent
+verb-govern = Settle a rule
+verb-appoint = Appoint
+verb-read-journal = Read the journal
+verb-keep = Keep (backups and keys)
+verb-sign-in = Sign in

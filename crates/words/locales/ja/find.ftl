@@ -1,0 +1,15 @@
+find-title = さがす
+find-label = 氏名・よみがな・番号・電話・メール
+find-help = 一部だけでも、漢字でもかなでもさがせます。髙と高のような字の違いも区別しません。
+find-holding = さがす取扱データ
+find-button = さがす
+find-results = 検索の結果
+find-results-count = { $count }件見つかりました。
+find-none = 見つかりませんでした。字を減らすか、よみがなや電話番号でもさがしてみてください。
+find-too-many = 多すぎるため、最初の{ $count }件だけ表示しています。文字を足して絞ってください。
+find-too-short = { $count }文字以上入力してください。
+find-empty = さがす言葉を入力してください。
+find-name-and-number = 結果に出るのは氏名と番号だけです。開くと、今の業務で使う項目を表示します。
+find-same-name = 同じ名前の方がいます。番号や住所で確かめてください。
+find-expired = 検索の結果は保存していません。もう一度さがしてください。
+find-withheld = { $count }件は、この業務では表示できません。

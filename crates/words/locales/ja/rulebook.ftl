@@ -1,0 +1,14 @@
+rulebook-title = 規程集
+rulebook-check-good = 規程集「{ $name }」に誤りはありません。条項は{ $count }です。
+rulebook-check-bad = 規程集に{ $count }か所の誤りがあります。
+rulebook-problem = { $file } { $line }行目：{ $reason }
+rulebook-problem-file = { $file }：{ $reason }
+rulebook-refused = 誤りがあるため読み込みませんでした。今の規程集がそのまま有効です。
+rulebook-test-good = { $count }件の事例がすべて期待どおりでした。
+rulebook-test-bad = { $total }件の事例のうち{ $count }件が期待と違います。
+rulebook-test-case = { $name }：期待は「{ $expected }」、結果は「{ $found }」
+rulebook-version = { $date }から有効な版
+rulebook-hash = 規程集のハッシュ：{ $hash }
+rulebook-other-hash = このプロセスの規程集は、データベースで有効とされたものと違います。操作を受け付けません。同じ規程集で起動し直してください。
+rulebook-activated = 規程集の新しい版を有効にしました。
+rulebook-not-found = 「{ $name }」という規程集はありません。

@@ -1,0 +1,21 @@
+# The name of each act, as the journal, the buttons and the refusals use it.
+
+verb-collect = 取得
+verb-import = 取込み
+verb-find = 検索
+verb-see = 閲覧
+verb-correct = 訂正
+verb-export = 出力
+verb-provide = 第三者提供
+verb-use-beyond = 目的外利用
+verb-erase = 消去
+verb-hold = 停止・保全
+verb-request = 申請
+verb-decide = 判断
+verb-withdraw = 取下げ
+verb-consent = 同意の記録
+verb-govern = 定め
+verb-appoint = 任命
+verb-read-journal = 証跡の閲覧
+verb-keep = 保管（バックアップと鍵）
+verb-sign-in = サインイン

@@ -1,0 +1,25 @@
+//! The list of word files, whose names are the beginnings of their keys.
+
+/// One word file in both languages.
+pub(crate) struct Area {
+    /// The Japanese text of the file.
+    pub(crate) ja: &'static str,
+    /// The English text of the file.
+    pub(crate) en: &'static str,
+}
+
+macro_rules! areas {
+    ($($name:literal),+ $(,)?) => {
+        /// All word files. A test holds the list equal to the folder.
+        pub(crate) const AREAS: &[Area] = &[$(Area {
+            ja: include_str!(concat!("../locales/ja/", $name, ".ftl")),
+            en: include_str!(concat!("../locales/en/", $name, ".ftl")),
+        }),+];
+    };
+}
+
+areas! {
+    "answer", "backup", "clauses", "cli", "common", "doctor", "erase", "error", "find", "govern", "hold", "import", "journal", "keys",
+    "page", "record", "refusal", "remedy", "request", "rulebook", "setup", "sheet", "signin", "verb", "warning",
+    "worker",
+}
