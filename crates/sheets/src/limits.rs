@@ -29,9 +29,11 @@ pub const BOOK_TEXTS_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub const BOOK_TEXTS_MAX: u64 = 1_500_000;
 /// Largest inflated other part (list of sheets, styles, relations) in bytes; each may be held in memory.
 pub const BOOK_PART_BYTES_MAX: u64 = 16 * 1024 * 1024;
-/// Most tags in the list of sheets, the styles or the relations: Excel allows 65,490 cell formats, and each tag
+/// Most tags in the list of sheets, the styles or the relations: lists have dozens of cell formats, and each tag
 /// becomes a value of some hundred bytes.
-pub const BOOK_TAGS_MAX: u64 = 200_000;
+pub const BOOK_TAGS_MAX: u64 = 100_000;
+/// Most bytes that the same part may cost in copies, tags times the longest of them: styles copy fonts by name.
+pub const BOOK_COPIES_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Most bytes that one stored byte may inflate to, asked of parts over a megabyte. Sheets of real lists reach 30,
 /// very repetitive ones 100; deflate itself ends at about 1,030.
 pub const BOOK_RATIO_MAX: u64 = 300;

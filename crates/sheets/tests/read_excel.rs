@@ -150,6 +150,10 @@ fn bombs_are_refused() {
     assert_eq!(bomb("sheet2.xml", vec![0; 64 << 20]), "ratio");
     assert_eq!(bomb("styles.xml", b"<xf/>".repeat(300_000)), "tags");
     assert_eq!(bomb("sharedStrings.xml", b"<si/>".repeat(1_600_000)), "texts-count");
+    // A font with a long name, copied into every cell format.
+    let name: String = (0..100_000_u32).map(|i| format!("{:x}", i.wrapping_mul(2_654_435_761))).collect();
+    let fonts = format!("<styleSheet><fonts><font><name val=\"{name}\"/></font></fonts><cellXfs>{}</cellXfs></styleSheet>", "<xf fontId=\"0\"/>".repeat(20_000));
+    assert_eq!(bomb("styles.xml", fonts.into_bytes()), "copies");
     // One cell of many pieces: each is small, the text is not.
     let pieces = |n: u32| (0..n).map(|i| format!("<r><t>{:x}</t></r>", i.wrapping_mul(2_654_435_761))).collect::<String>();
     let cell = format!("<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>{}</is></c></row></sheetData></worksheet>", pieces(80_000));

@@ -151,6 +151,7 @@ struct Tags {
     last_byte: u8,
     since_cell: u64,
     pieces: u64,
+    longest: u64,
     after_data: bool,
     row: u64,
     formula: bool,
@@ -178,6 +179,7 @@ impl Tags {
             last_byte: 0,
             since_cell: 0,
             pieces: 0,
+            longest: 0,
             after_data: false,
             row: 0,
             formula: false,
@@ -190,10 +192,7 @@ impl Tags {
     fn look(&mut self, chunk: &[u8]) -> Result<(), SheetError> {
         match self.kind {
             Part::Other => return Ok(()),
-            Part::Book => {
-                self.pieces += chunk.iter().filter(|b| **b == b'<').count() as u64;
-                return self.check_pieces("tags", BOOK_TAGS_MAX);
-            }
+            Part::Book => return self.weigh(chunk),
             Part::Sheet | Part::Texts => {}
         }
         for b in chunk {
@@ -203,6 +202,24 @@ impl Tags {
             }
             self.byte(*b)?;
             self.last_byte = *b;
+        }
+        Ok(())
+    }
+
+    /// Counts tags and their lengths: a cell format takes copies of its font and its number format, so that the
+    /// longest tag may be held once for each tag.
+    fn weigh(&mut self, chunk: &[u8]) -> Result<(), SheetError> {
+        for b in chunk {
+            self.since_cell += 1;
+            self.longest = self.longest.max(self.since_cell);
+            if *b == b'<' {
+                self.pieces += 1;
+                self.since_cell = 0;
+            }
+        }
+        self.check_pieces("tags", BOOK_TAGS_MAX)?;
+        if self.pieces.saturating_mul(self.longest) > BOOK_COPIES_BYTES_MAX {
+            return Err(SheetError::Bomb { limit: "copies", max: BOOK_COPIES_BYTES_MAX });
         }
         Ok(())
     }
