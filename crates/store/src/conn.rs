@@ -90,14 +90,7 @@ impl<'c> Tx<'c> {
         match self.conn {
             Conn::Lite(c) => {
                 let mut statement = c.conn.prepare_cached(lite_text(&mut c.texts, sql))?;
-                let columns = statement.column_count();
-                let mut answer = statement.query(rusqlite::params_from_iter(params.iter()))?;
-                let mut rows = Vec::new();
-                while let Some(row) = answer.next()? {
-                    let cells = (0..columns).map(|i| Ok(lite_cell(row.get_ref(i)?))).collect::<Result<_, rusqlite::Error>>()?;
-                    rows.push(Row { cells, of: sql });
-                }
-                Ok(rows)
+                lite_rows(&mut statement, params, sql)
             }
             Conn::Pg(c) => {
                 let statement = pg_statement(c, sql)?;
@@ -135,20 +128,67 @@ impl<'c> Tx<'c> {
     }
 }
 
+impl Tx<'_> {
+    /// Like [`Tx::rows`] for a text put together at run time. Only `dump` needs it: it goes over all tables, and its
+    /// texts hold nothing but names from `schema.toml`. Not public, so that no other crate can send built text.
+    pub(crate) fn rows_of_built(&mut self, sql: &str, params: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+        const OF: &str = "a table of the dump";
+        match self.conn {
+            Conn::Lite(c) => lite_rows(&mut c.conn.prepare_cached(&sql.replace('$', "?"))?, params, OF),
+            Conn::Pg(c) => {
+                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> = params.iter().map(|p| p as _).collect();
+                c.client.query(sql, &refs)?.iter().map(|row| pg_row(row, OF)).collect()
+            }
+        }
+    }
+
+    /// Like [`Tx::run`] for a text put together at run time; the same limits.
+    pub(crate) fn run_built(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64, StoreError> {
+        match self.conn {
+            Conn::Lite(c) => {
+                let mut statement = c.conn.prepare_cached(&sql.replace('$', "?"))?;
+                let touched = statement.execute(rusqlite::params_from_iter(params.iter()))?;
+                Ok(u64::try_from(touched).unwrap_or(u64::MAX))
+            }
+            Conn::Pg(c) => {
+                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> = params.iter().map(|p| p as _).collect();
+                Ok(c.client.execute(sql, &refs)?)
+            }
+        }
+    }
+}
+
 fn lite_text<'t>(texts: &'t mut HashMap<&'static str, Box<str>>, sql: &'static str) -> &'t str {
     texts.entry(sql).or_insert_with(|| sql.replace('$', "?").into_boxed_str())
 }
 
-fn lite_cell(value: rusqlite::types::ValueRef<'_>) -> Cell {
+fn lite_rows(
+    statement: &mut rusqlite::CachedStatement<'_>,
+    params: &[Value<'_>],
+    of: &'static str,
+) -> Result<Vec<Row>, StoreError> {
+    let columns = statement.column_count();
+    let mut answer = statement.query(rusqlite::params_from_iter(params.iter()))?;
+    let mut rows = Vec::new();
+    while let Some(row) = answer.next()? {
+        let cells = (0..columns)
+            .map(|i| lite_cell(row.get_ref(i)?).ok_or(StoreError::Damaged { table: of, column: i }))
+            .collect::<Result<_, _>>()?;
+        rows.push(Row { cells, of });
+    }
+    Ok(rows)
+}
+
+/// `None` where the stored bytes are not what any column of ours can hold: broken UTF-8, a float.
+fn lite_cell(value: rusqlite::types::ValueRef<'_>) -> Option<Cell> {
     use rusqlite::types::ValueRef as V;
-    match value {
+    Some(match value {
         V::Null => Cell::Null,
         V::Integer(i) => Cell::Int(i),
-        V::Text(t) => Cell::Text(String::from_utf8_lossy(t).into_owned()),
+        V::Text(t) => Cell::Text(str::from_utf8(t).ok()?.to_owned()),
         V::Blob(b) => Cell::Blob(b.to_vec()),
-        // No column of ours is a float; an expression that makes one is a bug that the row's reader reports as damage.
-        V::Real(_) => Cell::Null,
-    }
+        V::Real(_) => return None,
+    })
 }
 
 fn pg_statement(c: &mut Pg, sql: &'static str) -> Result<postgres::Statement, StoreError> {

@@ -55,7 +55,8 @@ impl Engine {
                  where m.type = 'table' and m.name not like 'sqlite_%' order by 1, c.cid"
             }
             Engine::Postgres => {
-                "select table_name::text, column_name::text, data_type::text, (case when is_nullable = 'YES' then 1 else 0 end)::bigint
+                "select table_name::text, column_name::text, data_type::text,
+                   (case when is_nullable = 'YES' then 1 else 0 end)::bigint
                  from information_schema.columns where table_schema = current_schema() order by 1, ordinal_position"
             }
         }
@@ -66,7 +67,7 @@ impl Engine {
         match self {
             Engine::Sqlite => "select count(*) from sqlite_schema where type = 'table' and name = $1",
             Engine::Postgres => {
-                "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = $1"
+                "select count(*) from information_schema.tables where table_schema = current_schema() and table_name::text = $1"
             }
         }
     }

@@ -72,6 +72,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(C::ReadOnly | C::PermissionDenied) => StoreError::ReadOnly,
             Some(C::DatabaseBusy | C::DatabaseLocked) => StoreError::Serialisation,
             Some(C::CannotOpen) => StoreError::Location("the database file cannot be opened".into()),
+            Some(C::SystemIoFailure) if out_of_room(&e) => StoreError::DiskFull,
             Some(code) => StoreError::Engine(format!("SQLite: {code:?}")),
             None => StoreError::Engine(match e {
                 rusqlite::Error::InvalidColumnType(..) => "a column has another type".into(),
@@ -81,6 +82,11 @@ impl From<rusqlite::Error> for StoreError {
             }),
         }
     }
+}
+
+/// The shared index of the write-ahead log cannot grow on a full disk; SQLite calls that an I/O failure.
+fn out_of_room(e: &rusqlite::Error) -> bool {
+    matches!(e, rusqlite::Error::SqliteFailure(f, _) if f.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
 }
 
 fn variant_name(e: &rusqlite::Error) -> &'static str {

@@ -14,6 +14,7 @@ mod schema;
 mod value;
 mod writer;
 
+pub mod dump;
 pub mod journal;
 pub mod key;
 pub mod org;

@@ -64,7 +64,8 @@ pub fn get(tx: &mut Tx<'_>, org: OrgId, id: RecordId) -> Result<Option<RecordRow
 /// What the engine says.
 pub fn version(tx: &mut Tx<'_>, org: OrgId, id: RecordId) -> Result<Option<i64>, StoreError> {
     tx.row(
-        "select version from record where org = $1 and id = $2 and state = 'live'",
+        "select r.version from record r where r.org = $1 and r.id = $2 and r.state = 'live'
+           and (r.batch is null or exists (select 1 from \"import\" i where i.org = r.org and i.batch = r.batch and i.state = 'done'))",
         &[(&org.to_bytes()).into(), (&id.to_bytes()).into()],
     )?
     .map(|mut r| r.int(0))
@@ -276,7 +277,8 @@ pub fn marks(tx: &mut Tx<'_>, org: OrgId, id: RecordId) -> Result<Vec<MarkRow>, 
     .collect()
 }
 
-/// Sets a mark and counts the record's version up.
+/// Sets a mark and counts the record's version up. A mark of the same kind, key and time is replaced: a stop that is
+/// set again in the millisecond of its release must not be lost.
 ///
 /// # Errors
 /// What the engine says.
@@ -284,7 +286,8 @@ pub fn put_mark(tx: &mut Tx<'_>, org: OrgId, id: RecordId, m: &MarkRow) -> Resul
     tx.run(
         "insert into mark (org, record, kind, key, from_at, to_at, channel, evidence, notice, act)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-         on conflict (org, record, kind, key, from_at) do nothing",
+         on conflict (org, record, kind, key, from_at) do update set to_at = excluded.to_at, channel = excluded.channel,
+           evidence = excluded.evidence, notice = excluded.notice, act = excluded.act",
         &[
             (&org.to_bytes()).into(),
             (&id.to_bytes()).into(),
@@ -468,7 +471,7 @@ pub fn import(tx: &mut Tx<'_>, org: OrgId, id: ImportId) -> Result<Option<Import
     .transpose()
 }
 
-/// Imports in a state, all organisations: start-up undoes those that were staging.
+/// Imports of an organisation in a state: start-up undoes those that were staging.
 ///
 /// # Errors
 /// What the engine says.

@@ -49,7 +49,8 @@ pub fn put_card(tx: &mut Tx<'_>, org: OrgId, holding: &str, segment: i64, was: i
     let key = (&org.to_bytes(), holding, segment);
     let touched = if was == 0 {
         tx.run(
-            "insert into card (org, holding, segment, version, sealed) values ($1, $2, $3, 1, $4)",
+            "insert into card (org, holding, segment, version, sealed) values ($1, $2, $3, 1, $4)
+             on conflict (org, holding, segment) do nothing",
             &[key.0.into(), key.1.into(), key.2.into(), sealed.into()],
         )?
     } else {

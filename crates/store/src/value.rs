@@ -66,11 +66,13 @@ impl rusqlite::ToSql for Value<'_> {
 
 impl ToSql for Value<'_> {
     fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
-        match self {
-            Value::Null => Ok(IsNull::Yes),
-            Value::Int(i) => i.to_sql(ty, out),
-            Value::Text(t) => t.to_sql(ty, out),
-            Value::Blob(b) => b.to_sql(ty, out),
+        match (self, ty) {
+            (Value::Null, _) => Ok(IsNull::Yes),
+            (Value::Int(i), &Type::INT8) => i.to_sql(ty, out),
+            (Value::Text(t), &Type::TEXT) => t.to_sql(ty, out),
+            (Value::Blob(b), &Type::BYTEA) => b.to_sql(ty, out),
+            // Eight bytes of a number would pass as text or bytes unseen.
+            _ => Err("a parameter has another type than its column".into()),
         }
     }
     fn accepts(ty: &Type) -> bool {

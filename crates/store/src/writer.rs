@@ -190,12 +190,20 @@ impl Store {
     /// What the engine says.
     pub fn read<T>(&self, question: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut conn = match kept {
-            Some(conn) if !conn.is_lost() => conn,
-            _ => connect_reader(&self.location)?,
+        // A kept connection may have died with a restarted server: nothing was asked on it yet, so a new one is tried.
+        let mut conn = match kept.and_then(|mut conn| conn.plain(self.engine.begin_read()).is_ok().then_some(conn)) {
+            Some(conn) => conn,
+            None => {
+                let mut conn = connect_reader(&self.location)?;
+                conn.plain(self.engine.begin_read())?;
+                conn
+            }
         };
-        conn.plain(self.engine.begin_read())?;
-        let answer = question(&mut Tx::new(&mut conn));
+        let answer = question(&mut Tx::new(&mut conn)).map_err(|e| match e {
+            // Questions are not repeated: their closures run once.
+            StoreError::Serialisation => StoreError::Busy,
+            other => other,
+        });
         let closed = conn.plain("rollback");
         if closed.is_ok() {
             let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -281,8 +289,20 @@ impl Writer {
 
     /// One transaction over all jobs. The inner results are single jobs' database failures.
     fn attempt(&mut self, batch: &mut [Box<dyn Job>]) -> Result<Vec<Result<(), StoreError>>, StoreError> {
-        if self.conn.as_ref().is_none_or(Conn::is_lost) {
-            self.conn = Some(connect(&self.location)?);
+        // The server may have been restarted since the last commit. Nothing of this transaction was sent yet, so a new
+        // connection is tried once; a connection lost later leaves its outcome open and is reported.
+        let begun = match self.conn.as_mut() {
+            Some(conn) => match conn.plain(conn.engine().begin_act()) {
+                Ok(()) => true,
+                Err(_) if conn.is_lost() => false,
+                Err(e) => return Err(e),
+            },
+            None => false,
+        };
+        if !begun {
+            let mut conn = connect(&self.location)?;
+            conn.plain(conn.engine().begin_act())?;
+            self.conn = Some(conn);
         }
         let Some(conn) = self.conn.as_mut() else { return Err(StoreError::Stopped) };
         let every = self.fault.load(Ordering::Relaxed);
@@ -296,8 +316,12 @@ impl Writer {
     }
 }
 
-fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], inject: bool) -> Result<Vec<Result<(), StoreError>>, StoreError> {
-    conn.plain(conn.engine().begin_act())?;
+/// Runs and commits the jobs in the transaction that has begun.
+fn transact(
+    conn: &mut Conn,
+    batch: &mut [Box<dyn Job>],
+    inject: bool,
+) -> Result<Vec<Result<(), StoreError>>, StoreError> {
     let mut answers = Vec::with_capacity(batch.len());
     for job in batch.iter_mut() {
         conn.plain("savepoint act")?;
@@ -314,9 +338,19 @@ fn transact(conn: &mut Conn, batch: &mut [Box<dyn Job>], inject: bool) -> Result
                 false
             }
         };
-        if !keep {
-            conn.plain("rollback to savepoint act")?;
+        if keep && let Err(e) = conn.plain("release savepoint act") {
+            // The act went on after a statement of its had failed. PostgreSQL then refuses the savepoint: the act fails,
+            // its batch mates stay.
+            if !conn.in_transaction() || matches!(e, StoreError::Serialisation) {
+                return Err(e);
+            }
+            if let Some(last) = answers.last_mut() {
+                *last = Err(e);
+            }
+        } else if keep {
+            continue;
         }
+        conn.plain("rollback to savepoint act")?;
         conn.plain("release savepoint act")?;
     }
     if inject {
