@@ -122,6 +122,44 @@ fn an_interruption_after_the_commit_is_finished() {
     assert!(same_key(&vault, &mut w.shelf, w.tree, &kept, 6));
 }
 
+/// Every point at which the power may go, between the first new root file and the last old one deleted.
+#[test]
+fn settling_ends_every_interruption() {
+    let places = ["disk", "share", "stick"];
+    for committed in [false, true] {
+        for done in 0..=3 {
+            let mut w = World::new();
+            let doomed = w.vault.new_data_key(&mut w.shelf, w.tree, 5).unwrap();
+            let kept = w.vault.new_data_key(&mut w.shelf, w.tree, 6).unwrap();
+            let mut backup = w.shelf.clone();
+            let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+            let (old, new) = (rekey.old_root, rekey.new_root);
+            drop(rekey);
+            let org = w.tree.org;
+            let file = |id| format!("{org}.record.{id}.root");
+            if committed {
+                // The old root is deleted in some places, and overwritten but still listed in the next.
+                places.iter().take(done).for_each(|p| std::fs::remove_file(w.dir.path(p).join(file(old))).unwrap());
+                if let Some(next) = places.get(done) {
+                    std::fs::write(w.dir.path(next).join(file(old)), [0; 94]).unwrap();
+                }
+            } else {
+                // The new root had reached only some places.
+                places.iter().skip(done).for_each(|p| std::fs::remove_file(w.dir.path(p).join(file(new))).unwrap());
+                w.shelf = backup.clone();
+            }
+            let vault = w.restarted();
+            let active = w.active();
+            assert_eq!(active, if committed { new } else { old });
+            assert!(vault.settle(w.tree, active).unwrap().iter().all(|r| r.is_settled()), "{committed} {done}");
+            assert!(places.iter().all(|p| w.roots(p) == [file(active)]), "{committed} {done}");
+            assert!(same_key(&vault, &mut w.shelf, w.tree, &kept, 6));
+            assert_eq!(same_key(&vault, &mut w.shelf, w.tree, &doomed, 5), !committed);
+            assert_eq!(same_key(&vault, &mut backup, w.tree, &doomed, 5), !committed);
+        }
+    }
+}
+
 #[test]
 fn a_rollback_is_undone_and_the_same_erasure_works_again() {
     let mut w = World::new();

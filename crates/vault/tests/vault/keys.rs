@@ -114,6 +114,21 @@ fn the_signers_seed_is_the_organisations() {
     assert!(again.secrets(w.tree.org).unwrap().pepper().unwrap() != again.secrets(w.tree.org).unwrap().session().unwrap());
 }
 
+#[test]
+fn a_change_that_cannot_reach_every_fixed_place_changes_nothing() {
+    let w = World::new();
+    let next = w.dir.path("next.keyfile");
+    create_key_file(&next).unwrap();
+    std::fs::rename(w.dir.path("share"), w.dir.path("gone")).unwrap();
+    let err = w.vault.change_provider(w.tree.org, &w.provider(), &Provider::KeyFile(next.clone())).unwrap_err();
+    assert_eq!(err, VaultError::PlaceUnreachable("share".into()));
+    std::fs::rename(w.dir.path("gone"), w.dir.path("share")).unwrap();
+    w.vault.unlock(w.tree.org, &w.provider()).unwrap();
+    w.vault.change_provider(w.tree.org, &w.provider(), &Provider::KeyFile(next.clone())).unwrap();
+    assert_eq!(w.vault.unlock(w.tree.org, &w.provider()), Err(VaultError::WrongKeyFile));
+    w.vault.unlock(w.tree.org, &Provider::KeyFile(next)).unwrap();
+}
+
 /// Nothing that holds a secret may tell it in a log, a panic or an error page.
 #[test]
 fn secrets_never_print() {

@@ -9,6 +9,7 @@
 
 mod cards;
 mod erasure;
+mod formats;
 mod keys;
 mod model;
 mod world;
