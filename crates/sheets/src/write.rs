@@ -103,8 +103,10 @@ impl<W: Write> CsvWriter<W> {
             if needs_guard {
                 line.push('\'');
             }
+            // Nearly every cell fits as a whole; only one that does not is looked at by character.
+            let whole = self.encoding == WriteEncoding::Utf8 || text_fits_cp932(cell);
             for c in cell.chars() {
-                let c = if self.fits(c) { c } else { self.note(c, at + 1) };
+                let c = if whole || fits_cp932(c) { c } else { self.note(c, at + 1) };
                 if c == '"' && quoted {
                     line.push('"');
                 }
@@ -131,10 +133,6 @@ impl<W: Write> CsvWriter<W> {
         Ok(self.written)
     }
 
-    fn fits(&self, c: char) -> bool {
-        self.encoding == WriteEncoding::Utf8 || fits_cp932(c)
-    }
-
     fn note(&mut self, c: char, column: usize) -> char {
         *self.written.unfit.entry(c).or_default() += 1;
         if self.written.places.len() < UNFIT_PLACES_MAX {
@@ -147,16 +145,16 @@ impl<W: Write> CsvWriter<W> {
 /// Whether a character survives being written as CP932 and read again. Some are encoded as a neighbour (`¥` as `\`),
 /// which would change a value without a word; those do not fit either.
 pub fn fits_cp932(c: char) -> bool {
-    if c.is_ascii() {
+    let mut utf8 = [0_u8; 4];
+    text_fits_cp932(c.encode_utf8(&mut utf8))
+}
+
+fn text_fits_cp932(text: &str) -> bool {
+    if text.is_ascii() {
         return true;
     }
-    let mut utf8 = [0_u8; 4];
-    let text = c.encode_utf8(&mut utf8);
     let (bytes, _, lost) = encoding_rs::SHIFT_JIS.encode(text);
-    if lost {
-        return false;
-    }
-    encoding_rs::SHIFT_JIS.decode_without_bom_handling(&bytes).0 == *text
+    !lost && encoding_rs::SHIFT_JIS.decode_without_bom_handling(&bytes).0 == *text
 }
 
 /// Writes the rows that could not be taken in: the original cells behind the row's number and the reason, so that the
