@@ -12,9 +12,16 @@ use azukari_vault::{
 use std::time::Instant;
 
 const PEOPLE: u32 = 100_000;
-const FAMILY: [(&str, &str); 6] =
-    [("佐藤", "サトウ"), ("鈴木", "スズキ"), ("髙橋", "タカハシ"), ("田中", "タナカ"), ("山﨑", "ヤマザキ"), ("渡邊", "ワタナベ")];
-const GIVEN: [(&str, &str); 5] = [("一郎", "イチロウ"), ("花子", "ハナコ"), ("健", "ケン"), ("由美子", "ユミコ"), ("翔太", "ショウタ")];
+const FAMILY: [(&str, &str); 6] = [
+    ("佐藤", "サトウ"),
+    ("鈴木", "スズキ"),
+    ("髙橋", "タカハシ"),
+    ("田中", "タナカ"),
+    ("山﨑", "ヤマザキ"),
+    ("渡邊", "ワタナベ"),
+];
+const GIVEN: [(&str, &str); 5] =
+    [("一郎", "イチロウ"), ("花子", "ハナコ"), ("健", "ケン"), ("由美子", "ユミコ"), ("翔太", "ショウタ")];
 
 fn main() {
     let dir = std::env::temp_dir().join(format!("azukari-measure-{}", std::process::id()));
@@ -75,7 +82,11 @@ fn main() {
         let rekey = vault.rekey(&mut shelf, tree, &slots, &[]).unwrap();
         let prepared = micros(t) / 1000.0;
         vault.finish(rekey).unwrap();
-        println!("destroying {:>3} keys              {prepared:>9.2} ms, with settling {:>9.2} ms", slots.len(), micros(t) / 1000.0);
+        println!(
+            "destroying {:>3} keys              {prepared:>9.2} ms, with settling {:>9.2} ms",
+            slots.len(),
+            micros(t) / 1000.0
+        );
     }
     std::fs::remove_dir_all(dir).unwrap();
 }

@@ -111,7 +111,8 @@ mod tests {
         // Sixteen on average: nobody alone, no heap. The chance of a miss is below one in a hundred thousand.
         assert!(counts.iter().filter(|c| **c == 0).count() <= 3);
         assert!(counts.iter().all(|c| *c < 60));
-        let same = (0..200).filter(|n| key.tag("a", &n.to_string(), 1 << 30) == key.tag("b", &n.to_string(), 1 << 30)).count();
+        let same =
+            (0..200).filter(|n| key.tag("a", &n.to_string(), 1 << 30) == key.tag("b", &n.to_string(), 1 << 30)).count();
         assert_eq!(same, 0);
         assert_eq!((buckets_for(0), key.tag("x", "y", 0)), (1, 0));
     }

@@ -162,7 +162,12 @@ impl Vault {
         self.settle_locked(tree, active, &lock)
     }
 
-    pub(crate) fn settle_locked(&self, tree: TreeId, active: KeyId, _held: &TreeLock) -> Result<Vec<PlaceReport>, VaultError> {
+    pub(crate) fn settle_locked(
+        &self,
+        tree: TreeId,
+        active: KeyId,
+        _held: &TreeLock,
+    ) -> Result<Vec<PlaceReport>, VaultError> {
         let org = self.unlocked(tree.org)?;
         let reports = self.places.settle(tree, active, &org.secrets)?;
         org.observe(tree, active);
@@ -252,11 +257,11 @@ impl Vault {
         let mut newest: Option<KeyFile> = None;
         let mut damaged = None;
         for place in self.places.iter().filter(|p| p.reachable()) {
-            match place.read(&name)?.map(|bytes| KeyFile::parse(org, &bytes)) {
-                None => {}
-                Some(Err(e)) => damaged = Some(e),
-                Some(Ok(file)) if newest.as_ref().is_none_or(|n| n.generation < file.generation) => newest = Some(file),
-                Some(Ok(_)) => {}
+            // A copy that cannot be read must not keep a good one elsewhere from opening.
+            match place.read(&name).and_then(|bytes| bytes.map(|b| KeyFile::parse(org, &b)).transpose()) {
+                Ok(Some(file)) if newest.as_ref().is_none_or(|n| n.generation < file.generation) => newest = Some(file),
+                Ok(_) => {}
+                Err(e) => damaged = Some(e),
             }
         }
         newest.ok_or(damaged.unwrap_or(VaultError::NoOrg))

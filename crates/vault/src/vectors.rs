@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 
 use crate::{
-    Card, CardKey, Cards, DataKey, KeyId, KeyRow, OrgSecrets, Passphrase, Place, Provider, RecoveryKey, Secret, SegmentPlace,
-    TreeId, VaultError, fingerprint,
+    Card, CardKey, Cards, DataKey, KeyId, KeyRow, OrgSecrets, Passphrase, Place, Provider, RecoveryKey, Secret,
+    SegmentPlace, TreeId, VaultError, fingerprint,
     key::file::KeyFile,
     open_text,
     root::store::open_root,

@@ -91,7 +91,11 @@ impl CardIndex {
     pub fn outdated(&mut self, stored: &[(u32, i64)]) -> Vec<u32> {
         let stored: BTreeMap<u32, i64> = stored.iter().copied().collect();
         self.segments.retain(|segment, _| stored.contains_key(segment));
-        stored.into_iter().filter(|(segment, version)| self.version(*segment) != Some(*version)).map(|(s, _)| s).collect()
+        stored
+            .into_iter()
+            .filter(|(segment, version)| self.version(*segment) != Some(*version))
+            .map(|(s, _)| s)
+            .collect()
     }
 
     /// How many records are loaded.
@@ -143,7 +147,11 @@ impl Segment {
 
     fn hit(&self, start: usize, entry: &Entry) -> Hit {
         let part = |from: usize, to: usize| Personal::new(self.shown.get(from..to).unwrap_or_default());
-        Hit { record: entry.record, display: part(start, entry.display_end), number: part(entry.display_end, entry.number_end) }
+        Hit {
+            record: entry.record,
+            display: part(start, entry.display_end),
+            number: part(entry.display_end, entry.number_end),
+        }
     }
 }
 

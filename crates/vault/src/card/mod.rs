@@ -143,7 +143,12 @@ impl Cards {
     ///
     /// # Errors
     /// As [`Cards::open`] and [`Cards::seal`].
-    pub fn renew(leaf: &TouchedLeaf, place: &SegmentPlace<'_>, sealed: &Sealed, destroyed: &[u32]) -> Result<(Self, Sealed), VaultError> {
+    pub fn renew(
+        leaf: &TouchedLeaf,
+        place: &SegmentPlace<'_>,
+        sealed: &Sealed,
+        destroyed: &[u32],
+    ) -> Result<(Self, Sealed), VaultError> {
         let mut cards = Self::open(&leaf.old_cards, place, sealed)?;
         for slot in destroyed.iter().filter(|slot| **slot >> 8 == place.segment) {
             cards.remove(*slot);
@@ -153,7 +158,8 @@ impl Cards {
     }
 
     fn encode(&self) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        let size: usize = self.0.values().map(|c| 17 + c.texts().iter().map(|t| 2 + t.expose().len()).sum::<usize>()).sum();
+        let size: usize =
+            self.0.values().map(|c| 17 + c.texts().iter().map(|t| 2 + t.expose().len()).sum::<usize>()).sum();
         // The full size at once: a growing vector would leave plaintext behind in freed memory.
         let mut out = Zeroizing::new(Vec::with_capacity(3 + size));
         out.push(BODY_VERSION);

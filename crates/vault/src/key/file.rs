@@ -133,7 +133,12 @@ fn cost_bytes(cost: Cost) -> Vec<u8> {
 }
 
 fn aad(org: OrgId, kind: Kind, cost: Cost, salt: &[u8; SALT_LEN]) -> Vec<u8> {
-    AadBuilder::new("azukari.key.1").part(&org.to_bytes()).part(&[kind.code()]).part(&cost_bytes(cost)).part(salt).done()
+    AadBuilder::new("azukari.key.1")
+        .part(&org.to_bytes())
+        .part(&[kind.code()])
+        .part(&cost_bytes(cost))
+        .part(salt)
+        .done()
 }
 
 fn check_value(stretched: &Secret) -> Result<[u8; CHECK_LEN], VaultError> {

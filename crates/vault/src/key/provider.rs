@@ -62,7 +62,9 @@ impl Cost {
 
     /// A changed key file must neither weaken the derivation nor exhaust the machine.
     fn is_sane(self) -> bool {
-        (19_456..=1 << 20).contains(&self.memory_kib) && (1..=64).contains(&self.passes) && (1..=16).contains(&self.lanes)
+        (19_456..=1 << 20).contains(&self.memory_kib)
+            && (1..=64).contains(&self.passes)
+            && (1..=16).contains(&self.lanes)
     }
 }
 
@@ -130,7 +132,12 @@ impl Provider {
 }
 
 /// Argon2id version 1.3 with a cost and perhaps a pepper. The memory it worked in is wiped: the library leaves it as it is.
-pub(crate) fn argon(cost: Cost, pepper: Option<&Secret>, text: &[u8], salt: &[u8]) -> Result<Zeroizing<[u8; KEY_LEN]>, VaultError> {
+pub(crate) fn argon(
+    cost: Cost,
+    pepper: Option<&Secret>,
+    text: &[u8],
+    salt: &[u8],
+) -> Result<Zeroizing<[u8; KEY_LEN]>, VaultError> {
     let failed = |_| VaultError::Crypto;
     let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(KEY_LEN)).map_err(failed)?;
     let mut memory = Zeroizing::new(vec![Block::default(); params.block_count()]);

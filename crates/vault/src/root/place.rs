@@ -117,7 +117,9 @@ impl RootPlace {
         match fs::File::open(self.dir.join(name)) {
             Ok(file) => {
                 let mut bytes = Vec::new();
-                file.take(FILE_BYTES_MAX).read_to_end(&mut bytes).map_err(VaultError::io("reading from a root place"))?;
+                file.take(FILE_BYTES_MAX)
+                    .read_to_end(&mut bytes)
+                    .map_err(VaultError::io("reading from a root place"))?;
                 Ok(Some(bytes))
             }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),

@@ -57,7 +57,12 @@ impl Places {
 
     /// Lays a new root into every place beside what is there. All fixed places must take it, or none keeps it.
     /// Returns the removable places that did not.
-    pub(crate) fn write_root(&self, tree: TreeId, root: &Node, secrets: &OrgSecrets) -> Result<Vec<String>, VaultError> {
+    pub(crate) fn write_root(
+        &self,
+        tree: TreeId,
+        root: &Node,
+        secrets: &OrgSecrets,
+    ) -> Result<Vec<String>, VaultError> {
         let name = file_name(tree, root.id);
         let header = header(tree, root.id);
         let mut bytes = header.clone();
@@ -104,7 +109,12 @@ impl Places {
     }
 
     /// Brings every reachable place to "the active root and no other". Deletes nothing unless the active root opens.
-    pub(crate) fn settle(&self, tree: TreeId, active: KeyId, secrets: &OrgSecrets) -> Result<Vec<PlaceReport>, VaultError> {
+    pub(crate) fn settle(
+        &self,
+        tree: TreeId,
+        active: KeyId,
+        secrets: &OrgSecrets,
+    ) -> Result<Vec<PlaceReport>, VaultError> {
         self.heal(tree, active, secrets)?;
         self.remove_others(tree, active)?;
         Ok(self.status(tree, active, secrets))

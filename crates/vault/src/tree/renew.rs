@@ -7,7 +7,11 @@
 //!
 //! Cost: a node has at most 256 children, so one slot is at most 766 unwraps and wraps; slots that share leaves share them.
 
-use super::{DATA, FAN_OUT, KeyRow, LEAF, MIDDLE, Node, ROOT, TreeId, shelf::KeyShelf, walk::{check_slot, span}};
+use super::{
+    DATA, FAN_OUT, KeyRow, LEAF, MIDDLE, Node, ROOT, TreeId,
+    shelf::KeyShelf,
+    walk::{check_slot, span},
+};
 use crate::{
     Vault,
     card::CardKey,
@@ -107,7 +111,17 @@ impl Vault {
             let _ = self.places().remove_others(tree, old_root.id);
             return Err(e);
         }
-        Ok(Rekey { tree, new_root: new_root.id, old_root: old_root.id, touched, destroyed, unreadable, unreached, retired, lock })
+        Ok(Rekey {
+            tree,
+            new_root: new_root.id,
+            old_root: old_root.id,
+            touched,
+            destroyed,
+            unreadable,
+            unreached,
+            retired,
+            lock,
+        })
     }
 
     /// After the commit (durable, also on standbys): deletes the old root from every reachable place and from memory.
@@ -140,7 +154,12 @@ struct Work<'v> {
 
 impl Work<'_> {
     /// The present node at a position, if there is one.
-    fn present<S: KeyShelf>(&self, shelf: &mut S, level: u8, index: u32) -> Result<Option<Arc<Node>>, TreeError<S::Error>> {
+    fn present<S: KeyShelf>(
+        &self,
+        shelf: &mut S,
+        level: u8,
+        index: u32,
+    ) -> Result<Option<Arc<Node>>, TreeError<S::Error>> {
         match shelf.get(self.tree, level, index).map_err(TreeError::Shelf)? {
             Some(row) => self.vault.node(shelf, self.tree, level, index, row.key_id).map(Some),
             None => Ok(None),

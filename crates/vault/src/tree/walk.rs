@@ -58,7 +58,12 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::SlotTaken`], [`VaultError::SlotRange`], [`VaultError::NoTree`], [`VaultError::Locked`], or the shelf's.
-    pub fn new_data_key<S: KeyShelf>(&self, shelf: &mut S, tree: TreeId, slot: u32) -> Result<DataKey, TreeError<S::Error>> {
+    pub fn new_data_key<S: KeyShelf>(
+        &self,
+        shelf: &mut S,
+        tree: TreeId,
+        slot: u32,
+    ) -> Result<DataKey, TreeError<S::Error>> {
         check_slot(slot)?;
         if shelf.get(tree, DATA, slot).map_err(TreeError::Shelf)?.is_some() {
             return Err(VaultError::SlotTaken.into());
@@ -73,7 +78,12 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::NoKey`] where the slot is empty, otherwise as [`Vault::new_data_key`].
-    pub fn replace_data_key<S: KeyShelf>(&self, shelf: &mut S, tree: TreeId, slot: u32) -> Result<DataKey, TreeError<S::Error>> {
+    pub fn replace_data_key<S: KeyShelf>(
+        &self,
+        shelf: &mut S,
+        tree: TreeId,
+        slot: u32,
+    ) -> Result<DataKey, TreeError<S::Error>> {
         check_slot(slot)?;
         if shelf.get(tree, DATA, slot).map_err(TreeError::Shelf)?.is_none() {
             return Err(VaultError::NoKey.into());
@@ -81,7 +91,12 @@ impl Vault {
         self.put_data_key(shelf, tree, slot)
     }
 
-    fn put_data_key<S: KeyShelf>(&self, shelf: &mut S, tree: TreeId, slot: u32) -> Result<DataKey, TreeError<S::Error>> {
+    fn put_data_key<S: KeyShelf>(
+        &self,
+        shelf: &mut S,
+        tree: TreeId,
+        slot: u32,
+    ) -> Result<DataKey, TreeError<S::Error>> {
         let leaf = self.ensure_node(shelf, tree, LEAF, slot >> 8)?;
         let (id, key) = (KeyId::random()?, Secret::random()?);
         let row = leaf.wrap(tree, slot, id, &key)?;
@@ -93,7 +108,12 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::NoKey`], [`VaultError::Superseded`] for rows of different age, [`VaultError::RootMissing`], or the shelf's.
-    pub fn data_key<S: KeyShelf>(&self, shelf: &mut S, tree: TreeId, slot: u32) -> Result<DataKey, TreeError<S::Error>> {
+    pub fn data_key<S: KeyShelf>(
+        &self,
+        shelf: &mut S,
+        tree: TreeId,
+        slot: u32,
+    ) -> Result<DataKey, TreeError<S::Error>> {
         check_slot(slot)?;
         let row = shelf.get(tree, DATA, slot).map_err(TreeError::Shelf)?.ok_or(VaultError::NoKey)?;
         let leaf = self.node(shelf, tree, LEAF, slot >> 8, row.under)?;
@@ -123,7 +143,12 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::NoKey`] where the leaf has no node yet, otherwise as [`Vault::data_key`].
-    pub fn card_key<S: KeyShelf>(&self, shelf: &mut S, tree: TreeId, leaf: u32) -> Result<CardKey, TreeError<S::Error>> {
+    pub fn card_key<S: KeyShelf>(
+        &self,
+        shelf: &mut S,
+        tree: TreeId,
+        leaf: u32,
+    ) -> Result<CardKey, TreeError<S::Error>> {
         check_slot(leaf.checked_mul(super::FAN_OUT).ok_or(VaultError::SlotRange)?)?;
         let row = shelf.get(tree, LEAF, leaf).map_err(TreeError::Shelf)?.ok_or(VaultError::NoKey)?;
         let node = self.node(shelf, tree, LEAF, leaf, row.key_id)?;
@@ -194,7 +219,13 @@ impl Vault {
     }
 
     /// The node at a position, made if it is not there.
-    fn ensure_node<S: KeyShelf>(&self, shelf: &mut S, tree: TreeId, level: u8, index: u32) -> Result<Arc<Node>, TreeError<S::Error>> {
+    fn ensure_node<S: KeyShelf>(
+        &self,
+        shelf: &mut S,
+        tree: TreeId,
+        level: u8,
+        index: u32,
+    ) -> Result<Arc<Node>, TreeError<S::Error>> {
         if level >= ROOT {
             return self.root_node(shelf, tree);
         }

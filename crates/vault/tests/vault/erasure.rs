@@ -42,7 +42,11 @@ fn a_destroyed_key_cannot_be_had_from_an_earlier_backup() {
             let old_row = backup.get(w.tree, 0, *slot).unwrap().unwrap();
             forged.put(w.tree, 0, *slot, &old_row).unwrap();
             let back = vault.data_key(&mut forged, w.tree, *slot);
-            assert_eq!(back.is_ok(), [256, 0xFF_FFFF].contains(slot), "a leaf that was not touched keeps its rows: {slot}");
+            assert_eq!(
+                back.is_ok(),
+                [256, 0xFF_FFFF].contains(slot),
+                "a leaf that was not touched keeps its rows: {slot}"
+            );
         }
     }
 }
@@ -265,7 +269,10 @@ fn rows_do_not_open_at_another_slot_or_in_another_tree() {
         assert!(!w.opens(&key, slot));
     }
     assert!(matches!(w.vault.new_data_key(&mut w.shelf, w.tree, 5), Err(TreeError::Vault(VaultError::SlotTaken))));
-    assert!(matches!(w.vault.new_data_key(&mut w.shelf, w.tree, 1 << 24), Err(TreeError::Vault(VaultError::SlotRange))));
+    assert!(matches!(
+        w.vault.new_data_key(&mut w.shelf, w.tree, 1 << 24),
+        Err(TreeError::Vault(VaultError::SlotRange))
+    ));
     assert!(matches!(w.vault.replace_data_key(&mut w.shelf, w.tree, 7), Err(TreeError::Vault(VaultError::NoKey))));
 }
 

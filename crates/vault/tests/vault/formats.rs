@@ -3,7 +3,9 @@
 use crate::world::{World, org};
 use azukari_domain::time::{FixedClock, SeededRandom};
 use azukari_domain::{Millis, Personal, RecordId, Sealed, text::fold};
-use azukari_vault::{Card, CardIndex, Cards, DataKey, Place, SegmentPlace, open, open_fields, open_text, seal, seal_fields};
+use azukari_vault::{
+    Card, CardIndex, Cards, DataKey, Place, SegmentPlace, open, open_fields, open_text, seal, seal_fields,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::sync::OnceLock;

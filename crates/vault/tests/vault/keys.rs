@@ -2,7 +2,9 @@
 
 use crate::world::{Dir, World, org, places, roots_in};
 use azukari_domain::Personal;
-use azukari_vault::{Passphrase, PlaceState, Provider, RecoveryKey, Secret, Vault, VaultError, create_key_file, seal_text};
+use azukari_vault::{
+    Passphrase, PlaceState, Provider, RecoveryKey, Secret, Vault, VaultError, create_key_file, seal_text,
+};
 
 fn phrase(text: &str) -> Provider {
     Provider::Passphrase(Passphrase::new(text))
@@ -92,6 +94,12 @@ fn a_damaged_key_file_is_not_called_a_wrong_passphrase() {
             std::fs::write(w.dir.path(place).join(&name), &good).unwrap();
         }
     }
+    // A copy that cannot be read at all.
+    std::fs::remove_file(w.dir.path("disk").join(&name)).unwrap();
+    std::fs::create_dir(w.dir.path("disk").join(&name)).unwrap();
+    w.restarted();
+    assert_eq!(w.vault.create_org(w.tree.org, &w.provider()).unwrap_err(), VaultError::OrgExists);
+    std::fs::remove_dir(w.dir.path("disk").join(&name)).unwrap();
     // Another organisation's key file under this one's name.
     let second = org(99);
     w.vault.create_org(second, &w.provider()).unwrap();
@@ -111,7 +119,9 @@ fn the_signers_seed_is_the_organisations() {
     let again = w.restarted();
     assert!(again.secrets(w.tree.org).unwrap().open_signer_seed(&sealed).unwrap() == seed);
     assert!(w.vault.secrets(second).unwrap().open_signer_seed(&sealed).is_err());
-    assert!(again.secrets(w.tree.org).unwrap().pepper().unwrap() != again.secrets(w.tree.org).unwrap().session().unwrap());
+    assert!(
+        again.secrets(w.tree.org).unwrap().pepper().unwrap() != again.secrets(w.tree.org).unwrap().session().unwrap()
+    );
 }
 
 #[test]

@@ -48,7 +48,10 @@ impl Model {
         for (slot, key) in &self.dead {
             for backup in &self.backups {
                 let mut whole = backup.clone();
-                assert!(!same_key(vault, &mut whole, w.tree, key, *slot), "slot {slot} does not come back from a backup");
+                assert!(
+                    !same_key(vault, &mut whole, w.tree, key, *slot),
+                    "slot {slot} does not come back from a backup"
+                );
                 // The backup's rows mixed into today's, level by level, as somebody with SQL could.
                 for level in 0..3u8 {
                     let mut mixed = w.shelf.clone();
@@ -57,7 +60,10 @@ impl Model {
                             mixed.put(*tree, *l, *index, row).unwrap();
                         }
                     }
-                    assert!(!same_key(vault, &mut mixed, w.tree, key, *slot), "slot {slot} does not come back in a mixture");
+                    assert!(
+                        !same_key(vault, &mut mixed, w.tree, key, *slot),
+                        "slot {slot} does not come back in a mixture"
+                    );
                 }
             }
         }

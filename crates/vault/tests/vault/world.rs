@@ -2,7 +2,9 @@
 
 use azukari_domain::time::{FixedClock, SeededRandom};
 use azukari_domain::{Millis, OrgId};
-use azukari_vault::{Compartment, DataKey, KeyShelf, MapShelf, Place, Provider, RecoveryKey, RootPlace, TreeId, Vault, create_key_file};
+use azukari_vault::{
+    Compartment, DataKey, KeyShelf, MapShelf, Place, Provider, RecoveryKey, RootPlace, TreeId, Vault, create_key_file,
+};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
