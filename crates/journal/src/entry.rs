@@ -53,14 +53,24 @@ impl Safe {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The text with `*` for each character that may not stand in the log, cut to the longest length; `*` for no text. For
+    /// rulebook words and settings that must be entered whatever they are; never a way to enter personal text.
+    pub fn masked(text: &str) -> Self {
+        let safe = |c: char| if u8::try_from(c).is_ok_and(is_safe) { c } else { '*' };
+        let masked: String = text.chars().map(safe).take(SAFE_BYTES_MAX).collect();
+        Self(if masked.is_empty() { "*".into() } else { masked.into_boxed_str() })
+    }
+}
+
+fn is_safe(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-.:/,+=@#*".contains(&byte)
 }
 
 impl TryFrom<String> for Safe {
     type Error = SafeError;
     fn try_from(text: String) -> Result<Self, SafeError> {
-        let fits = !text.is_empty()
-            && text.len() <= SAFE_BYTES_MAX
-            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.:/,+=@#*".contains(&b));
+        let fits = !text.is_empty() && text.len() <= SAFE_BYTES_MAX && text.bytes().all(is_safe);
         if fits { Ok(Self(text.into_boxed_str())) } else { Err(SafeError) }
     }
 }

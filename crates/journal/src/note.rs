@@ -76,7 +76,8 @@ impl NoteKey {
             return Err(NoteError::Key);
         };
         let bytes = BASE64_STANDARD.decode(key).map_err(|_| NoteError::Key)?;
-        let public = bytes.strip_prefix(&[ED25519_ALGORITHM]).and_then(|rest| rest.try_into().ok()).ok_or(NoteError::Key)?;
+        let public =
+            bytes.strip_prefix(&[ED25519_ALGORITHM]).and_then(|rest| rest.try_into().ok()).ok_or(NoteError::Key)?;
         let parsed = Self::new(name, public)?;
         if crate::hash::hex_encode(&parsed.id()) == hash { Ok(parsed) } else { Err(NoteError::Key) }
     }

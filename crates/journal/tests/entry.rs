@@ -1,5 +1,11 @@
 //! Leaves have exactly one form, which is frozen; annexes read back and commit.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "tests fail by panicking"
+)]
 
 mod common;
 
@@ -48,12 +54,25 @@ fn frozen_leaves() {
     e.clock_back = true;
     let leaf = e.to_leaf().unwrap();
     assert_eq!(leaf[0], 1);
-    assert_eq!(std::str::from_utf8(&leaf[1..]).unwrap(), r#"{"act":"000000000000000701787d4764a1a89c","at":1775001607000,"back":true,"annex":"cae36d14e1ac00d37f3286643293e311c62ea21ba516e8352275cd8172a41502","happened":1774915207000,"late":true,"worker":"017ee6154e3a64b0b4bddd0ddbb73e89","verb":"use_beyond","outcome":"granted","affair":"membership","subject":"ca448763fd5d561010c08a560864f75f","clauses":["sample:main:11.1"],"controls":["purpose.within"],"rulebook":"1111111111111111111111111111111111111111111111111111111111111111","settings":"2222222222222222222222222222222222222222222222222222222222222222","classes":["identity","contact"],"approval":"2bd6b5ed943342f49a2067c86d325f5b","batch":"03b80b7f546f82146c780ff2665cd26f","facts":{"channel":"paper","pages":"3"}}"#);
+    assert_eq!(
+        std::str::from_utf8(&leaf[1..]).unwrap(),
+        r#"{"act":"000000000000000701787d4764a1a89c","at":1775001607000,"back":true,"annex":"cae36d14e1ac00d37f3286643293e311c62ea21ba516e8352275cd8172a41502","happened":1774915207000,"late":true,"worker":"017ee6154e3a64b0b4bddd0ddbb73e89","verb":"use_beyond","outcome":"granted","affair":"membership","subject":"ca448763fd5d561010c08a560864f75f","clauses":["sample:main:11.1"],"controls":["purpose.within"],"rulebook":"1111111111111111111111111111111111111111111111111111111111111111","settings":"2222222222222222222222222222222222222222222222222222222222222222","classes":["identity","contact"],"approval":"2bd6b5ed943342f49a2067c86d325f5b","batch":"03b80b7f546f82146c780ff2665cd26f","facts":{"channel":"paper","pages":"3"}}"#
+    );
     assert_eq!(leaf_hash(&leaf).to_string(), "e3f39562a6ab0b8e640978885bb01677c1865e60db58d5c1088858e4220fb754");
     let least = Entry::new(e.act, Millis(0), azukari_domain::Verb::See, Outcome::Granted, Hash([0; 32]), Hash([0; 32]));
-    assert_eq!(std::str::from_utf8(&least.to_leaf().unwrap()[1..]).unwrap(), r#"{"act":"000000000000000701787d4764a1a89c","at":0,"verb":"see","outcome":"granted","rulebook":"0000000000000000000000000000000000000000000000000000000000000000","settings":"0000000000000000000000000000000000000000000000000000000000000000"}"#);
-    let refused = Entry { outcome: Outcome::Refused(azukari_domain::Answer::NotPermitted), subjects: Subjects::Many { count: 2, root: Hash([3; 32]) }, ..least };
-    assert_eq!(std::str::from_utf8(&refused.to_leaf().unwrap()[1..]).unwrap(), r#"{"act":"000000000000000701787d4764a1a89c","at":0,"verb":"see","outcome":"refused","answer":"not_permitted","many":{"count":2,"root":"0303030303030303030303030303030303030303030303030303030303030303"},"rulebook":"0000000000000000000000000000000000000000000000000000000000000000","settings":"0000000000000000000000000000000000000000000000000000000000000000"}"#);
+    assert_eq!(
+        std::str::from_utf8(&least.to_leaf().unwrap()[1..]).unwrap(),
+        r#"{"act":"000000000000000701787d4764a1a89c","at":0,"verb":"see","outcome":"granted","rulebook":"0000000000000000000000000000000000000000000000000000000000000000","settings":"0000000000000000000000000000000000000000000000000000000000000000"}"#
+    );
+    let refused = Entry {
+        outcome: Outcome::Refused(azukari_domain::Answer::NotPermitted),
+        subjects: Subjects::Many { count: 2, root: Hash([3; 32]) },
+        ..least
+    };
+    assert_eq!(
+        std::str::from_utf8(&refused.to_leaf().unwrap()[1..]).unwrap(),
+        r#"{"act":"000000000000000701787d4764a1a89c","at":0,"verb":"see","outcome":"refused","answer":"not_permitted","many":{"count":2,"root":"0303030303030303030303030303030303030303030303030303030303030303"},"rulebook":"0000000000000000000000000000000000000000000000000000000000000000","settings":"0000000000000000000000000000000000000000000000000000000000000000"}"#
+    );
 }
 
 #[test]
@@ -69,9 +88,17 @@ fn wrong_leaves_are_refused() {
     assert_eq!(parse(""), Err(LeafError::Shape));
     assert_eq!(parse("{}"), Err(LeafError::Shape));
     assert_eq!(parse(&text.replacen(',', ", ", 1)), Err(LeafError::Form), "a blank");
-    assert_eq!(parse(&text.replace("\"verb\"", "\"late\":false,\"verb\"")), Err(LeafError::Form), "a default written out");
+    assert_eq!(
+        parse(&text.replace("\"verb\"", "\"late\":false,\"verb\"")),
+        Err(LeafError::Form),
+        "a default written out"
+    );
     assert_eq!(parse(&text.replace("\"verb\"", "\"name\":\"x\",\"verb\"")), Err(LeafError::Shape), "an unknown field");
-    assert_eq!(parse(&text.replace("\"outcome\":\"refused\"", "\"outcome\":\"granted\"")), Err(LeafError::Shape), "an answer without refusal");
+    assert_eq!(
+        parse(&text.replace("\"outcome\":\"refused\"", "\"outcome\":\"granted\"")),
+        Err(LeafError::Shape),
+        "an answer without refusal"
+    );
     assert_eq!(parse(&text.replace("\"11111111", "\"1111111A")), Err(LeafError::Shape), "upper case");
     assert_eq!(parse(&format!("{text}\n")), Err(LeafError::Form), "something behind");
 }
@@ -83,7 +110,11 @@ fn safe_texts_have_no_room_for_people() {
     }
     for wrong in ["", "山田", "Taro Yamada", "a\"b", "a\\b", "a\nb", "{", &"a".repeat(129)] {
         assert!(wrong.parse::<Safe>().is_err(), "{wrong}");
+        let masked = Safe::masked(wrong);
+        assert_eq!(masked.as_str().parse(), Ok(masked.clone()), "{wrong}");
     }
+    assert_eq!(Safe::masked("a 山田 b").as_str(), "a****b");
+    assert_eq!(Safe::masked("ß").as_str(), "*");
 }
 
 #[test]
@@ -117,7 +148,10 @@ fn annexes_read_back_commit_and_do_not_print() {
         std::str::from_utf8(&bytes).unwrap(),
         r#"{"format":1,"names":["預 太郎"],"recipients":["港区役所"],"search":["タロウ"],"reasons":["住所変更の届出"],"changes":[{"field":"address","old":"旧"}]}"#
     );
-    assert_eq!(commit(&[5; 32], &bytes).to_string(), "8b2f438682bccb25ba5b28973c0b13ec0c085569155129ce7dbd39835656374b");
+    assert_eq!(
+        commit(&[5; 32], &bytes).to_string(),
+        "8b2f438682bccb25ba5b28973c0b13ec0c085569155129ce7dbd39835656374b"
+    );
     assert_ne!(commit(&[5; 32], &bytes), commit(&[6; 32], &bytes));
     for wrong in ["", "{}", r#"{"format":2}"#, r#"{"format":1,"x":[]}"#] {
         assert!(Annex::parse(wrong.as_bytes()).is_err(), "{wrong}");

@@ -1,7 +1,13 @@
 //! The committed sample export, which a verifier that shares no code with this crate reads, stays equal byte for byte.
 //!
 //! `AZUKARI_REGENERATE=1 cargo test -p azukari-journal --test golden` writes it anew: only when a format is to change.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "tests fail by panicking"
+)]
 
 mod common;
 
@@ -26,7 +32,8 @@ fn read_all(root: &Path, at: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
 fn the_golden_export_stays_equal() {
     let root: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "second-verifier", "testdata", "golden"].iter().collect();
     let log = Log::build(600, &[]);
-    let mut files: BTreeMap<_, _> = log.export().into_iter().map(|(path, bytes)| (format!("export/{path}"), bytes)).collect();
+    let mut files: BTreeMap<_, _> =
+        log.export().into_iter().map(|(path, bytes)| (format!("export/{path}"), bytes)).collect();
     files.insert("key".into(), format!("{}\n", signer().key()).into_bytes());
     files.insert("kept-300".into(), Log::build(300, &[]).note().into_bytes());
     // One entry told differently, then everything made anew with the right key: only the kept checkpoint tells.

@@ -1,5 +1,11 @@
 //! The tree, its proofs, tiles and notes against a naive tree and against foreign readers of the same formats.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "tests fail by panicking"
+)]
 
 mod common;
 
@@ -176,7 +182,13 @@ fn a_frontier_from_wrong_bytes_or_hashes_is_refused() {
 fn frozen_roots_and_frontier() {
     // The eight leaves of the Certificate Transparency test vectors and their roots.
     let leaves: [&[u8]; 8] = [
-        b"", b"\0", b"\x10", b" !", b"01", b"@ABC", b"PQRSTUVW",
+        b"",
+        b"\0",
+        b"\x10",
+        b" !",
+        b"01",
+        b"@ABC",
+        b"PQRSTUVW",
         &[0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f],
     ];
     let mut frontier = Frontier::new();
@@ -241,7 +253,9 @@ impl tlog_tiles::TileReader for Exported {
 #[test]
 fn foreign_readers_read_our_tiles_checkpoints_and_proofs() {
     use signed_note::{Note, StandardVerifier, VerifierList};
-    use tlog_tiles::{HashReader, TileHashReader, check_record, check_tree, prove_record, prove_tree, record_hash, stored_hash_index};
+    use tlog_tiles::{
+        HashReader, TileHashReader, check_record, check_tree, prove_record, prove_tree, record_hash, stored_hash_index,
+    };
 
     let size = 65_536 + 300;
     let log = Log::build(size, &[]);
@@ -305,7 +319,10 @@ fn we_read_foreign_notes_and_keys() {
     let cosigned = signed + second.sign_note(text).unwrap().rsplit_once("\n\n").unwrap().1;
     let key = NoteKey::parse(&vkey).unwrap();
     for keys in [&[key.clone()][..], &[second.key().clone()], &[second.key().clone(), key]] {
-        assert_eq!(Checkpoint::open(&cosigned, keys).unwrap(), Checkpoint { origin: "foreign.example".into(), size: 7, root: Hash::empty_root() });
+        assert_eq!(
+            Checkpoint::open(&cosigned, keys).unwrap(),
+            Checkpoint { origin: "foreign.example".into(), size: 7, root: Hash::empty_root() }
+        );
     }
     assert_eq!(Checkpoint::open(&cosigned, &[]), Err(CheckpointError::Note(NoteError::UnknownKey)));
 }
@@ -324,7 +341,14 @@ fn wrong_notes_keys_and_checkpoints_are_refused() {
     for text in ["no line end", "tab\t\n", "nul\0\n"] {
         assert_eq!(signer().sign_note(text), Err(NoteError::Text));
     }
-    for text in ["", "o\n1\n", "o\n01\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", "o\n+1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", "o\n1\nAAAA\n", "\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"] {
+    for text in [
+        "",
+        "o\n1\n",
+        "o\n01\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+        "o\n+1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+        "o\n1\nAAAA\n",
+        "\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+    ] {
         assert_eq!(Checkpoint::parse_text(text), Err(CheckpointError::Shape), "{text:?}");
     }
     let seed_in_hex = "0707070707";

@@ -1,5 +1,11 @@
 //! Each way of tampering with a log is found and named, and a clean log yields nothing.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "tests fail by panicking"
+)]
 
 mod common;
 
@@ -21,7 +27,10 @@ fn a_clean_log_yields_nothing_at_any_size() {
         let kept = log.note();
         let report = log.verify(Some(&kept));
         assert_eq!(report.findings, [], "{size}");
-        assert_eq!((report.size, report.root, report.confirmed, report.kept_agrees), (size, Some(log.builder.root()), Some(size), Some(true)));
+        assert_eq!(
+            (report.size, report.root, report.confirmed, report.kept_agrees),
+            (size, Some(log.builder.root()), Some(size), Some(true))
+        );
     }
 }
 
@@ -51,7 +60,10 @@ fn a_changed_entry_with_all_hashes_is_found_by_the_checkpoint_and_bounded_by_the
     log.rows[1000].leaf_hash = hash;
     log.tiles.get_mut(&(0, 3)).unwrap().hashes[1000 - 768] = hash;
     let findings = log.verify(None).findings;
-    assert_eq!(findings, [Finding::ChangedWithin { first: 768, last: 1023 }, Finding::Forked { which: Which::Stored(0), size: 65_540 }]);
+    assert_eq!(
+        findings,
+        [Finding::ChangedWithin { first: 768, last: 1023 }, Finding::Forked { which: Which::Stored(0), size: 65_540 }]
+    );
 }
 
 #[test]
@@ -85,7 +97,10 @@ fn a_removed_entry_whose_followers_moved_up_is_named() {
         log.size -= 1;
         let findings = log.verify(None).findings;
         assert!(findings.contains(&Finding::Removed { first: i as u64, last: i as u64 }), "{findings:?}");
-        assert!(findings.contains(&Finding::Truncated { which: Which::Stored(4), size: 1000, log: 999 }), "{findings:?}");
+        assert!(
+            findings.contains(&Finding::Truncated { which: Which::Stored(4), size: 1000, log: 999 }),
+            "{findings:?}"
+        );
     }
 }
 
@@ -100,7 +115,10 @@ fn an_added_entry_is_named() {
         log.renumber();
         let findings = log.verify(None).findings;
         assert!(findings.contains(&Finding::Added { index: i as u64 }), "{i} {findings:?}");
-        assert!(!findings.iter().any(|f| matches!(f, Finding::Changed { .. } | Finding::Removed { .. })), "{i} {findings:?}");
+        assert!(
+            !findings.iter().any(|f| matches!(f, Finding::Changed { .. } | Finding::Removed { .. })),
+            "{i} {findings:?}"
+        );
     }
     let mut log = log();
     let mut extra = log.rows[999].clone();
@@ -260,16 +278,17 @@ fn missing_double_and_forged_numbers_are_named() {
         for (place, n) in (0..).zip(order) {
             log.push_leaf(leaf(place), Some(number(*n, &leaf(place))));
         }
-        log.pending = waiting.iter().map(|n| Pending { number: number(*n, &leaf(100 + n)), leaf: leaf(100 + n) }).collect();
+        log.pending =
+            waiting.iter().map(|n| Pending { number: number(*n, &leaf(100 + n)), leaf: leaf(100 + n) }).collect();
         log
     };
     let strict = Options { number_signatures: true, ..Options::default() };
     let found = |log: &Log| verify(log, ORIGIN, &[signer().key().clone()], None, &strict).unwrap().findings;
     assert_eq!(found(&build(&[1, 3, 2, 4], &[5, 6])), [], "sequenced in another order, two still waiting");
-    assert_eq!(found(&build(&[1, 2, 5], &[7])), [
-        Finding::NumberMissing { process, first: 3, last: 4 },
-        Finding::NumberMissing { process, first: 6, last: 6 },
-    ]);
+    assert_eq!(
+        found(&build(&[1, 2, 5], &[7])),
+        [Finding::NumberMissing { process, first: 3, last: 4 }, Finding::NumberMissing { process, first: 6, last: 6 },]
+    );
     assert_eq!(found(&build(&[1, 2, 2], &[])), [Finding::NumberTwice { process, number: 2 }]);
     // The last one vanished: only the counter knows.
     let mut log = build(&[1, 2], &[]);
@@ -280,7 +299,10 @@ fn missing_double_and_forged_numbers_are_named() {
     let mut log = build(&[1, 2], &[3]);
     log.rows[1].number.as_mut().unwrap().signature = vec![0; 64];
     log.pending[0].leaf = leaf(999);
-    assert_eq!(found(&log), [Finding::NumberForged { process, number: 2 }, Finding::NumberForged { process, number: 3 }]);
+    assert_eq!(
+        found(&log),
+        [Finding::NumberForged { process, number: 2 }, Finding::NumberForged { process, number: 3 }]
+    );
 }
 
 #[test]
@@ -321,5 +343,5 @@ fn unreadable_leaves_are_named_and_many_findings_are_cut() {
     let options = Options { findings_max: 10, ..Options::default() };
     let report = verify(&log, ORIGIN, &[signer().key().clone()], None, &options).unwrap();
     assert!(report.more);
-    assert_eq!(report.findings.len(), 10);
+    assert_eq!(report.findings, (0..10).map(|index| Finding::Changed { index }).collect::<Vec<_>>());
 }

@@ -37,7 +37,8 @@ impl Growing {
 
     /// Takes the hashes of the block that begins at `first`.
     fn take(&mut self, first: u64, hashes: &[Hash]) {
-        if let Some(inside) = self.kept_size.and_then(|size| size.checked_sub(first)).and_then(|n| usize::try_from(n).ok())
+        if let Some(inside) =
+            self.kept_size.and_then(|size| size.checked_sub(first)).and_then(|n| usize::try_from(n).ok())
             && let Some(part) = hashes.get(..inside)
         {
             self.kept_root = Some(tree::root_of_blocks(&self.blocks, part));
@@ -162,7 +163,8 @@ fn compare(first: u64, found: &[Hash], tile: Option<&[Hash]>, width: u64, findin
     if found.len() < tile.len() {
         // In the order of the tile, those that are left must be met one after the other.
         let mut left = found.iter().peekable();
-        let gone: Vec<u64> = (first..).zip(tile).filter(|(_, kept)| left.next_if_eq(kept).is_none()).map(|(i, _)| i).collect();
+        let gone: Vec<u64> =
+            (first..).zip(tile).filter(|(_, kept)| left.next_if_eq(kept).is_none()).map(|(i, _)| i).collect();
         match left.peek() {
             None => findings.extend(gone.into_iter().map(Finding::Removed)),
             Some(_) => findings.push(Finding::BundleBroken(first, first + width - 1)),
@@ -171,7 +173,8 @@ fn compare(first: u64, found: &[Hash], tile: Option<&[Hash]>, width: u64, findin
     }
     if found.len() > tile.len() {
         let mut left = tile.iter().peekable();
-        let new: Vec<u64> = (first..).zip(found).filter(|(_, here)| left.next_if_eq(here).is_none()).map(|(i, _)| i).collect();
+        let new: Vec<u64> =
+            (first..).zip(found).filter(|(_, here)| left.next_if_eq(here).is_none()).map(|(i, _)| i).collect();
         match left.peek() {
             None => findings.extend(new.into_iter().map(Finding::Added)),
             Some(_) => findings.push(Finding::BundleBroken(first, first + width - 1)),

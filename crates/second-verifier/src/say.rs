@@ -57,18 +57,30 @@ impl fmt::Display for Finding {
             Self::Removed(i) => write!(f, "Entry {i} was removed. / 記録{i}が取り除かれています。"),
             Self::Added(i) => write!(f, "An entry was added at {i}. / 記録{i}の位置に記録が付け加えられています。"),
             Self::Reordered(a, b) => {
-                write!(f, "Entries {a} to {b} were put into another order. / 記録{a}から{b}までの順序が入れ替えられています。")
+                write!(
+                    f,
+                    "Entries {a} to {b} were put into another order. / 記録{a}から{b}までの順序が入れ替えられています。"
+                )
             }
-            Self::Duplicated(i, of) => write!(f, "Entry {i} repeats the act of entry {of}. / 記録{i}は記録{of}と同じ行為の重複です。"),
+            Self::Duplicated(i, of) => {
+                write!(f, "Entry {i} repeats the act of entry {of}. / 記録{i}は記録{of}と同じ行為の重複です。")
+            }
             Self::Unreadable(i) => write!(f, "Entry {i} cannot be read as an entry. / 記録{i}は記録として読めません。"),
             Self::TimeBackwards(i) => {
-                write!(f, "Entry {i} is earlier than the entry before it. / 記録{i}の日時が直前の記録より前になっています。")
+                write!(
+                    f,
+                    "Entry {i} is earlier than the entry before it. / 記録{i}の日時が直前の記録より前になっています。"
+                )
             }
-            Self::BundleMissing(a, b) => write!(f, "The contents of entries {a} to {b} are missing. / 記録{a}から{b}までの内容がありません。"),
+            Self::BundleMissing(a, b) => {
+                write!(f, "The contents of entries {a} to {b} are missing. / 記録{a}から{b}までの内容がありません。")
+            }
             Self::BundleBroken(a, b) => {
                 write!(f, "The file with entries {a} to {b} is damaged. / 記録{a}から{b}までのファイルが壊れています。")
             }
-            Self::Tile(path) => write!(f, "{path} does not fit the entries or is missing. / {path}が記録と合わないか、ありません。"),
+            Self::Tile(path) => {
+                write!(f, "{path} does not fit the entries or is missing. / {path}が記録と合わないか、ありません。")
+            }
             Self::Stray(path) => {
                 write!(f, "{path} does not belong to a log of this size. / {path}はこの件数の証跡に属しません。")
             }
@@ -84,10 +96,16 @@ impl fmt::Display for Finding {
                 f,
                 "The first {size} entries are not those of the kept checkpoint. / 先頭の{size}件が、保管したチェックポイントの内容と異なります。"
             ),
-            Self::BadSignature(which) => write!(f, "{which} has a wrong signature. / {}の署名が正しくありません。", which.ja()),
-            Self::UnknownKey(which) => write!(f, "{which} is signed by no known key. / {}は既知の鍵で署名されていません。", which.ja()),
+            Self::BadSignature(which) => {
+                write!(f, "{which} has a wrong signature. / {}の署名が正しくありません。", which.ja())
+            }
+            Self::UnknownKey(which) => {
+                write!(f, "{which} is signed by no known key. / {}は既知の鍵で署名されていません。", which.ja())
+            }
             Self::OtherLog(which) => write!(f, "{which} is of another log. / {}は別の証跡のものです。", which.ja()),
-            Self::NotACheckpoint => f.write_str("The kept file is not a checkpoint. / 保管したファイルはチェックポイントではありません。"),
+            Self::NotACheckpoint => {
+                f.write_str("The kept file is not a checkpoint. / 保管したファイルはチェックポイントではありません。")
+            }
         }
     }
 }

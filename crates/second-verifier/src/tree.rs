@@ -42,7 +42,8 @@ pub(crate) fn root_of_blocks(blocks: &[Hash], rest: &[Hash]) -> Hash {
         (blocks, []) => root(blocks),
         (blocks, rest) => {
             // The largest power of two of whole blocks that is smaller than the tree.
-            let whole = if blocks.len().is_power_of_two() { blocks.len() } else { blocks.len().next_power_of_two() / 2 };
+            let whole =
+                if blocks.len().is_power_of_two() { blocks.len() } else { blocks.len().next_power_of_two() / 2 };
             let (left, right) = blocks.split_at(whole);
             node(root(left), root_of_blocks(right, rest))
         }

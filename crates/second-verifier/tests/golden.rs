@@ -1,5 +1,11 @@
 //! Copies of the committed sample export are tampered with; the program must name each change.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "tests fail by panicking"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,7 +44,10 @@ fn run(dir: &Path, more: &[&str]) -> (i32, String) {
         .args(more)
         .output()
         .unwrap();
-    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap())
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap(),
+    )
 }
 
 fn kept(dir: &Path, name: &str) -> (i32, String) {
@@ -67,7 +76,10 @@ fn edit(dir: &Path, bundle: &str, change: impl FnOnce(&mut Entries)) {
         rest = &rest[2 + length..];
     }
     change(&mut entries);
-    let bundle = entries.iter().flat_map(|e| [&u16::try_from(e.len()).unwrap().to_be_bytes()[..], e].concat()).collect::<Vec<u8>>();
+    let bundle = entries
+        .iter()
+        .flat_map(|e| [&u16::try_from(e.len()).unwrap().to_be_bytes()[..], e].concat())
+        .collect::<Vec<u8>>();
     fs::write(path, bundle).unwrap();
 }
 
@@ -83,10 +95,14 @@ fn the_golden_export_is_clean_with_and_without_a_kept_checkpoint() {
 #[test]
 fn changed_removed_added_and_reordered_entries_are_named() {
     let dir = export("changed");
-    edit(&dir, "tile/entries/001", |e| e[44] = String::from_utf8(e[44].clone()).unwrap().replace("membership", "nembership").into());
+    edit(&dir, "tile/entries/001", |e| {
+        e[44] = String::from_utf8(e[44].clone()).unwrap().replace("membership", "nembership").into()
+    });
     finds(&dir, &["Entry 300 was changed."]);
     let dir = export("changed-tail");
-    edit(&dir, "tile/entries/002.p/88", |e| e[0] = String::from_utf8(e[0].clone()).unwrap().replace("membership", "nembership").into());
+    edit(&dir, "tile/entries/002.p/88", |e| {
+        e[0] = String::from_utf8(e[0].clone()).unwrap().replace("membership", "nembership").into()
+    });
     finds(&dir, &["Entry 512 was changed."]);
     let dir = export("removed");
     edit(&dir, "tile/entries/000", |e| drop(e.drain(10..12)));
@@ -111,7 +127,9 @@ fn changed_removed_added_and_reordered_entries_are_named() {
 #[test]
 fn an_entry_changed_with_its_hash_is_found_by_the_tile_above_and_the_root() {
     let dir = export("hashes-too");
-    edit(&dir, "tile/entries/001", |e| e[44] = String::from_utf8(e[44].clone()).unwrap().replace("membership", "nembership").into());
+    edit(&dir, "tile/entries/001", |e| {
+        e[44] = String::from_utf8(e[44].clone()).unwrap().replace("membership", "nembership").into()
+    });
     // The hash of the changed entry, put where the old one stood.
     let bundle = fs::read(dir.join("tile/entries/001")).unwrap();
     let (mut rest, mut n) = (&bundle[..], 0);
@@ -145,7 +163,10 @@ fn damaged_missing_and_foreign_files_are_named() {
     let dir = export("missing");
     fs::remove_file(dir.join("tile/entries/000")).unwrap();
     fs::remove_file(dir.join("tile/0/001")).unwrap();
-    finds(&dir, &["The contents of entries 0 to 255 are missing.", "tile/0/001 does not fit the entries or is missing."]);
+    finds(
+        &dir,
+        &["The contents of entries 0 to 255 are missing.", "tile/0/001 does not fit the entries or is missing."],
+    );
     let dir = export("pruned");
     fs::remove_file(dir.join("tile/entries/000")).unwrap();
     assert_eq!(run(&dir, &["--pruned-below", "256"]).0, 0);
@@ -200,4 +221,10 @@ fn wrong_signatures_keys_and_files_are_told_apart() {
     assert_eq!(run(&dir, &[]).0, 1);
     assert_eq!(run(&dir, &["--unknown"]).0, 1);
     assert_eq!(run(&dir, &["--key", "a+b+c"]).0, 1);
+}
+
+#[test]
+fn no_code_of_this_workspace_is_shared() {
+    let (_, dependencies) = include_str!("../Cargo.toml").split_once("[dependencies]").unwrap();
+    assert!(!dependencies.contains("azukari") && !dependencies.contains("path"), "{dependencies}");
 }

@@ -8,4 +8,4 @@ mod tile;
 
 pub use frontier::{Frontier, FrontierError, TileBuilder};
 pub use proof::{ProofError, consistency, inclusion, root_at, verify_consistency, verify_inclusion};
-pub use tile::{HashSource, TILE_HEIGHT, TILE_WIDTH, Tile, TileId, tile_hashes, tiles_of, tiles_completed};
+pub use tile::{HashSource, TILE_HEIGHT, TILE_WIDTH, Tile, TileId, tile_hashes, tiles_completed, tiles_of};

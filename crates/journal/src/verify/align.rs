@@ -53,6 +53,12 @@ impl Aligner {
         kept: &mut dyn FnMut(u64) -> Option<Hash>,
     ) -> BTreeSet<u64> {
         let mut bad = BTreeSet::new();
+        if self.full {
+            // More is wrong than can be listed: a log of nothing but wrong entries must not take hours.
+            let shift = self.shift;
+            bad.extend((first..first.saturating_add(count)).filter(|i| found(*i) != kept(moved(*i, shift))));
+            return bad;
+        }
         if self.shift == 0
             && let Some((low, high)) = permuted(first, count, found, kept)
         {
@@ -79,14 +85,18 @@ impl Aligner {
                 continue;
             };
             bad.insert(i);
-            if let Some(gone) = (1..=LOOK).find(|d| kept(j + d) == Some(here) && continues(found(i + 1), kept(j + d + 1))) {
+            if let Some(gone) =
+                (1..=LOOK).find(|d| kept(j + d) == Some(here) && continues(found(i + 1), kept(j + d + 1)))
+            {
                 for lost in j..j + gone {
                     let kept = kept(lost);
                     self.push(Wrong::Removed { index: lost, kept }, max);
                 }
                 bad.remove(&i);
                 self.shift = self.shift.saturating_add_unsigned(gone);
-            } else if let Some(new) = (1..=LOOK).find(|d| found(i + d) == Some(there) && continues(found(i + d + 1), kept(j + 1))) {
+            } else if let Some(new) =
+                (1..=LOOK).find(|d| found(i + d) == Some(there) && continues(found(i + d + 1), kept(j + 1)))
+            {
                 for extra in i..i + new {
                     bad.insert(extra);
                     if let Some(found) = found(extra) {
@@ -137,7 +147,9 @@ impl Aligner {
                 Wrong::Changed { index, kept, found } => {
                     let other = swapped.get(&found).copied();
                     let mutual = |other: &u64| {
-                        self.wrong.iter().any(|w| matches!(w, Wrong::Changed { index: i, found: f, .. } if i == other && *f == kept))
+                        self.wrong
+                            .iter()
+                            .any(|w| matches!(w, Wrong::Changed { index: i, found: f, .. } if i == other && *f == kept))
                     };
                     findings.push(match other.filter(mutual) {
                         Some(other) => Finding::Reordered { first: index.min(other), last: index.max(other) },

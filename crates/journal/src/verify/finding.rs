@@ -25,7 +25,10 @@ impl fmt::Display for Which {
 }
 
 /// One thing that is wrong. Indexes count entries from 0 (those of tiles count tiles); ranges include both ends.
-#[expect(missing_docs, reason = "index, first, last, size and number mean the same in every variant and are said above")]
+#[expect(
+    missing_docs,
+    reason = "index, first, last, size and number mean the same in every variant and are said above"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Finding {
     /// The entry is not the one whose hash the tile keeps.
@@ -122,7 +125,9 @@ impl Finding {
             | Self::AnnexChanged { index }
             | Self::AnnexMissing { index }
             | Self::AnnexUnknown { index } => Some(index),
-            Self::ChangedWithin { first, .. } | Self::Removed { first, .. } | Self::Reordered { first, .. } => Some(first),
+            Self::ChangedWithin { first, .. } | Self::Removed { first, .. } | Self::Reordered { first, .. } => {
+                Some(first)
+            }
             Self::TileMissing { level, index } | Self::TileChanged { level, index } => {
                 index.checked_shl((u32::from(level) + 1) * 8)
             }

@@ -34,7 +34,12 @@ impl Numbers {
     }
 
     /// Takes the entries that still wait, then names every hole.
-    pub(super) fn finish<S: LogSource>(mut self, source: &S, keys: &[NoteKey], findings: &mut Findings) -> Result<(), S::Error> {
+    pub(super) fn finish<S: LogSource>(
+        mut self,
+        source: &S,
+        keys: &[NoteKey],
+        findings: &mut Findings,
+    ) -> Result<(), S::Error> {
         let mut skip = 0;
         loop {
             let page = source.pending(skip, PAGE)?;

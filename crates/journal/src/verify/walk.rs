@@ -1,11 +1,11 @@
 //! One walk over all entries, a few tiles at a time: hash, compare with the tiles, grow the tree, pass the marks.
 
+use super::Options;
 use super::align::Aligner;
 use super::finding::{Finding, Findings, Which};
 use super::marks::Mark;
 use super::numbers::{self, Numbers};
 use super::source::{AnnexBody, LogSource, Row};
-use super::Options;
 use crate::annex::commit;
 use crate::entry::Head;
 use crate::hash::{Hash, leaf_hash};
@@ -224,7 +224,9 @@ impl<S: LogSource> Walk<'_, S> {
         kept: &[Option<Hash>],
         tiled: bool,
     ) -> Result<BTreeSet<u64>, S::Error> {
-        if self.aligner.is_straight() && here.iter().zip(kept).all(|(seen, kept)| seen.found.is_some() && seen.found == *kept) {
+        if self.aligner.is_straight()
+            && here.iter().zip(kept).all(|(seen, kept)| seen.found.is_some() && seen.found == *kept)
+        {
             return Ok(BTreeSet::new());
         }
         if matches!(self.other, Other::Same) {
@@ -285,7 +287,9 @@ impl<S: LogSource> Walk<'_, S> {
             return Ok(());
         };
         let bits = u32::from(tile.level) * 8;
-        for (place, (computed, stored)) in (tile.index.saturating_mul(WIDTH)..).zip(tile.hashes.iter().zip(&stored.hashes)) {
+        for (place, (computed, stored)) in
+            (tile.index.saturating_mul(WIDTH)..).zip(tile.hashes.iter().zip(&stored.hashes))
+        {
             let first = place.checked_shl(bits).unwrap_or(u64::MAX);
             let last = first.saturating_add((1u64 << bits.min(63)) - 1);
             // A lower tile that already named a part of this range says it more closely.
@@ -319,7 +323,14 @@ impl<S: LogSource> Walk<'_, S> {
     }
 
     /// What the entries themselves say: hash column, form, time, act, number.
-    fn contents(&mut self, first: u64, rows: &[Option<Row>], here: &[Seen], kept: &[Option<Hash>], bad: &BTreeSet<u64>) {
+    fn contents(
+        &mut self,
+        first: u64,
+        rows: &[Option<Row>],
+        here: &[Seen],
+        kept: &[Option<Hash>],
+        bad: &BTreeSet<u64>,
+    ) {
         for (index, ((row, seen), kept)) in (first..).zip(rows.iter().zip(here).zip(kept)) {
             let Some(row) = row else { continue };
             if let Some(number) = &row.number {

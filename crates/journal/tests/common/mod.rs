@@ -1,6 +1,12 @@
 //! A small log in memory that tests build, export and tamper with. Its contents are fixed, so that exports stay equal.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses a part, and each is a crate of its own")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "tests fail by panicking"
+)]
 
 use azukari_domain::{ActId, Answer, Millis, Random, Verb, time::SeededRandom};
 use azukari_journal::export::EntrySource;
@@ -45,7 +51,10 @@ pub fn entry(i: u64) -> Entry {
     let random = SeededRandom::new(i + 1);
     let verb = Verb::ALL[usize::try_from(i).unwrap() % Verb::ALL.len()];
     let outcome = match i % 5 {
-        3 => Outcome::Refused([Answer::Forbidden, Answer::NotPermitted, Answer::NotConfigured, Answer::Referral][usize::try_from(i / 5 % 4).unwrap()]),
+        3 => Outcome::Refused(
+            [Answer::Forbidden, Answer::NotPermitted, Answer::NotConfigured, Answer::Referral]
+                [usize::try_from(i / 5 % 4).unwrap()],
+        ),
         4 => Outcome::Done,
         _ => Outcome::Granted,
     };
@@ -212,7 +221,10 @@ impl LogSource for Log {
     fn annexes(&self, from: u64, to: u64) -> Result<Option<Vec<AnnexRow>>, Infallible> {
         Ok(self.annexes.as_ref().map(|all| {
             all.range(from..to)
-                .map(|(index, (salt, bytes))| AnnexRow { index: *index, body: AnnexBody::Open { salt: *salt, bytes: bytes.clone().into() } })
+                .map(|(index, (salt, bytes))| AnnexRow {
+                    index: *index,
+                    body: AnnexBody::Open { salt: *salt, bytes: bytes.clone().into() },
+                })
                 .collect()
         }))
     }
