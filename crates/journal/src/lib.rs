@@ -3,7 +3,7 @@
 //! Invariants: this crate knows no SQL, no clock and no meaning; it never sees a key other than the signing seed lent to
 //! [`Signer::from_seed`]. Formats are public: RFC 6962 and RFC 9162 for the tree, C2SP `tlog-tiles`, `tlog-checkpoint` and
 //! `signed-note` for what leaves the house. Our own formats (leaf, frontier, lines) begin with a version byte and have frozen
-//! vectors. [`verify`] uses none of the writer: only the hash functions and the readers of notes and entries.
+//! vectors. [`mod@verify`] uses none of the writer: only the hash functions and the readers of notes and entries.
 
 pub mod annex;
 pub mod checkpoint;

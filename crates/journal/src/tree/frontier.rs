@@ -115,8 +115,8 @@ impl TileBuilder {
         Self::default()
     }
 
-    /// Takes up a stored frontier: `partial(level, index, width)` lends the hashes of the unfinished tile of each level
-    /// ([`super::tile_hashes`] computes them from full tiles and leaf hashes).
+    /// Takes up a stored frontier; `source` lends the hashes of the unfinished tile of each level ([`super::tile_hashes`]
+    /// computes them from full tiles and leaf hashes).
     ///
     /// # Errors
     /// [`FrontierError::Source`] where the source fails, [`FrontierError::Root`] where its hashes do not give the frontier.
