@@ -95,7 +95,9 @@ pub(crate) fn ask(
             ("affairs".to_owned(), keys(&w.affairs)),
             ("unit".to_owned(), text(&w.unit)),
             ("seen_today".to_owned(), Value::new_long(w.seen_today.clamp(0, COUNT_MAX))),
-        ].into_iter().collect(),
+        ]
+        .into_iter()
+        .collect(),
         Default::default(),
     )
     .map_err(AskError::of)?;
@@ -141,7 +143,10 @@ fn context(book: &Rulebook, q: &Question<'_>, approvals: &BTreeSet<String>) -> R
         ("appointee_offices", keys(&act.appointee_offices)),
         ("resolution", Value::new_bool(act.resolution)),
         ("identity", text(&act.identity)),
-        ("provide_consents", words(if act.recipient.is_empty() { provide.get(..1) } else { provide.get(..) }.unwrap_or_default())),
+        (
+            "provide_consents",
+            words(if act.recipient.is_empty() { provide.get(..1) } else { provide.get(..) }.unwrap_or_default()),
+        ),
         ("beyond_consents", words(purpose.map(|p| format!("beyond:{p}")))),
     ];
     if let Some(holding) = &act.holding {

@@ -158,7 +158,9 @@ fn case(path: &str, line: usize, row: CaseRow, given: &Table) -> Result<Case, St
 fn part<T: DeserializeOwned>(all: &mut Table, name: &str) -> Result<Option<T>, String> {
     match all.remove(name) {
         None | Some(Value::Boolean(false)) => Ok(None),
-        Some(value) => value.try_into().map(Some).map_err(|e: toml::de::Error| format!("given.{name}: {}", e.message())),
+        Some(value) => {
+            value.try_into().map(Some).map_err(|e: toml::de::Error| format!("given.{name}: {}", e.message()))
+        }
     }
 }
 
@@ -269,13 +271,23 @@ impl Rulebook {
             .iter()
             .map(|c| CaseOutcome { name: c.title(), file: c.file.clone(), line: c.line, faults: c.run(self) })
             .collect();
-        let refusing: BTreeSet<&str> =
-            self.cases.iter().flat_map(|c| c.then.refused_by.iter().chain(&c.then.warned_by).map(String::as_str)).collect();
+        let refusing: BTreeSet<&str> = self
+            .cases
+            .iter()
+            .flat_map(|c| c.then.refused_by.iter().chain(&c.then.warned_by).map(String::as_str))
+            .collect();
         let granted: BTreeSet<Verb> = self.cases.iter().filter(|c| c.then.answer.is_none()).map(|c| c.verb).collect();
-        let mut unshown: Vec<String> =
-            self.gates().into_iter().filter(|id| !refusing.contains(id)).map(|id| format!("gate:{id} refuses in no case")).collect();
+        let mut unshown: Vec<String> = self
+            .gates()
+            .into_iter()
+            .filter(|id| !refusing.contains(id))
+            .map(|id| format!("gate:{id} refuses in no case"))
+            .collect();
         unshown.extend(
-            Verb::ALL.iter().filter(|v| !granted.contains(v)).map(|v| format!("action {} is granted in no case", v.as_str())),
+            Verb::ALL
+                .iter()
+                .filter(|v| !granted.contains(v))
+                .map(|v| format!("action {} is granted in no case", v.as_str())),
         );
         TestReport { cases, unshown }
     }

@@ -156,7 +156,11 @@ impl Library {
         }
         for control in controls.values() {
             if control.kind == Kind::Gate && control.built && control.gate.is_none() {
-                problems.push(Problem::new(CONTROLS, 0, format!("gate `{}` is called built and has no policy", control.id)));
+                problems.push(Problem::new(
+                    CONTROLS,
+                    0,
+                    format!("gate `{}` is called built and has no policy", control.id),
+                ));
             }
         }
         for verb in Verb::ALL {

@@ -7,10 +7,12 @@
 
 mod ask;
 mod case;
+mod check;
 mod clause;
 mod control;
 pub mod decision;
 pub mod facts;
+mod folder;
 mod load;
 pub mod model;
 mod problem;

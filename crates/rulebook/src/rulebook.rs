@@ -6,16 +6,16 @@ use crate::{
     clause::Clause,
     control::{Gate, Library, Says},
     decision::{Decision, Granted, Reason, Refused, Warning},
-    facts::{ActFacts, Question},
+    facts::{ActFacts, Question, RecordFacts},
     model::{Affair, Book, Document, Holding, Holdings, Office, Purpose, RequestKind, Sensitive, Setting},
 };
 use azukari_domain::{Answer, ClassKey, ClauseId, HoldingKey, OfficeKey, OrgKey, Verb, text::fold};
 use cedar_policy::{Authorizer, Decision as CedarDecision, PolicySet, RestrictedExpression, Schema};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt,
     str::FromStr,
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// SHA-256 over a rulebook's folder and its adopted controls. Two processes with different hashes never act side by side.
@@ -106,6 +106,7 @@ pub struct Rulebook {
     sensitive_words: Vec<(String, usize)>,
     requests: BTreeMap<String, usize>,
     authorizer: Authorizer,
+    whole: OnceLock<Result<PolicySet, String>>,
 }
 
 /// What `Rulebook::new` is made of.
@@ -139,6 +140,7 @@ impl Rulebook {
             rules: ask::rules(&params).map_err(|e| e.to_string())?,
             names: Names::new().map_err(|e| e.to_string())?,
             authorizer: Authorizer::new(),
+            whole: OnceLock::new(),
             book,
             holdings,
             documents,
@@ -239,9 +241,11 @@ impl Rulebook {
         self.slices.values().flat_map(|s| s.gates.iter().map(String::as_str)).chain(self.warning_ids()).collect()
     }
     fn warning_ids(&self) -> impl Iterator<Item = &str> {
-        self.slices.values().flat_map(|s| s.warnings.iter()).flat_map(PolicySet::policies).filter_map(|p| {
-            p.annotation("id").filter(|id| !id.starts_with("base."))
-        })
+        self.slices
+            .values()
+            .flat_map(|s| s.warnings.iter())
+            .flat_map(PolicySet::policies)
+            .filter_map(|p| p.annotation("id").filter(|id| !id.starts_with("base.")))
     }
 
     /// Settings with the organisation's own values over the rulebook's defaults.
@@ -256,12 +260,27 @@ impl Rulebook {
 
     /// May this be done? Never fails: whatever goes wrong inside is a refusal with `broken` set.
     pub fn decide(&self, question: &Question<'_>) -> Decision {
-        let outcome = self.slices.get(&question.verb).map(|slice| (slice, self.evaluate(&slice.set, question, &question.act.approvals)));
+        let outcome = self
+            .slices
+            .get(&question.verb)
+            .map(|slice| (slice, self.evaluate(&slice.set, question, &question.act.approvals)));
         match outcome {
             Some((slice, Ok(None))) => self.grant(slice, question),
             Some((_, Ok(Some(denied)))) => self.refuse(&denied, question),
             Some((_, Err(_))) | None => broken(Vec::new()),
         }
+    }
+
+    /// The second stage over many records, in their order. Records with the same declared facts are decided once, which
+    /// is what makes a list of thousands cheap: they differ in little that a rule can see.
+    pub fn decide_each<'r>(
+        &self,
+        question: &Question<'_>,
+        records: impl IntoIterator<Item = &'r RecordFacts>,
+    ) -> Vec<Arc<Decision>> {
+        let mut known: HashMap<&RecordFacts, Arc<Decision>> = HashMap::new();
+        let decide = |record| Arc::new(self.decide(&Question { record: Some(record), ..question.clone() }));
+        records.into_iter().map(|record| known.entry(record).or_insert_with(|| decide(record)).clone()).collect()
     }
 
     /// `None` where allowed, otherwise the ids of the requirements that were not met.
@@ -373,23 +392,25 @@ impl Rulebook {
         self.library.controls.get(id).and_then(|c| c.gate.as_ref())
     }
 
+    fn whole_set(&self) -> Result<PolicySet, String> {
+        let gates =
+            self.library.controls.keys().filter(|id| self.adopted.contains_key(*id)).filter_map(|id| self.gate(id));
+        let policies = gates.filter(|g| matches!(g.says, Says::No(_))).map(|g| &g.policy);
+        let mut set = PolicySet::new();
+        for policy in self.library.permits.values().chain(policies) {
+            set.add(policy.clone()).map_err(|e| e.to_string())?;
+        }
+        Ok(set)
+    }
+
     /// Asks with the whole set instead of the action's slice and checks every fact against the vocabulary: for tests.
     #[doc(hidden)]
     pub fn allowed_by_full_set(&self, question: &Question<'_>) -> Result<bool, String> {
-        let mut set = PolicySet::new();
-        let adopted = |id: &&String| self.adopted.contains_key(*id);
-        for permit in self.library.permits.values() {
-            set.add(permit.clone()).map_err(|e| e.to_string())?;
-        }
-        for gate in self.library.controls.keys().filter(adopted).filter_map(|id| self.gate(id)) {
-            if matches!(gate.says, Says::No(_)) {
-                set.add(gate.policy.clone()).map_err(|e| e.to_string())?;
-            }
-        }
+        let set = self.whole.get_or_init(|| self.whole_set()).as_ref().map_err(Clone::clone)?;
         let schema: &Schema = &self.library.schema;
         let (request, entities) =
             ask::ask(self, question, &question.act.approvals, Some(schema)).map_err(|e| e.to_string())?;
-        let response = self.authorizer.is_authorized(&request, &set, &entities);
+        let response = self.authorizer.is_authorized(&request, set, &entities);
         match response.diagnostics().errors().next() {
             Some(e) => Err(e.to_string()),
             None => Ok(response.decision() == CedarDecision::Allow),
@@ -409,7 +430,8 @@ impl Adopted {
     }
     /// Clauses to name where it is not met: its rules, and the conditions that are missing.
     fn unmet(&self, act: &ActFacts) -> Vec<ClauseId> {
-        let missing = self.conditions.iter().filter(|(word, _)| !act.conditions.contains(word)).map(|(_, id)| id.clone());
+        let missing =
+            self.conditions.iter().filter(|(word, _)| !act.conditions.contains(word)).map(|(_, id)| id.clone());
         let all: BTreeSet<ClauseId> = self.rules.iter().cloned().chain(missing).collect();
         all.into_iter().collect()
     }
@@ -434,7 +456,8 @@ fn slices(library: &Library, adopted: &BTreeMap<String, Adopted>) -> Result<BTre
         let mut set = PolicySet::new();
         let mut warnings = PolicySet::new();
         let mut gates = Vec::new();
-        let add = |set: &mut PolicySet, policy: &cedar_policy::Policy| set.add(policy.clone()).map_err(|e| e.to_string());
+        let add =
+            |set: &mut PolicySet, policy: &cedar_policy::Policy| set.add(policy.clone()).map_err(|e| e.to_string());
         add(&mut set, permit)?;
         add(&mut warnings, permit)?;
         for (id, gate) in library.controls.iter().filter_map(|(id, c)| c.gate.as_ref().map(|g| (id, g))) {

@@ -7,7 +7,21 @@ use std::{collections::BTreeMap, fs, ops::Range, path::Path};
 /// Text files by path below `rulebooks/`, with `/` as separator.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Source {
-    files: BTreeMap<String, String>,
+    files: BTreeMap<String, File>,
+}
+
+/// A text and where its lines begin: documents name thousands of spans, each of which may need its line.
+#[derive(Debug, Clone)]
+struct File {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl File {
+    fn new(text: String) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at).collect();
+        Self { text, ends }
+    }
 }
 
 static EMBEDDED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -15,7 +29,7 @@ static EMBEDDED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/embedded
 impl Source {
     /// The files that this binary carries.
     pub(crate) fn embedded() -> Self {
-        Self { files: EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect() }
+        Self::from_texts(EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
     }
 
     /// All `.toml`, `.cedar` and `.cedarschema` files below a folder.
@@ -31,7 +45,7 @@ impl Source {
 
     /// From texts in memory.
     pub(crate) fn from_texts(files: BTreeMap<String, String>) -> Self {
-        Self { files }
+        Self { files: files.into_iter().map(|(path, text)| (path, File::new(text))).collect() }
     }
 
     fn walk(&mut self, dir: &Path, prefix: &str, problems: &mut Vec<Problem>) {
@@ -54,7 +68,7 @@ impl Source {
                 self.walk(&path, &below, problems);
             } else if path.extension().is_some_and(|e| e == "toml" || e == "cedar" || e == "cedarschema") {
                 match fs::read_to_string(&path) {
-                    Ok(text) => drop(self.files.insert(below, text)),
+                    Ok(text) => drop(self.files.insert(below, File::new(text))),
                     Err(e) => problems.push(Problem::new(below, 0, format!("the file cannot be read: {e}"))),
                 }
             }
@@ -62,12 +76,12 @@ impl Source {
     }
 
     pub(crate) fn text(&self, path: &str) -> Option<&str> {
-        self.files.get(path).map(String::as_str)
+        self.files.get(path).map(|f| f.text.as_str())
     }
 
     /// Files whose path begins with a prefix, in order of path.
     pub(crate) fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.files.iter().filter(move |(path, _)| path.starts_with(prefix)).map(|(p, t)| (p.as_str(), t.as_str()))
+        self.files.iter().filter(move |(path, _)| path.starts_with(prefix)).map(|(p, f)| (p.as_str(), f.text.as_str()))
     }
 
     /// A TOML file as a type; faults carry the line.
@@ -81,7 +95,7 @@ impl Source {
 
     /// The line of a span in a file; 0 where the file is unknown.
     pub(crate) fn line(&self, path: &str, span: &Range<usize>) -> usize {
-        self.text(path).map_or(0, |text| line_at(text, span.start))
+        self.files.get(path).map_or(0, |f| f.ends.partition_point(|end| *end < span.start) + 1)
     }
 }
 

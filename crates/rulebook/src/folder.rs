@@ -1,0 +1,283 @@
+//! One organisation's folder: documents, bindings, parameters, hash. Every fault is reported; then the rulebook is built.
+
+use crate::{
+    case::{self, Case},
+    clause::Clause,
+    control::{CONTROLS, Kind, Library, VOCABULARY},
+    load::Shown,
+    model::{BindingsFile, Book, Document, DocumentFile, Holdings},
+    problem::Problem,
+    rulebook::{Adopted, Parts, Rulebook, RulebookHash},
+    source::Source,
+};
+use aws_lc_rs::digest;
+use azukari_domain::{ClauseId, Date, OrgKey};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+    sync::Arc,
+};
+
+/// Parameters by name, as all adopted controls together have them.
+pub(crate) type Params = BTreeMap<String, BTreeSet<String>>;
+
+/// What a folder turned out to hold.
+pub(crate) enum Read {
+    /// A rulebook, with its first day in force.
+    Book(Date, Box<Rulebook>),
+    /// Clauses only: the organisation has no `rulebook.toml` yet.
+    Listed(OrgKey, Vec<Clause>),
+}
+
+/// One organisation's folder while it is read.
+pub(crate) struct Folder<'a> {
+    source: &'a Source,
+    path: &'a str,
+    pub(crate) org: OrgKey,
+    pub(crate) library: &'a Library,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Folder<'_> {
+    pub(crate) fn read(
+        source: &Source,
+        path: &str,
+        library: &Arc<Library>,
+        shown: &Shown,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Read> {
+        let (org, from) = path.split_once('/')?;
+        let (org, from) = match (OrgKey::from_str(org), Date::from_str(from)) {
+            (Ok(org), Ok(from)) => (org, from),
+            _ => {
+                problems.push(Problem::new(path, 0, "a rulebook's folder is <organisation>/<date in force from>"));
+                return None;
+            }
+        };
+        let mut folder = Folder { source, path, org, library, problems };
+        let (documents, mut clauses) = folder.documents();
+        for (id, clause) in &mut clauses {
+            clause.tests.extend(shown.shown.get(id).into_iter().flatten().cloned());
+        }
+        if source.text(&format!("{path}/rulebook.toml")).is_none() {
+            return Some(Read::Listed(folder.org, clauses.into_values().collect()));
+        }
+        let book: Book = folder.parse("rulebook.toml")?;
+        let holdings: Holdings = folder.parse("holdings.toml")?;
+        let (adopted, params) = folder.bindings(&mut clauses)?;
+        folder.book(&book, &holdings, from, &clauses);
+        folder.words(&book, &holdings, &clauses, &adopted, &params);
+        let cases = case::read(source, path, folder.problems);
+        folder.shows(&cases, &mut clauses);
+        let hash = hash(source, path, library, &adopted);
+        let library = library.clone();
+        let parts = Parts { book, holdings, documents, clauses, adopted, params, cases, hash, library };
+        match Rulebook::new(parts) {
+            Ok(built) => Some(Read::Book(from, Box::new(built))),
+            Err(reason) => {
+                problems.push(Problem::new(path, 0, reason));
+                None
+            }
+        }
+    }
+
+    pub(crate) fn file(&self, name: &str) -> String {
+        format!("{}/{name}", self.path)
+    }
+
+    pub(crate) fn fault(&mut self, file: &str, line: usize, reason: impl Into<String>) {
+        self.problems.push(Problem::new(file, line, reason));
+    }
+
+    /// Words that stand for a key in a file, for the line of a fault about it.
+    pub(crate) fn line_of(&self, name: &str, text: &str) -> usize {
+        let file = self.file(name);
+        let quoted = format!("\"{text}\"");
+        self.source.text(&file).and_then(|t| t.find(&quoted).map(|at| crate::source::line_at(t, at))).unwrap_or(0)
+    }
+
+    fn parse<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        self.source.parse(&self.file(name)).map_err(|problem| self.problems.push(problem)).ok()
+    }
+
+    fn documents(&mut self) -> (Vec<Document>, BTreeMap<ClauseId, Clause>) {
+        let mut documents = Vec::new();
+        let mut clauses: BTreeMap<ClauseId, Clause> = BTreeMap::new();
+        let mut needs = Vec::new();
+        let prefix = format!("{}/", self.path);
+        let source = self.source;
+        for (path, _) in source.under(&prefix) {
+            let name = path.strip_prefix(&prefix).unwrap_or(path);
+            if name.contains('/')
+                || !name.ends_with(".toml")
+                || ["rulebook.toml", "holdings.toml", "bindings.toml"].contains(&name)
+            {
+                continue;
+            }
+            let file: DocumentFile = match source.parse(path) {
+                Ok(file) => file,
+                Err(problem) => {
+                    self.problems.push(problem);
+                    continue;
+                }
+            };
+            if file.format != 1 {
+                self.fault(path, 1, "format 1 is expected");
+            }
+            if name != format!("{}.toml", file.document.key) {
+                self.fault(path, 1, format!("document `{}` has another name than its file", file.document.key));
+            }
+            let mine = format!("{}:{}:", self.org, file.document.key);
+            for row in file.clauses {
+                let line = source.line(path, &row.id.span());
+                let id = row.id.into_inner();
+                if !id.as_str().starts_with(&mine) {
+                    self.fault(path, line, format!("clause `{id}` does not begin with `{mine}`"));
+                }
+                for need in &row.needs {
+                    needs.push((path, source.line(path, &need.span()), need.get_ref().clone()));
+                }
+                let clause = Clause {
+                    id: id.clone(),
+                    kind: row.kind,
+                    area: row.area,
+                    modality: row.modality,
+                    who_ja: row.who_ja,
+                    who_en: row.who_en,
+                    title_ja: row.title_ja,
+                    title_en: row.title_en,
+                    summary_ja: row.summary_ja,
+                    summary_en: row.summary_en,
+                    needs: row.needs.into_iter().map(toml::Spanned::into_inner).collect(),
+                    kept_by: None,
+                    by: Vec::new(),
+                    built: true,
+                    tests: BTreeSet::new(),
+                };
+                if clauses.insert(id.clone(), clause).is_some() {
+                    self.fault(path, line, format!("clause `{id}` is listed twice"));
+                }
+            }
+            documents.push(file.document);
+        }
+        for (path, line, need) in needs {
+            if !clauses.contains_key(&need) {
+                self.fault(path, line, format!("needs `{need}`, which is no clause"));
+            }
+        }
+        (documents, clauses)
+    }
+
+    fn bindings(&mut self, clauses: &mut BTreeMap<ClauseId, Clause>) -> Option<(BTreeMap<String, Adopted>, Params)> {
+        let path = self.file("bindings.toml");
+        let file: BindingsFile = self.parse("bindings.toml")?;
+        if file.format != 1 {
+            self.fault(&path, 1, "format 1 is expected");
+        }
+        let library = self.library;
+        let mut adopted: BTreeMap<String, Adopted> = BTreeMap::new();
+        let mut params: Params = BTreeMap::new();
+        let mut given: Params = BTreeMap::new();
+        for control in library.controls.values() {
+            let declared = control.params.iter().chain(&control.grounds).chain(&control.conditions);
+            params.extend(declared.map(|p| (p.clone(), BTreeSet::new())));
+        }
+        let mut pairs = BTreeSet::new();
+        for bind in file.binds {
+            let line = self.source.line(&path, &bind.clause.span());
+            let id = bind.clause.into_inner();
+            let Some(clause) = clauses.get_mut(&id) else {
+                self.fault(&path, line, format!("binds `{id}`, which is no clause"));
+                continue;
+            };
+            if clause.kept_by.is_some_and(|kept| kept != bind.kept_by) {
+                self.problems.push(Problem::new(&path, line, format!("`{id}` is kept in two ways")));
+            }
+            clause.kept_by = Some(bind.kept_by);
+            let mut takes: BTreeSet<&str> = BTreeSet::new();
+            for by in bind.by {
+                let line = self.source.line(&path, &by.span());
+                let name = by.into_inner();
+                let Some(control) = library.named(&name) else {
+                    self.fault(&path, line, format!("`{name}` is no control of {CONTROLS}"));
+                    continue;
+                };
+                if !pairs.insert((id.clone(), name.clone(), bind.ground.clone())) {
+                    self.fault(&path, line, format!("`{id}` is bound to `{name}` twice"));
+                }
+                clause.built &= control.built;
+                if !clause.by.contains(&name) {
+                    clause.by.push(name.clone());
+                }
+                takes.extend(control.params.iter().map(String::as_str));
+                let entry = adopted.entry(control.id.clone()).or_default();
+                match (&bind.ground, &bind.condition, &control.grounds, &control.conditions) {
+                    (None, None, _, _) => drop(entry.rules.insert(id.clone())),
+                    (Some(ground), None, Some(param), _) => {
+                        entry.exceptions.insert((ground.clone(), id.clone()));
+                        params.entry(param.clone()).or_default().insert(ground.clone());
+                    }
+                    (None, Some(word), _, Some(param)) => {
+                        entry.conditions.insert((word.clone(), id.clone()));
+                        params.entry(param.clone()).or_default().insert(word.clone());
+                    }
+                    _ => self.fault(&path, line, format!("`{name}` takes no such ground or condition")),
+                }
+            }
+            for (param, words) in bind.params {
+                if !takes.contains(param.as_str()) {
+                    self.fault(&path, line, format!("`{param}` is no parameter of a control named here"));
+                }
+                match given.get(&param) {
+                    Some(earlier) if *earlier != words => {
+                        self.fault(&path, line, format!("`{param}` contradicts an earlier binding"));
+                    }
+                    _ => {
+                        params.entry(param.clone()).or_default().extend(words.iter().cloned());
+                        given.insert(param, words);
+                    }
+                }
+            }
+        }
+        self.adoption(&adopted, &given);
+        Some((adopted, params))
+    }
+
+    fn shows(&mut self, cases: &[Case], clauses: &mut BTreeMap<ClauseId, Clause>) {
+        for case in cases {
+            let (file, line) = case.place();
+            let file = file.to_owned();
+            let org = self.org.clone();
+            for id in case.shows(org.as_str()) {
+                match id.map(|id| (clauses.get_mut(&id), id)) {
+                    Ok((Some(clause), _)) => drop(clause.tests.insert(case.title())),
+                    Ok((None, id)) => self.fault(&file, line, format!("names `{id}`, which is no clause")),
+                    Err(reason) => self.fault(&file, line, reason),
+                }
+            }
+        }
+    }
+}
+
+/// SHA-256 over sorted (path, content), each length-prefixed: the folder, the adopted controls' files, the vocabulary.
+fn hash(source: &Source, folder: &str, library: &Library, adopted: &BTreeMap<String, Adopted>) -> RulebookHash {
+    let prefix = format!("{folder}/");
+    let mut files: BTreeMap<&str, &str> = source.under(&prefix).collect();
+    let mut own: BTreeSet<&str> = BTreeSet::from([VOCABULARY, CONTROLS, "controls/gates/base.cedar"]);
+    for control in adopted.keys().filter_map(|id| library.controls.get(id)).filter(|c| c.kind == Kind::Gate) {
+        own.extend(control.gate.as_ref().map(|g| g.file.as_str()));
+    }
+    files.extend(own.into_iter().filter_map(|path| source.text(path).map(|text| (path, text))));
+    let mut context = digest::Context::new(&digest::SHA256);
+    for (path, text) in files {
+        for part in [path, text] {
+            context.update(&(part.len() as u64).to_be_bytes());
+            context.update(part.as_bytes());
+        }
+    }
+    let mut bytes = [0u8; 32];
+    for (to, from) in bytes.iter_mut().zip(context.finish().as_ref()) {
+        *to = *from;
+    }
+    RulebookHash::from(bytes)
+}

@@ -1,0 +1,303 @@
+//! Each fault that `azukari rulebook check` knows is found, with file, line and reason; and nothing is loaded then.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use azukari_rulebook::{Problem, Rulebooks};
+use std::collections::BTreeMap;
+
+const FOLDER: &str = "hatsumei/2016-11-28";
+
+/// The carried files of one organisation with one text replaced by another.
+fn changed(file: &str, from: &str, to: &str) -> BTreeMap<String, String> {
+    let mut files: BTreeMap<String, String> = Rulebooks::embedded_texts()
+        .into_iter()
+        .filter(|(path, _)| !path.contains('/') || path.starts_with("controls/") || path.starts_with(FOLDER))
+        .collect();
+    let text = files.get(file).unwrap_or_else(|| panic!("{file} is not carried"));
+    assert!(text.contains(from), "{file} does not contain {from}");
+    let text = text.replacen(from, to, 1);
+    files.insert(file.to_owned(), text);
+    files
+}
+
+/// The faults after one replacement.
+fn faults(file: &str, from: &str, to: &str) -> Vec<Problem> {
+    Rulebooks::from_texts(changed(file, from, to)).err().unwrap_or_default()
+}
+
+/// One of the faults names the file and the reason, on the line where `marker` stands (0 where there is none).
+#[track_caller]
+fn found(file: &str, from: &str, to: &str, marker: Option<&str>, reason: &str) {
+    let after = changed(file, from, to);
+    let line = marker.map_or(0, |m| {
+        let text = &after[file];
+        text[..text.find(m).unwrap()].matches('\n').count() + 1
+    });
+    let all = Rulebooks::from_texts(after).err().unwrap_or_default();
+    assert!(
+        all.iter().any(|p| p.file == file && (marker.is_none() || p.line == line) && p.reason.contains(reason)),
+        "expected {file}:{line}: {reason}; found:\n{}",
+        all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    );
+}
+
+fn own(name: &str) -> String {
+    format!("{FOLDER}/{name}")
+}
+
+#[test]
+fn unchanged_there_is_no_fault() {
+    assert_eq!(faults(&own("rulebook.toml"), "format = 1", "format = 1"), []);
+}
+
+#[test]
+fn a_misspelt_key_has_its_line() {
+    found(&own("rulebook.toml"), "term = \"until_released\"", "tern = \"until_released\"", Some("tern"), "tern");
+}
+
+#[test]
+fn broken_toml_has_its_line() {
+    found(&own("bindings.toml"), "kept_by = \"blocked\"", "kept_by = blocked", Some("kept_by = blocked"), "");
+}
+
+#[test]
+fn a_policy_that_does_not_parse_has_its_line() {
+    found(
+        "controls/gates/purpose.cedar",
+        "unless { context.approvals.contains(\"use_beyond\") };",
+        "unless { context.approvals.contains( };",
+        Some("contains( }"),
+        "",
+    );
+}
+
+#[test]
+fn a_misspelt_fact_has_the_line_of_its_policy() {
+    found(
+        "controls/gates/output.cedar",
+        "context.record.stops.contains(context.channel)",
+        "context.record.stop.contains(context.channel)",
+        Some("@id(\"stop.channel\")"),
+        "stop",
+    );
+}
+
+#[test]
+fn a_vocabulary_that_does_not_parse_has_its_line() {
+    found("vocabulary.cedarschema", "active: Bool,", "active Bool,", Some("active Bool"), "");
+}
+
+#[test]
+fn a_policy_without_its_annotations_is_named() {
+    found(
+        "controls/gates/worker.cedar",
+        "@message(\"refusal-worker-active\")\n",
+        "",
+        Some("@id(\"worker.active\")"),
+        "`worker.active` needs @answer, @message and @remedy",
+    );
+}
+
+#[test]
+fn an_unlisted_policy_is_named() {
+    found(
+        "controls/gates/worker.cedar",
+        "@id(\"worker.active\")",
+        "@id(\"worker.awake\")",
+        Some("@id(\"worker.awake\")"),
+        "not listed",
+    );
+}
+
+#[test]
+fn a_permit_with_a_condition_is_refused() {
+    let permit = "permit (principal, action == Action::\"see\", resource)";
+    found(
+        "controls/gates/base.cedar",
+        &format!("{permit};"),
+        &format!("{permit} when {{ principal.active }};"),
+        Some("@id(\"base.see\")"),
+        "permits",
+    );
+}
+
+#[test]
+fn an_action_without_a_permit_is_named() {
+    let permit = "@id(\"base.see\")\npermit (principal, action == Action::\"see\", resource);";
+    assert!(
+        faults("controls/gates/base.cedar", permit, "").iter().any(|p| p.reason == "action `see` has no base permit")
+    );
+}
+
+#[test]
+fn a_policy_must_name_known_actions() {
+    found(
+        "controls/gates/custody.cedar",
+        "action == Action::\"keep\"",
+        "action == Action::\"keeep\"",
+        Some("@id(\"keep.office\")"),
+        "keeep",
+    );
+}
+
+#[test]
+fn an_unknown_control_is_named() {
+    found(
+        &own("bindings.toml"),
+        "\"gate:worker.active\"",
+        "\"gate:worker.awake\"",
+        Some("gate:worker.awake"),
+        "is no control",
+    );
+}
+
+#[test]
+fn a_binding_without_a_clause_is_named() {
+    found(
+        &own("bindings.toml"),
+        "clause = \"hatsumei:main:3.1\"",
+        "clause = \"hatsumei:main:3.99\"",
+        Some("hatsumei:main:3.99"),
+        "is no clause",
+    );
+}
+
+#[test]
+fn a_clause_that_is_listed_twice_is_named() {
+    found(&own("main.toml"), "id = \"hatsumei:main:2.1.1b\"", "id = \"hatsumei:main:2.1.1a\"", None, "listed twice");
+}
+
+#[test]
+fn a_dangling_need_is_named() {
+    found(
+        &own("main.toml"),
+        "needs = []",
+        "needs = [\"hatsumei:main:99.1\"]",
+        Some("99.1"),
+        "needs `hatsumei:main:99.1`, which is no clause",
+    );
+}
+
+#[test]
+fn an_undefined_office_is_named() {
+    found(
+        &own("rulebook.toml"),
+        "deciders = [\"unit_head\"]",
+        "deciders = [\"section_head\"]",
+        Some("section_head"),
+        "there is no office `section_head`",
+    );
+}
+
+#[test]
+fn an_undefined_office_in_a_parameter_is_named() {
+    found(
+        &own("bindings.toml"),
+        "standing_offices = [\"privacy_manager\"]",
+        "standing_offices = [\"captain\"]",
+        Some("captain"),
+        "there is no office `captain`",
+    );
+}
+
+#[test]
+fn contradicting_parameters_are_named() {
+    found(
+        &own("bindings.toml"),
+        "duty_affairs = [\"rights\", \"audit\", \"remediation\"]",
+        "duty_affairs = [\"rights\"]",
+        None,
+        "contradicts",
+    );
+}
+
+#[test]
+fn a_missing_parameter_is_named() {
+    found(
+        &own("bindings.toml"),
+        "params = { standing_offices = [\"privacy_manager\"] }",
+        "",
+        None,
+        "without its parameter `standing_offices`",
+    );
+}
+
+#[test]
+fn an_unknown_ground_is_named() {
+    found(
+        &own("bindings.toml"),
+        "ground = \"judicial\"",
+        "ground = \"juridical\"",
+        Some("juridical"),
+        "there is no ground `juridical`",
+    );
+}
+
+#[test]
+fn a_setting_that_a_control_reads_must_exist() {
+    found(
+        &own("rulebook.toml"),
+        "key = \"volume_stop\"",
+        "key = \"volume_halt\"",
+        None,
+        "there is no setting `volume_stop",
+    );
+}
+
+#[test]
+fn a_default_outside_its_bounds_is_named() {
+    found(&own("rulebook.toml"), "default = 50", "default = -1", Some("output_limit"), "outside its bounds");
+}
+
+#[test]
+fn an_office_must_rest_on_a_clause() {
+    found(
+        &own("rulebook.toml"),
+        "clause = \"hatsumei:main:5.1\"",
+        "clause = \"hatsumei:main:5.9\"",
+        None,
+        "is no clause",
+    );
+}
+
+#[test]
+fn an_action_that_no_requirement_guards_is_named() {
+    let bind = "by = [\"gate:volume.stop\", \"gate:volume.warn\", \"gate:keep.office\"]";
+    let mut files = changed(&own("bindings.toml"), bind, "by = [\"gate:volume.stop\", \"gate:volume.warn\"]");
+    let text = files.get_mut(&own("bindings.toml")).unwrap();
+    *text = text.replace("\"gate:worker.active\", ", "").replace(
+        "\n[[bind]]\nclause = \"hatsumei:main:3.1\"\nby = [\"gate:worker.active\"]\nkept_by = \"blocked\"\n",
+        "",
+    );
+    let problems = Rulebooks::from_texts(files).err().unwrap();
+    assert!(problems.iter().any(|p| p.reason.contains("action `sign_in` has no adopted requirement")), "{problems:?}");
+    assert!(problems.iter().any(|p| p.reason.contains("action `keep` has no adopted requirement")), "{problems:?}");
+}
+
+#[test]
+fn a_case_that_names_no_clause_of_the_rulebook_is_named() {
+    found(&own("cases/use.toml"), "\"main:6.3d\"", "\"main:6.3x\"", None, "names `hatsumei:main:6.3x`");
+}
+
+#[test]
+fn a_case_with_an_unknown_fact_is_named() {
+    found(
+        &own("cases/use.toml"),
+        "given = { worker = { active = false } }",
+        "given = { worker = { awake = false } }",
+        None,
+        "awake",
+    );
+}
+
+#[test]
+fn all_faults_are_reported_together() {
+    let mut files = changed(&own("bindings.toml"), "\"gate:worker.active\"", "\"gate:worker.awake\"");
+    let text = files.get_mut(&own("rulebook.toml")).unwrap();
+    *text = text.replacen("deciders = [\"unit_head\"]", "deciders = [\"section_head\"]", 1);
+    let problems = Rulebooks::from_texts(files).err().unwrap();
+    assert!(
+        problems.iter().any(|p| p.reason.contains("worker.awake"))
+            && problems.iter().any(|p| p.reason.contains("section_head")),
+        "{problems:?}"
+    );
+}
