@@ -1,1 +1,39 @@
+//! The use cases: `<area>/<verb>.rs`, one plot for each verb.
+//!
+//! Who asks → [`azukari_gate::Ask`] with declared facts → the gate decides, commits and lends its transaction → a typed document
+//! with message keys. This crate knows no HTTP, no HTML, no language and no keys: `azukari-vault` is not among its
+//! dependencies, so it can neither seal nor open but through the gate.
 
+mod answer;
+mod error;
+
+pub mod access;
+pub mod acquisition;
+pub mod governance;
+pub mod journal;
+pub mod register;
+pub mod request;
+pub mod retention;
+
+pub use answer::{ClauseRef, Refused, Reply};
+pub use error::AppError;
+
+use azukari_gate::Gate;
+
+/// The application over one gate. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    gate: Gate,
+}
+
+impl App {
+    /// The application over a gate.
+    pub fn new(gate: Gate) -> App {
+        App { gate }
+    }
+
+    /// The gate, for the command line that opened it (unlock, upkeep, backup).
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+}

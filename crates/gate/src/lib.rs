@@ -1,1 +1,38 @@
+//! The gate: decision + transaction + permit. Alone owns the vault, the store and the signers.
+//!
+//! Invariants, held by construction:
+//! 1. *No plaintext without a permit.* [`Permit`] has private fields, is not `Clone`, and is made in one place, after the
+//!    commit; [`Gate::open`] consumes it. The vault's values never leave this crate otherwise.
+//! 2. *No permit without a clause.* A permit is built from a [`azukari_rulebook::decision::Granted`], whose clauses go into the entry.
+//! 3. *No permit without a durable journal entry.* The entry is written in the act's own transaction, and the store
+//!    answers only when the commit is on disk.
+//!
+//! The walk of one act: gather declared facts with their versions → ask the rulebook (the act as a whole, then each
+//! record) → refused: an entry and the reasons; granted: one transaction asserts the versions, uses up approvals, writes
+//! entry and changes → durable → open just the fields of the permit.
 
+mod ask;
+mod entry;
+mod erase;
+mod error;
+mod facts;
+mod find;
+mod house;
+mod lent;
+mod office;
+mod pass;
+mod permit;
+mod shelf;
+mod stage;
+mod tray;
+
+pub mod log;
+
+pub use ask::{Ask, Asker, Done, Outcome, Refusal, Withheld};
+pub use erase::{Erased, Leave};
+pub use error::{GateError, Stop};
+pub use find::{Found, Query};
+pub use house::{Gate, Parts, Setup};
+pub use lent::Lent;
+pub use permit::{OpenRecord, Permit};
+pub use stage::{NewRecord, SLICE_RECORDS_MAX, StagedBatch};

@@ -1,0 +1,131 @@
+//! What is asked of the gate, and its answers.
+
+use crate::Permit;
+use azukari_domain::{
+    ActId, AffairKey, Answer, ClassKey, ClauseId, Millis, OrgId, RecordId, Verb, WorkerId,
+};
+use azukari_rulebook::{
+    decision::{Reason, Warning},
+    facts::ActFacts,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who asks: a worker whose session or token was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asker {
+    /// In which organisation.
+    pub org: OrgId,
+    /// Who.
+    pub worker: WorkerId,
+    /// Verbs an API token is limited to; `None` for a signed-in person.
+    pub scopes: Option<BTreeSet<Verb>>,
+}
+
+/// One act that somebody wants to do.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Who asks.
+    pub asker: Asker,
+    /// What.
+    pub verb: Verb,
+    /// Under which assigned work.
+    pub affair: Option<AffairKey>,
+    /// The act as a whole. The gate itself fills `count` (where records are named), `classes` stays the caller's wish,
+    /// and `approvals` is always the gate's own finding.
+    pub act: ActFacts,
+    /// The records it concerns.
+    pub records: Vec<RecordId>,
+    /// When it happened, if earlier than now (paper, telephone, outage).
+    pub happened_at: Option<Millis>,
+    /// Names, recipients, search words, reasons, old and new values for the annex.
+    pub annex: azukari_journal::Annex,
+    /// What this kind of act adds to the entry; ASCII words only, never personal.
+    pub notes: BTreeMap<&'static str, String>,
+    /// Idempotency: a hash of the caller's key with the request. The same hash again answers [`Outcome::Repeated`].
+    pub once: Option<[u8; 32]>,
+}
+
+impl Ask {
+    /// An act with nothing but who and what; the rest is added by struct update.
+    pub fn new(asker: Asker, verb: Verb) -> Ask {
+        Ask {
+            asker,
+            verb,
+            affair: None,
+            act: ActFacts::default(),
+            records: Vec::new(),
+            happened_at: None,
+            annex: azukari_journal::Annex::default(),
+            notes: BTreeMap::new(),
+            once: None,
+        }
+    }
+}
+
+/// The gate's answer.
+#[derive(Debug)]
+#[must_use]
+pub enum Outcome<T> {
+    /// Granted, durable, and what the closure returned.
+    Done(Done<T>),
+    /// Refused; the refusal itself stands in the journal.
+    Refused(Refusal),
+    /// This idempotency key was used before: the act it stood for. Nothing was done again.
+    Repeated(ActId),
+}
+
+/// A granted act.
+#[derive(Debug)]
+pub struct Done<T> {
+    /// Its id in the journal.
+    pub act: ActId,
+    /// What the closure returned.
+    pub value: T,
+    /// Opens the granted records.
+    pub permit: Permit,
+    /// Records that the second stage held back, with the reasons.
+    pub withheld: Vec<Withheld>,
+    /// Clauses that granted it.
+    pub clauses: Vec<ClauseId>,
+    /// What the worker should be told although it is granted.
+    pub warnings: Vec<Warning>,
+}
+
+/// Why not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The refusal's id in the journal.
+    pub act: ActId,
+    /// The strongest answer.
+    pub answer: Answer,
+    /// What was not met, and what would make it possible.
+    pub reasons: Vec<Reason>,
+    /// Nothing was wrong with the facts: the rulebook itself broke. A test fails on it.
+    pub broken: bool,
+}
+
+/// A record that the second stage held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withheld {
+    /// The record.
+    pub record: RecordId,
+    /// Why.
+    pub reasons: Vec<Reason>,
+}
+
+/// The classes of an act as sets of words, for requests.
+pub(crate) fn scope_of(records: &[RecordId], classes: &BTreeSet<ClassKey>, recipient: &str) -> Vec<u8> {
+    let mut ids: Vec<[u8; 16]> = records.iter().map(|r| r.to_bytes()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut bytes = b"azukari scope v1\0".to_vec();
+    bytes.extend(u64::try_from(ids.len()).unwrap_or(u64::MAX).to_be_bytes());
+    for id in ids {
+        bytes.extend(id);
+    }
+    for text in classes.iter().map(ClassKey::as_str).chain([recipient]) {
+        bytes.extend(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+        bytes.extend(text.as_bytes());
+    }
+    azukari_journal::hash::sha256(&[&bytes]).0.to_vec()
+}

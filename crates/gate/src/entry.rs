@@ -1,0 +1,167 @@
+//! Writing the journal inside the act's own transaction.
+
+use crate::{GateError, Stop, house::House, office::{annex_slot, office_place}};
+use azukari_domain::{ActId, AffairKey, ApprovalId, BatchId, ClassKey, ClauseId, HoldingKey, Millis, OrgId, Verb};
+use azukari_journal::{
+    Alias, Annex, Entry, Frontier, Hash, Outcome, Safe, Subjects, commit, hash::leaf_hash, sign_pending,
+};
+use azukari_rulebook::Rulebook;
+use azukari_store::{Engine, StoreError, Tx, journal};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// How far the clock may lie behind the newest entry before acts are refused: steps of time synchronisation are far
+/// smaller, and a clock set back by hand is far more.
+const CLOCK_BACK_MS_MAX: i64 = 120_000;
+
+/// An entry before it has its place: everything but the time and the index.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) org: OrgId,
+    pub(crate) act: ActId,
+    pub(crate) happened_at: Option<Millis>,
+    pub(crate) worker: Option<Alias>,
+    pub(crate) verb: Verb,
+    pub(crate) outcome: Outcome,
+    pub(crate) affair: Option<AffairKey>,
+    pub(crate) holding: Option<HoldingKey>,
+    pub(crate) subjects: Subjects,
+    pub(crate) clauses: Vec<ClauseId>,
+    pub(crate) controls: Vec<String>,
+    pub(crate) rulebook: Hash,
+    pub(crate) settings: Hash,
+    pub(crate) classes: Vec<ClassKey>,
+    pub(crate) approval: Option<ApprovalId>,
+    pub(crate) batch: Option<BatchId>,
+    pub(crate) notes: BTreeMap<&'static str, String>,
+}
+
+/// An annex sealed off the writer.
+#[derive(Debug, Clone)]
+pub(crate) struct SealedAnnex {
+    pub(crate) period: String,
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) commitment: Hash,
+}
+
+impl Draft {
+    pub(crate) fn of_system(org: OrgId, act: ActId, verb: Verb, outcome: Outcome, book: &Rulebook, settings: Hash) -> Draft {
+        Draft {
+            org,
+            act,
+            happened_at: None,
+            worker: None,
+            verb,
+            outcome,
+            affair: None,
+            holding: None,
+            subjects: Subjects::None,
+            clauses: Vec::new(),
+            controls: Vec::new(),
+            rulebook: Hash(book.hash().to_bytes()),
+            settings,
+            classes: Vec::new(),
+            approval: None,
+            batch: None,
+            notes: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn note(mut self, key: &'static str, value: &str) -> Draft {
+        self.notes.insert(key, value.to_owned());
+        self
+    }
+
+    fn to_entry(&self, recorded_at: Millis, annex: Option<Hash>) -> Result<Entry, Stop> {
+        let safe = |text: &str| text.parse::<Safe>().map_err(|e| Stop::Journal(e.to_string()));
+        let mut entry = Entry::new(self.act, recorded_at, self.verb, self.outcome, self.rulebook, self.settings);
+        entry.annex = annex;
+        entry.happened_at = self.happened_at;
+        entry.late = self.happened_at.is_some();
+        entry.worker = self.worker;
+        entry.affair.clone_from(&self.affair);
+        entry.holding.clone_from(&self.holding);
+        entry.subjects = self.subjects;
+        entry.clauses.clone_from(&self.clauses);
+        entry.controls = self.controls.iter().map(|c| safe(c)).collect::<Result<_, _>>()?;
+        entry.classes.clone_from(&self.classes);
+        entry.approval = self.approval;
+        entry.batch = self.batch;
+        for (key, value) in &self.notes {
+            if !value.is_empty() {
+                entry.facts.insert(safe(key)?, safe(value)?);
+            }
+        }
+        Ok(entry)
+    }
+}
+
+impl House {
+    /// Seals an annex under its year's key; `None` for an empty one.
+    pub(crate) fn seal_annex(self: &Arc<Self>, org: OrgId, act: ActId, annex: &Annex, year: i16) -> Result<Option<SealedAnnex>, GateError> {
+        if annex.is_empty() {
+            return Ok(None);
+        }
+        let bytes = annex.to_bytes().map_err(|e| GateError::Journal(e.to_string()))?;
+        let mut salt = [0u8; 32];
+        salt.copy_from_slice(azukari_vault::Secret::random()?.expose());
+        let commitment = commit(&salt, &bytes);
+        let mut plain = zeroize::Zeroizing::new(Vec::with_capacity(32 + bytes.len()));
+        plain.extend_from_slice(&salt);
+        plain.extend_from_slice(&bytes);
+        let key = self.office_key(org, annex_slot(year))?;
+        let period = year.to_string();
+        let sealed = azukari_vault::seal(&key, &office_place(org, "annex", act.to_bytes(), &period), &plain)?.into_bytes();
+        Ok(Some(SealedAnnex { period, sealed, commitment }))
+    }
+}
+
+/// Writes the entry (and its annex, taken out of the option) in this transaction; the time it was recorded at.
+///
+/// On SQLite the tree grows here. On PostgreSQL the entry waits under this process's next signed number, because one
+/// counter row for all servers would make every act wait for every other.
+pub(crate) fn append(house: &House, tx: &mut Tx<'_>, draft: &Draft, annex: &mut Option<SealedAnnex>) -> Result<Millis, Stop> {
+    let head = journal::head(tx, draft.org)?.ok_or(Stop::NotFound("journal"))?;
+    let now = house.clock.now().0;
+    if now < head.recorded_at - CLOCK_BACK_MS_MAX {
+        return Err(Stop::ClockBack(head.recorded_at - now));
+    }
+    let recorded_at = Millis(now.max(head.recorded_at));
+    let entry = draft.to_entry(recorded_at, annex.as_ref().map(|a| a.commitment))?;
+    let leaf = entry.to_leaf().map_err(|e| Stop::Journal(e.to_string()))?;
+    let hash = leaf_hash(&leaf);
+    let subject = match draft.subjects {
+        Subjects::One(alias) => Some(alias.0),
+        _ => None,
+    };
+    let act = draft.act.to_bytes().to_vec();
+    match tx.engine() {
+        Engine::Sqlite => {
+            let mut frontier = Frontier::from_bytes(&head.frontier).map_err(|e| Stop::Journal(e.to_string()))?;
+            frontier.append(hash);
+            let row = journal::LeafRow { idx: head.size, act, leaf, hash: hash.0.to_vec(), number: None };
+            journal::put_leaf(tx, draft.org, &row, subject.as_ref().map(|s| s.as_slice()))?;
+            if !journal::grow(tx, draft.org, &head, head.size + 1, &frontier.to_bytes(), recorded_at.0)? {
+                return Err(Stop::Store(StoreError::Serialisation));
+            }
+        }
+        Engine::Postgres => {
+            let number = journal::take_number(tx, draft.org, &house.process)?;
+            let signer = house.signer(draft.org)?;
+            let signature = sign_pending(&signer, &house.process, u64::try_from(number).unwrap_or(0), &hash)
+                .map_err(|e| Stop::Journal(e.to_string()))?;
+            let row = journal::PendingRow {
+                process: house.process.to_vec(),
+                number,
+                act,
+                subject: subject.map(|s| s.to_vec()),
+                leaf,
+                signature: signature.to_vec(),
+            };
+            journal::put_pending(tx, draft.org, &row)?;
+        }
+    }
+    if let Some(annex) = annex.as_ref() {
+        journal::put_annex(tx, draft.org, &draft.act.to_bytes(), &annex.period, &annex.sealed)?;
+    }
+    Ok(recorded_at)
+}

@@ -1,0 +1,315 @@
+//! Erasure is destruction of keys: decided in one act, carried out at once, finished at the next start if interrupted.
+
+use crate::{
+    Ask, Gate, GateError, Outcome, Stop,
+    facts::GatheredRecord,
+    find::Searchable,
+    shelf::{Shelf, history, records},
+    tray::Owner,
+};
+use azukari_domain::{ActId, FieldKey, OrgId, RecordId};
+use azukari_store::{key, record, search};
+use azukari_vault::{Cards, PlaceReport, Rekey, Secret, SegmentPlace, TreeId, VaultError, fingerprint};
+use std::sync::{Arc, PoisonError};
+
+/// What remains so that a later import asks before the person comes back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leave {
+    /// `erased` or `refused`.
+    pub kind: String,
+    /// Last day, ISO.
+    pub ends_on: String,
+}
+
+/// What an erasure did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erased {
+    /// The records.
+    pub records: Vec<RecordId>,
+    /// Whether a fingerprint remains, and until when.
+    pub leaves: Option<Leave>,
+    /// Root places that still hold an old root; the erasure stays open until each was brought.
+    pub stale: Vec<String>,
+}
+
+struct Print {
+    record: RecordId,
+    version: i64,
+    folded: String,
+    fingerprint: [u8; 32],
+}
+
+impl Gate {
+    /// Erases records: refused while a retention, an open request or a hold covers one (the rulebook decides). The ground
+    /// stands in the act's `ground`.
+    ///
+    /// # Errors
+    /// See [`GateError`].
+    pub fn erase(&self, ask: Ask, leave: Option<Leave>) -> Result<Outcome<Erased>, GateError> {
+        let org = ask.asker.org;
+        let ground = ask.act.ground.clone();
+        let prints = match &leave {
+            Some(_) => self.prints(&ask)?,
+            None => Vec::new(),
+        };
+        let pepper_tags = self.refusal_tags(org)?;
+        let leave_in = leave.clone();
+        let wanted = ask.records.clone();
+        let outcome = self.pass(ask, move |lent| {
+            let now = lent.now();
+            let rows: Vec<record::RecordRow> = lent.records().cloned().collect();
+            if rows.len() != wanted.len() {
+                // One of them may not be erased: none is, so that nobody believes the others were the whole.
+                return Err(Stop::Conflict("erase-some-withheld"));
+            }
+            let (act, mut slots) = (lent.act(), Vec::new());
+            for row in &rows {
+                if !record::begin_erasing(lent.tx(), org, row.id)? {
+                    return Err(Stop::Moved);
+                }
+                slots.push(u32::try_from(row.slot).map_err(|_| Stop::Damaged("slot"))?);
+                if let (Some(leave), Some(print)) = (&leave_in, prints.iter().find(|p| p.record == row.id)) {
+                    if print.version != row.version {
+                        return Err(Stop::Conflict("record-changed"));
+                    }
+                    let left = search::RefusalRow {
+                        id: ActId::new(lent.clock(), lent.random()),
+                        fingerprint: print.fingerprint.to_vec(),
+                        kind: leave.kind.clone(),
+                        ends_on: leave.ends_on.clone(),
+                    };
+                    let tag = coarse(&pepper_tags, &print.folded)?;
+                    search::put_refusal(lent.tx(), org, row.holding.as_str(), tag, &left)?;
+                }
+            }
+            let row = record::ErasureRow {
+                id: act,
+                ground: ground.clone(),
+                what: "record".into(),
+                slots,
+                state: "decided".into(),
+                stale: Vec::new(),
+                at: now,
+            };
+            record::put_erasure(lent.tx(), org, &row)?;
+            Ok((rows.iter().map(|r| r.id).collect::<Vec<_>>(), !prints.is_empty()))
+        })?;
+        Ok(match outcome {
+            Outcome::Refused(r) => Outcome::Refused(r),
+            Outcome::Repeated(act) => Outcome::Repeated(act),
+            Outcome::Done(done) => {
+                let stale = self.finish_erasures(org)?;
+                let (ids, printed) = done.value;
+                Outcome::Done(crate::Done {
+                    act: done.act,
+                    value: Erased { records: ids, leaves: leave.filter(|_| printed), stale },
+                    permit: done.permit,
+                    withheld: done.withheld,
+                    clauses: done.clauses,
+                    warnings: done.warnings,
+                })
+            }
+        })
+    }
+
+    /// Lets the old values of one field die: their keys are destroyed, the present value stays.
+    ///
+    /// # Errors
+    /// See [`GateError`].
+    pub fn erase_history(&self, ask: Ask, id: RecordId, field: FieldKey) -> Result<Outcome<u64>, GateError> {
+        let org = ask.asker.org;
+        let ground = ask.act.ground.clone();
+        let outcome = self.pass(ask, move |lent| {
+            let slots = record::delete_history(lent.tx(), org, id, field.as_str())?;
+            let row = record::ErasureRow {
+                id: lent.act(),
+                ground: ground.clone(),
+                what: "history".into(),
+                slots: slots.iter().filter_map(|s| u32::try_from(*s).ok()).collect(),
+                state: "decided".into(),
+                stale: Vec::new(),
+                at: lent.now(),
+            };
+            record::put_erasure(lent.tx(), org, &row)?;
+            Ok(u64::try_from(slots.len()).unwrap_or(0))
+        })?;
+        if matches!(outcome, Outcome::Done(_)) {
+            self.finish_erasures(org)?;
+        }
+        Ok(outcome)
+    }
+
+    /// Whether somebody who was erased or refused would come back with these values: the kind and last day of what remains.
+    /// The slow fingerprint is computed only where the coarse tag hits.
+    ///
+    /// # Errors
+    /// See [`GateError`].
+    pub fn refused_before(&self, org: OrgId, new: &crate::NewRecord) -> Result<Option<Leave>, GateError> {
+        let state = self.house.store.read(|tx| self.house.state(tx, org, self.now()))??;
+        let searchable = Searchable::of_values(state.book.holding(&new.holding), &new.values);
+        let Some((name, contact)) = searchable.print() else { return Ok(None) };
+        let tags = self.refusal_tags(org)?;
+        let tag = coarse(&tags, contact.expose())?;
+        let today = state.today.to_string();
+        let rows = self.house.store.read(|tx| search::refusals(tx, org, new.holding.as_str(), tag, &today))?;
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let pepper = self.house.vault.secrets(org)?.pepper()?;
+        let print = fingerprint(&pepper, &name, &contact)?;
+        Ok(rows
+            .into_iter()
+            .find(|r| azukari_vault::same(&r.fingerprint, &print))
+            .map(|r| Leave { kind: r.kind, ends_on: r.ends_on }))
+    }
+
+    /// The tag key of refusals: derived, so that it needs no row, and coarse by [`coarse`].
+    fn refusal_tags(&self, org: OrgId) -> Result<Arc<Secret>, GateError> {
+        Ok(Arc::new(self.house.vault.secrets(org)?.pepper()?.derive("azukari.refusal-tag.1", &[])?))
+    }
+
+    fn prints(&self, ask: &Ask) -> Result<Vec<Print>, GateError> {
+        let gathered = self.house.gather(ask)?;
+        let pepper = self.house.vault.secrets(ask.asker.org)?.pepper()?;
+        let mut out = Vec::new();
+        for one in &gathered.records {
+            let GatheredRecord { row, tray, key, .. } = one;
+            let owner = Owner { org: ask.asker.org, holding: &row.holding, record: row.id };
+            let searchable = Searchable::of_tray(gathered.state.book.holding(&row.holding), tray, key, &owner)?;
+            if let Some((name, contact)) = searchable.print() {
+                let fingerprint = fingerprint(&pepper, &name, &contact)?;
+                out.push(Print { record: row.id, version: row.version, folded: contact.expose().to_owned(), fingerprint });
+            }
+        }
+        Ok(out)
+    }
+
+    /// Carries out every decided erasure of an organisation; the places whose copies are still stale.
+    ///
+    /// # Errors
+    /// See [`GateError`]. An erasure that fails here stays decided: its records are seen by nobody, and it is tried again.
+    pub fn finish_erasures(&self, org: OrgId) -> Result<Vec<String>, GateError> {
+        let _one = self.house.rekeying.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut stale = Vec::new();
+        for erasure in self.house.store.read(|tx| record::erasures(tx, org, "decided"))? {
+            stale = match erasure.what.as_str() {
+                "history" => self.destroy_history(org, &erasure)?,
+                _ => self.destroy_records(org, &erasure)?,
+            };
+        }
+        // Copies that were brought since are settled now, and the erasures that waited for them end.
+        for mut erasure in self.house.store.read(|tx| record::erasures(tx, org, "rekeyed"))? {
+            let mut left = Vec::new();
+            for tree in [records(org), history(org)] {
+                left.extend(unsettled(&self.settle_tree(tree)?));
+            }
+            left.sort();
+            left.dedup();
+            erasure.state = if left.is_empty() { "done".into() } else { "rekeyed".into() };
+            erasure.stale.clone_from(&left);
+            stale = left;
+            self.note(move |tx| Ok(record::put_erasure(tx, org, &erasure)?))?;
+        }
+        Ok(stale)
+    }
+
+    fn settle_tree(&self, tree: TreeId) -> Result<Vec<PlaceReport>, GateError> {
+        let root = self.house.store.read(|tx| match azukari_vault::Vault::active_root(&mut Shelf(tx), tree) {
+            Ok(root) => Ok(root),
+            Err(azukari_vault::TreeError::Shelf(e)) => Err(e),
+            Err(azukari_vault::TreeError::Vault(_)) => Ok(None),
+        })?;
+        let root = root.ok_or(GateError::Damaged("no root row"))?;
+        Ok(self.house.vault.settle(tree, root)?)
+    }
+
+    fn destroy_history(&self, org: OrgId, erasure: &record::ErasureRow) -> Result<Vec<String>, GateError> {
+        let (house, mut row) = (Arc::clone(&self.house), erasure.clone());
+        row.state = "rekeyed".into();
+        let slots = erasure.slots.clone();
+        let rekey = self.note(move |tx| {
+            let rekey = house.vault.rekey(&mut Shelf(tx), history(org), &slots, &[])?;
+            record::put_erasure(tx, org, &row)?;
+            Ok(rekey)
+        });
+        self.end_rekey(history(org), rekey)
+    }
+
+    fn destroy_records(&self, org: OrgId, erasure: &record::ErasureRow) -> Result<Vec<String>, GateError> {
+        // First the old values: if we stop between the two, the records are still there to name what is left of them.
+        let (house, slots) = (Arc::clone(&self.house), erasure.slots.clone());
+        let old = self.note(move |tx| {
+            let mut dying = Vec::new();
+            for slot in &slots {
+                for old in record::history_slots(tx, org, (*slot).into())? {
+                    dying.push(u32::try_from(old).map_err(|_| Stop::Damaged("slot"))?);
+                }
+            }
+            if dying.is_empty() {
+                return Ok(None);
+            }
+            let rekey = house.vault.rekey(&mut Shelf(tx), history(org), &dying, &[])?;
+            for slot in &slots {
+                record::delete_histories(tx, org, (*slot).into())?;
+            }
+            Ok(Some(rekey))
+        });
+        match old {
+            Ok(None) => {}
+            Ok(Some(rekey)) => {
+                self.end_rekey(history(org), Ok(rekey))?;
+            }
+            Err(e) => {
+                self.settle_tree(history(org))?;
+                return Err(e);
+            }
+        }
+        let (house, slots, mut row) = (Arc::clone(&self.house), erasure.slots.clone(), erasure.clone());
+        row.state = "rekeyed".into();
+        let compartment = records(org).compartment.as_str();
+        let rekey = self.note(move |tx| {
+            let retired: Vec<u32> =
+                key::retired(tx, org, compartment)?.into_iter().filter_map(|l| u32::try_from(l).ok()).collect();
+            let rekey = house.vault.rekey(&mut Shelf(tx), records(org), &slots, &retired)?;
+            for leaf in &rekey.touched {
+                for holding in search::card_holdings(tx, org, leaf.leaf.into())? {
+                    let Some((version, sealed)) = search::card(tx, org, &holding, leaf.leaf.into())? else { continue };
+                    let place = SegmentPlace { org, holding: &holding, segment: leaf.leaf };
+                    let sealed = azukari_domain::Sealed::from_bytes(sealed);
+                    let (_, sealed) = Cards::renew(leaf, &place, &sealed, &slots)?;
+                    if !search::put_card(tx, org, &holding, leaf.leaf.into(), version, sealed.as_bytes())? {
+                        return Err(Stop::Moved);
+                    }
+                }
+                key::unretire(tx, org, compartment, leaf.leaf.into())?;
+            }
+            for slot in &slots {
+                record::delete_by_slot(tx, org, (*slot).into())?;
+            }
+            record::put_erasure(tx, org, &row)?;
+            Ok(rekey)
+        });
+        self.end_rekey(records(org), rekey)
+    }
+
+    /// Ends the two-phase change of a root: the old one goes only after the commit, the new one goes if there was none.
+    fn end_rekey(&self, tree: TreeId, rekey: Result<Rekey, GateError>) -> Result<Vec<String>, GateError> {
+        match rekey {
+            Ok(rekey) => Ok(unsettled(&self.house.vault.finish(rekey)?)),
+            Err(e) => {
+                self.settle_tree(tree)?;
+                Err(e)
+            }
+        }
+    }
+}
+
+fn unsettled(reports: &[PlaceReport]) -> Vec<String> {
+    reports.iter().filter(|r| !r.is_settled()).map(|r| r.place.clone()).collect()
+}
+
+/// 256 values: in a thousand refusals four share one, and a guess learns no more than one in 256.
+fn coarse(secret: &Secret, folded: &str) -> Result<i64, VaultError> {
+    let derived = secret.derive("azukari.refusal-tag.2", folded.as_bytes())?;
+    Ok(derived.expose().first().copied().map_or(0, i64::from))
+}

@@ -1,0 +1,246 @@
+//! Gathering declared facts with their versions, from one consistent view.
+
+use crate::{
+    Ask, GateError,
+    ask::scope_of,
+    house::House,
+    shelf::{Shelf, records},
+    tray::{Owner, Tray},
+};
+use azukari_domain::{AffairKey, Date, Millis, OrgId, RecordId};
+use azukari_journal::{Alias, Hash, hash::sha256};
+use azukari_rulebook::{
+    Rulebook,
+    facts::{AffairFacts, OrgFacts, RecordFacts, WorkerFacts},
+};
+use azukari_store::{StoreError, Tx, org, record, request, worker};
+use azukari_vault::{DataKey, TreeError};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, PoisonError},
+};
+
+/// Records that one act may name: more than any page or sheet, few enough to gather and lay out at once.
+pub(crate) const RECORDS_MAX: usize = 10_000;
+
+/// What of the organisation's facts changes only with its version or the day.
+pub(crate) struct OrgState {
+    pub(crate) version: i64,
+    pub(crate) today: Date,
+    pub(crate) row: org::OrgRow,
+    pub(crate) book: Arc<Rulebook>,
+    pub(crate) facts: OrgFacts,
+    pub(crate) affairs: BTreeMap<AffairKey, AffairFacts>,
+    pub(crate) appointments: Vec<worker::AppointmentRow>,
+    pub(crate) notices: Vec<org::NoticeRow>,
+    pub(crate) settings_hash: Hash,
+}
+
+pub(crate) struct Gathered {
+    pub(crate) state: Arc<OrgState>,
+    pub(crate) worker: worker::WorkerRow,
+    pub(crate) worker_facts: WorkerFacts,
+    pub(crate) affair: Option<AffairFacts>,
+    pub(crate) records: Vec<GatheredRecord>,
+    pub(crate) approvals: Vec<request::ApprovalRow>,
+    pub(crate) repeated: Option<azukari_domain::ActId>,
+    pub(crate) now: Millis,
+}
+
+pub(crate) struct GatheredRecord {
+    pub(crate) row: record::RecordRow,
+    pub(crate) facts: RecordFacts,
+    pub(crate) tray: Tray,
+    pub(crate) key: DataKey,
+    pub(crate) alias: Alias,
+}
+
+fn words<T: std::str::FromStr + Ord>(text: &str) -> BTreeSet<T> {
+    text.split_whitespace().filter_map(|w| w.parse().ok()).collect()
+}
+
+fn within(from: &str, to: Option<&str>, today: &str) -> bool {
+    from <= today && to.is_none_or(|to| today <= to)
+}
+
+impl House {
+    /// The organisation's facts, from memory where version and day are the same.
+    pub(crate) fn state(&self, tx: &mut Tx<'_>, id: OrgId, now: Millis) -> Result<Result<Arc<OrgState>, GateError>, StoreError> {
+        let Some(version) = org::version(tx, id)? else { return Ok(Err(GateError::NotFound("organisation"))) };
+        let known = self.states.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        if let Some(state) = known
+            && state.version == version
+            && state.today == now.date_in(&state.row.zone)
+        {
+            return Ok(Ok(state));
+        }
+        let Some(row) = org::get(tx, id)? else { return Ok(Err(GateError::NotFound("organisation"))) };
+        let book = match self.book(&row.rulebook) {
+            Ok(book) => book,
+            Err(e) => return Ok(Err(e)),
+        };
+        let state = Arc::new(read_state(tx, row, book, now)?);
+        self.states.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&state));
+        Ok(Ok(state))
+    }
+
+    pub(crate) fn gather(&self, ask: &Ask) -> Result<Gathered, GateError> {
+        if ask.records.len() > RECORDS_MAX {
+            return Err(GateError::TooMuch("records"));
+        }
+        let now = self.clock.now();
+        self.store.read(|tx| self.gather_in(tx, ask, now))?
+    }
+
+    fn gather_in(&self, tx: &mut Tx<'_>, ask: &Ask, now: Millis) -> Result<Result<Gathered, GateError>, StoreError> {
+        let id = ask.asker.org;
+        let state = match self.state(tx, id, now)? {
+            Ok(state) => state,
+            Err(e) => return Ok(Err(e)),
+        };
+        let today = state.today.to_string();
+        let Some(worker) = worker::get(tx, id, ask.asker.worker)? else { return Ok(Err(GateError::NotFound("worker"))) };
+        let repeated = match &ask.once {
+            Some(key) => request::once(tx, id, worker.id, key)?,
+            None => None,
+        };
+        let worker_facts = WorkerFacts {
+            active: worker.state == "active" && within(&worker.from_date, worker.to_date.as_deref(), &today),
+            offices: state
+                .appointments
+                .iter()
+                .filter(|a| a.worker == worker.id && within(&a.from_date, a.to_date.as_deref(), &today))
+                .filter_map(|a| a.office.parse().ok())
+                .collect(),
+            affairs: worker::assignments(tx, id, worker.id)?
+                .into_iter()
+                .filter(|(_, from, to)| within(from, to.as_deref(), &today))
+                .filter_map(|(affair, _, _)| affair.parse().ok())
+                .collect(),
+            unit: worker.unit.clone(),
+            seen_today: if worker.seen_day == today { worker.seen_count } else { 0 },
+        };
+        let affair = ask.affair.as_ref().and_then(|key| state.affairs.get(key).cloned());
+        let mut found = Vec::with_capacity(ask.records.len());
+        for record in &ask.records {
+            match self.gather_record(tx, id, *record, &today)? {
+                Ok(Some(one)) => found.push(one),
+                Ok(None) => return Ok(Err(GateError::NotFound("record"))),
+                Err(e) => return Ok(Err(e)),
+            }
+        }
+        let scope = scope_of(&ask.records, &ask.act.classes, &ask.act.recipient);
+        let count = i64::try_from(ask.records.len()).unwrap_or(i64::MAX).max(ask.act.count);
+        let approvals = request::approvals_of(tx, id, worker.id)?
+            .into_iter()
+            .filter(|a| {
+                a.verb == ask.verb.as_str()
+                    && a.affair == ask.affair.as_ref().map_or("", |k| k.as_str())
+                    && a.holding == ask.act.holding.as_ref().map_or("", |k| k.as_str())
+                    && a.scope == scope
+                    && a.count >= count
+                    && a.from_at <= now
+                    && a.to_at >= now
+                    && a.uses_left > 0
+                    // An approval given under another version of the rulebook is asked for again.
+                    && a.rulebook == state.row.rulebook
+            })
+            .collect();
+        Ok(Ok(Gathered { state, worker, worker_facts, affair, records: found, approvals, repeated, now }))
+    }
+
+    pub(crate) fn gather_record(
+        &self,
+        tx: &mut Tx<'_>,
+        id: OrgId,
+        record: RecordId,
+        today: &str,
+    ) -> Result<Result<Option<GatheredRecord>, GateError>, StoreError> {
+        let Some(row) = record::get(tx, id, record)? else { return Ok(Ok(None)) };
+        let marks = record::marks(tx, id, record)?;
+        let slot = u32::try_from(row.slot).map_err(|_| StoreError::Damaged { table: "record", column: 3 })?;
+        let key = match self.vault.data_key(&mut Shelf(tx), records(id), slot) {
+            Ok(key) => key,
+            Err(TreeError::Shelf(e)) => return Err(e),
+            Err(TreeError::Vault(e)) => return Ok(Err(e.into())),
+        };
+        let Some(tray) = Tray::parse(&row.tray) else { return Ok(Err(GateError::Damaged("tray"))) };
+        let owner = Owner { org: id, holding: &row.holding, record };
+        let alias = match tray.alias(&key, &owner) {
+            Ok(alias) => Alias(alias),
+            Err(stop) => return Ok(Err(stop.into())),
+        };
+        let facts = record_facts(&row, &marks, today);
+        Ok(Ok(Some(GatheredRecord { row, facts, tray, key, alias })))
+    }
+}
+
+fn record_facts(row: &record::RecordRow, marks: &[record::MarkRow], today: &str) -> RecordFacts {
+    let open = |kind: &str| -> BTreeSet<String> {
+        marks.iter().filter(|m| m.kind == kind && m.to_at.is_none()).map(|m| m.key.clone()).collect()
+    };
+    let mut holds = open("hold");
+    if row.retain_until.as_deref().is_some_and(|until| today <= until) {
+        holds.insert("retention".into());
+    }
+    RecordFacts {
+        purposes: words(&row.purposes),
+        basis: row.basis.clone(),
+        migration_over: row.basis == "migrated" && row.remedy_by.as_deref().is_some_and(|by| by < today),
+        stops: open("stop"),
+        holds,
+        consents: open("consent"),
+        facets: words(&row.facets),
+        open_request: !open("request").is_empty(),
+    }
+}
+
+fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Millis) -> Result<OrgState, StoreError> {
+    let id = row.id;
+    let date = now.date_in(&row.zone);
+    let today = date.to_string();
+    let purposes: BTreeSet<_> = org::purposes(tx, id)?
+        .into_iter()
+        .filter(|p| within(&p.from_date, p.to_date.as_deref(), &today))
+        .filter_map(|p| p.key.parse().ok())
+        .collect();
+    let mut affairs = BTreeMap::new();
+    for a in org::affairs(tx, id)? {
+        let Ok(key) = a.key.parse::<AffairKey>() else { continue };
+        let purpose = a.purpose.and_then(|p| p.parse().ok()).filter(|p| purposes.contains(p));
+        affairs.insert(key.clone(), AffairFacts { key, purpose, holdings: words(&a.holdings), classes: words(&a.classes) });
+    }
+    let appointments = worker::appointments(tx, id)?;
+    let held: BTreeSet<&str> = appointments
+        .iter()
+        .filter(|a| within(&a.from_date, a.to_date.as_deref(), &today))
+        .map(|a| a.office.as_str())
+        .collect();
+    let vacant = book.book().offices.iter().filter(|o| !held.contains(o.key.as_str())).map(|o| o.key.clone()).collect();
+    let settings: BTreeMap<String, i64> = org::settings(tx, id)?.into_iter().collect();
+    let mut bytes = Vec::new();
+    for (name, value) in &settings {
+        bytes.extend(format!("{name}={value}\n").into_bytes());
+    }
+    Ok(OrgState {
+        version: row.version,
+        today: date,
+        facts: OrgFacts { vacant, purposes, settings },
+        affairs,
+        appointments,
+        notices: org::notices(tx, id)?,
+        settings_hash: sha256(&[&bytes]),
+        row,
+        book,
+    })
+}
+
+impl OrgState {
+    /// The notice in force for a purpose and channel, if one stands.
+    pub(crate) fn notice(&self, purpose: &str, channel: &str) -> Option<&org::NoticeRow> {
+        let today = self.today.to_string();
+        self.notices
+            .iter()
+            .find(|n| n.purpose == purpose && n.channel == channel && within(&n.from_date, n.to_date.as_deref(), &today))
+    }
+}

@@ -1,0 +1,306 @@
+//! The gate itself: what it owns, how an organisation is set up and unlocked.
+
+use crate::{
+    GateError, Stop,
+    entry::{self, Draft},
+    facts::OrgState,
+    office::{OFFICE_SLOT, TAG_SLOT},
+    shelf::{Shelf, history, office, records},
+};
+use azukari_domain::{ActId, Clock, Millis, OrgId, OrgKey, Random, Verb};
+use azukari_journal::{Frontier, Outcome as Result3, Signer};
+use azukari_rulebook::{Rulebook, RulebookHash, Rulebooks};
+use azukari_store::{Store, Tx, journal, key, org};
+use azukari_vault::{CardIndex, DataKey, Provider, RecoveryKey, Secret, Vault};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+/// What a gate is made of. Only the command line and the test kit open these.
+pub struct Parts {
+    /// The data.
+    pub store: Store,
+    /// The keys.
+    pub vault: Vault,
+    /// The rulebooks.
+    pub books: Rulebooks,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Unpredictable bytes for ids and handles (keys come from the vault's own source).
+    pub random: Arc<dyn Random>,
+}
+
+/// A new organisation.
+pub struct Setup {
+    /// Its name in URLs; a rulebook of this name must exist unless `rulebook` names another.
+    pub key: OrgKey,
+    /// Its name on pages.
+    pub name: String,
+    /// Whose rulebook it adopts.
+    pub rulebook: OrgKey,
+    /// A sample organisation.
+    pub demo: bool,
+    /// How its key is kept.
+    pub provider: Provider,
+}
+
+/// The gate. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Gate {
+    pub(crate) house: Arc<House>,
+}
+
+pub(crate) struct House {
+    pub(crate) store: Store,
+    pub(crate) vault: Vault,
+    pub(crate) books: RwLock<Arc<Rulebooks>>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+    /// Names this run of this program in the journal of a cluster.
+    pub(crate) process: [u8; 16],
+    pub(crate) signers: RwLock<HashMap<OrgId, Arc<Signer>>>,
+    pub(crate) office_keys: RwLock<HashMap<(OrgId, u32), Arc<DataKey>>>,
+    pub(crate) states: RwLock<HashMap<OrgId, Arc<OrgState>>>,
+    pub(crate) cards: Mutex<HashMap<(OrgId, String), Arc<RwLock<CardIndex>>>>,
+    /// Erasures and re-keys of this process, one at a time.
+    pub(crate) rekeying: Mutex<()>,
+}
+
+impl Gate {
+    /// Makes a gate from its parts.
+    pub fn new(parts: Parts) -> Gate {
+        let mut process = [0u8; 16];
+        parts.random.fill(&mut process);
+        Gate {
+            house: Arc::new(House {
+                store: parts.store,
+                vault: parts.vault,
+                books: RwLock::new(Arc::new(parts.books)),
+                clock: parts.clock,
+                random: parts.random,
+                process,
+                signers: RwLock::default(),
+                office_keys: RwLock::default(),
+                states: RwLock::default(),
+                cards: Mutex::default(),
+                rekeying: Mutex::default(),
+            }),
+        }
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Millis {
+        self.house.clock.now()
+    }
+
+    /// The clock, for ids.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.house.clock
+    }
+
+    /// Unpredictable bytes.
+    pub fn random(&self) -> &dyn Random {
+        &*self.house.random
+    }
+
+    /// The rulebooks that this process loaded.
+    pub fn books(&self) -> Arc<Rulebooks> {
+        Arc::clone(&self.house.books.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Loads other rulebooks in place of the present ones; the caller has checked them, and a version in force that is no
+    /// longer among them refuses all acts.
+    pub fn set_books(&self, books: Rulebooks) {
+        *self.house.books.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(books);
+        self.house.states.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Asks the store a question that needs no permit: no personal column is among what callers may read (a test holds
+    /// the list of callers).
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn read<T>(&self, question: impl FnOnce(&mut Tx<'_>) -> Result<T, azukari_store::StoreError>) -> Result<T, GateError> {
+        Ok(self.house.store.read(question)?)
+    }
+
+    /// Writes what is no act on personal data and no decision: sessions, factors, links, idempotency.
+    ///
+    /// # Errors
+    /// The store's, or the closure's [`Stop`].
+    pub fn note<T, F>(&self, mut write: F) -> Result<T, GateError>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,
+        T: Send + 'static,
+    {
+        Ok(self.house.store.act(move |tx| write(tx).map_err(Stop::into_act))??)
+    }
+
+    /// Whether the organisation's keys are open in this process.
+    pub fn is_unlocked(&self, org: OrgId) -> bool {
+        self.house.vault.is_unlocked(org)
+    }
+
+    /// Sets an organisation up: keys, trees, signer, first journal entry. The recovery key is returned this once.
+    ///
+    /// # Errors
+    /// The vault's (weak passphrase, root places), the store's, [`GateError::NotFound`] for an unknown rulebook,
+    /// [`GateError::Conflict`] where the name is taken.
+    pub fn set_up(&self, setup: Setup) -> Result<(OrgId, RecoveryKey), GateError> {
+        let house = Arc::clone(&self.house);
+        let id = OrgId::new(self.clock(), self.random());
+        let today = self.now().date_in("Asia/Tokyo");
+        let book = self.books().in_force(&setup.rulebook, today).cloned().ok_or(GateError::NotFound("rulebook"))?;
+        let key = setup.key.clone();
+        if house.store.read(|tx| org::all(tx))?.iter().any(|o| o.key == key) {
+            return Err(GateError::Conflict("org-key-taken"));
+        }
+        let recovery = house.vault.create_org(id, &setup.provider)?;
+        let seed = Secret::random()?;
+        let secrets = house.vault.secrets(id)?;
+        let sealed_seed = secrets.seal_signer_seed(&seed)?.into_bytes();
+        let signer = Arc::new(Signer::from_seed(&origin(&setup.key, id), seed.expose()).map_err(journal_error)?);
+        let zone = book.book().organisation.zone.clone();
+        let row = org::OrgRow {
+            id,
+            key: setup.key,
+            name: setup.name,
+            zone,
+            state: "setting_up".into(),
+            demo: setup.demo,
+            rulebook: book.hash().to_bytes().to_vec(),
+            version: 1,
+        };
+        let act = ActId::new(self.clock(), self.random());
+        let draft = Draft::of_system(id, act, Verb::Govern, Result3::Done, &book, azukari_journal::Hash([0; 32]))
+            .note("kind", "set_up")
+            .note("rulebook", &setup.rulebook.to_string());
+        house.signers.write().unwrap_or_else(PoisonError::into_inner).insert(id, signer);
+        let inner = Arc::clone(&house);
+        self.house.store.act(move |tx| {
+            let write = |tx: &mut Tx<'_>| -> Result<(), Stop> {
+                org::insert(tx, &row, inner.clock.now())?;
+                for tree in [records(id), history(id), office(id)] {
+                    inner.vault.plant(&mut Shelf(tx), tree)?;
+                }
+                for slot in [OFFICE_SLOT, TAG_SLOT] {
+                    inner.vault.new_data_key(&mut Shelf(tx), office(id), slot)?;
+                }
+                key::put_office_secret(tx, id, "signer", &sealed_seed)?;
+                journal::create(tx, id, &Frontier::new().to_bytes())?;
+                entry::append(&inner, tx, &draft, &mut None)?;
+                Ok(())
+            };
+            write(tx).map_err(Stop::into_act)
+        })??;
+        Ok((id, recovery))
+    }
+
+    /// Opens an organisation's keys, finishes or undoes interrupted re-keys, and then interrupted erasures and imports.
+    /// No page is served for it before this has returned.
+    ///
+    /// # Errors
+    /// The vault's (wrong passphrase, no root place), the store's.
+    pub fn unlock(&self, id: OrgId, provider: &Provider) -> Result<(), GateError> {
+        self.house.vault.unlock(id, provider)?;
+        self.settle(id)?;
+        let sealed = self.house.store.read(|tx| key::office_secret(tx, id, "signer"))?.ok_or(GateError::Damaged("no signer"))?;
+        let row = self.house.store.read(|tx| org::get(tx, id))?.ok_or(GateError::NotFound("organisation"))?;
+        let seed = self.house.vault.secrets(id)?.open_signer_seed(&azukari_domain::Sealed::from_bytes(sealed))?;
+        let signer = Signer::from_seed(&origin(&row.key, id), seed.expose()).map_err(journal_error)?;
+        self.house.signers.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::new(signer));
+        self.finish_erasures(id)?;
+        self.undo_stagings(id)?;
+        Ok(())
+    }
+
+    /// Compares root places with the roots in force.
+    fn settle(&self, id: OrgId) -> Result<(), GateError> {
+        for (org, tree, root) in self.house.store.read(|tx| key::roots(tx))? {
+            let (Some(compartment), Some(root)) =
+                (azukari_vault::Compartment::from_name(&tree), azukari_vault::KeyId::from_slice(&root))
+            else {
+                return Err(GateError::Damaged("root row"));
+            };
+            if org == id {
+                self.house.vault.settle(azukari_vault::TreeId { org, compartment }, root)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The state of each root place and tree, and of the key files, for `doctor`: (place, what, report).
+    ///
+    /// # Errors
+    /// The vault's and the store's.
+    pub fn places(&self, id: OrgId) -> Result<Vec<(String, azukari_vault::PlaceReport)>, GateError> {
+        let mut out: Vec<_> = self.house.vault.key_status(id)?.into_iter().map(|r| ("key".to_owned(), r)).collect();
+        for (org, tree, root) in self.house.store.read(|tx| key::roots(tx))? {
+            if let (true, Some(compartment), Some(root)) =
+                (org == id, azukari_vault::Compartment::from_name(&tree), azukari_vault::KeyId::from_slice(&root))
+            {
+                let reports = self.house.vault.status(azukari_vault::TreeId { org, compartment }, root)?;
+                out.extend(reports.into_iter().map(|r| (tree.clone(), r)));
+            }
+        }
+        Ok(out)
+    }
+
+    /// Renews missing copies in root places from a good one.
+    ///
+    /// # Errors
+    /// The vault's and the store's.
+    pub fn heal(&self, id: OrgId) -> Result<(), GateError> {
+        for (org, tree, root) in self.house.store.read(|tx| key::roots(tx))? {
+            if let (true, Some(compartment), Some(root)) =
+                (org == id, azukari_vault::Compartment::from_name(&tree), azukari_vault::KeyId::from_slice(&root))
+            {
+                self.house.vault.heal(azukari_vault::TreeId { org, compartment }, root)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The name and public key that verify this organisation's checkpoints.
+    pub fn note_key(&self, id: OrgId) -> Option<azukari_journal::NoteKey> {
+        let signers = self.house.signers.read().unwrap_or_else(PoisonError::into_inner);
+        signers.get(&id).map(|s| s.key().clone())
+    }
+
+    /// Stops the writer after what waits.
+    pub fn close(&self) {
+        self.house.store.close();
+    }
+}
+
+impl House {
+    pub(crate) fn signer(&self, org: OrgId) -> Result<Arc<Signer>, Stop> {
+        let signers = self.signers.read().unwrap_or_else(PoisonError::into_inner);
+        signers.get(&org).cloned().ok_or(Stop::Vault(azukari_vault::VaultError::Locked))
+    }
+
+    pub(crate) fn book(&self, hash: &[u8]) -> Result<Arc<Rulebook>, GateError> {
+        let books = Arc::clone(&self.books.read().unwrap_or_else(PoisonError::into_inner));
+        RulebookHash::from_slice(hash).and_then(|h| books.by_hash(h).cloned()).ok_or(GateError::OtherRulebook)
+    }
+}
+
+/// The log's origin line (C2SP checkpoint): it names the organisation and this log, which no restore changes.
+fn origin(key: &OrgKey, id: OrgId) -> String {
+    format!("azukari.invalid/{key}/{id}")
+}
+
+pub(crate) fn journal_error(e: impl std::fmt::Display) -> GateError {
+    GateError::Journal(e.to_string())
+}
+
+impl Gate {
+    /// The rulebook in force for an organisation.
+    ///
+    /// # Errors
+    /// [`GateError::OtherRulebook`] where this process does not know it; the store's.
+    pub fn book_of(&self, org: OrgId) -> Result<Arc<Rulebook>, GateError> {
+        Ok(Arc::clone(&self.house.store.read(|tx| self.house.state(tx, org, self.now()))??.book))
+    }
+}

@@ -1,0 +1,165 @@
+//! What the gate lends to an act's closure: its transaction, and the few verbs that touch sealed values.
+//!
+//! The closure may run again (other acts can force a repeat), so it must have no effect but through this.
+
+use crate::{
+    Stop,
+    facts::{Gathered, GatheredRecord},
+    find::{self, Searchable},
+    house::House,
+    shelf::{Shelf, history, records},
+    tray::{Owner, Slip, Tray},
+};
+use azukari_domain::{ActId, Clock, FieldKey, Millis, OrgId, PersonId, Personal, Random, RecordId, WorkerId};
+use azukari_store::{Tx, key, record, search};
+use azukari_vault::seal_text;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The transaction of one granted act.
+pub struct Lent<'t, 'c> {
+    pub(crate) tx: &'t mut Tx<'c>,
+    pub(crate) house: &'t Arc<House>,
+    pub(crate) gathered: &'t Gathered,
+    pub(crate) act: ActId,
+    pub(crate) granted: &'t [usize],
+}
+
+impl<'t, 'c> Lent<'t, 'c> {
+    /// The transaction, for the store's query functions.
+    pub fn tx(&mut self) -> &mut Tx<'c> {
+        self.tx
+    }
+    /// The organisation.
+    pub fn org(&self) -> OrgId {
+        self.gathered.state.row.id
+    }
+    /// Who acts.
+    pub fn worker(&self) -> WorkerId {
+        self.gathered.worker.id
+    }
+    /// The act.
+    pub fn act(&self) -> ActId {
+        self.act
+    }
+    /// When it is done.
+    pub fn now(&self) -> Millis {
+        self.gathered.now
+    }
+    /// The clock, for ids.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.house.clock
+    }
+    /// Unpredictable bytes, for ids.
+    pub fn random(&self) -> &dyn Random {
+        &*self.house.random
+    }
+    /// Today in the organisation's zone, ISO.
+    pub fn today(&self) -> String {
+        self.gathered.state.today.to_string()
+    }
+    /// Hash of the rulebook in force.
+    pub fn rulebook(&self) -> &[u8] {
+        &self.gathered.state.row.rulebook
+    }
+    /// The records that the gate granted, as stored (their fields are sealed).
+    pub fn records(&self) -> impl Iterator<Item = &record::RecordRow> {
+        self.granted.iter().filter_map(|i| self.gathered.records.get(*i)).map(|r| &r.row)
+    }
+
+    /// Replaces values of a granted record. Each old value is kept under a key of its own; the record gets a new data key, so
+    /// that the old values in backups can die without it. Fields that are not named stay; an empty value removes the field.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] for a record that was not granted; the vault's and the store's.
+    pub fn correct(&mut self, id: RecordId, changes: &[(FieldKey, Personal)]) -> Result<(), Stop> {
+        let gathered = self.gathered;
+        let one = self.granted_record(id)?;
+        let (org, now) = (self.org(), self.now());
+        let owner = Owner { org, holding: &one.row.holding, record: id };
+        let slot = u32::try_from(one.row.slot).map_err(|_| Stop::Damaged("slot"))?;
+        let new_key = self.house.vault.replace_data_key(&mut Shelf(self.tx), records(org), slot)?;
+        let mut tray = Tray { fields: Vec::new() };
+        let mut old_values = Vec::new();
+        let changed: BTreeMap<&str, &Personal> = changes.iter().map(|(f, v)| (f.as_str(), v)).collect();
+        for slip in &one.tray.fields {
+            match changed.get(&*slip.field) {
+                None => {
+                    let plain = azukari_vault::open(&one.key, &owner.place(&slip.field, slip.version), &slip.sealed)?;
+                    let sealed = azukari_vault::seal(&new_key, &owner.place(&slip.field, slip.version), &plain)?;
+                    tray.fields.push(Slip { field: slip.field.clone(), version: slip.version, sealed });
+                }
+                Some(_) => {
+                    let old = one.tray.open(&one.key, &owner, &slip.field)?.ok_or(Stop::Damaged("field"))?;
+                    old_values.push((slip.field.clone(), slip.version, old));
+                }
+            }
+        }
+        for (field, value) in changes {
+            let was = one.tray.slip(field.as_str()).map_or(0, |s| s.version);
+            // A removed field keeps its counter in the history alone; a later value must not reuse its version.
+            let was = was.max(self.last_version(id, field.as_str())?);
+            if !value.is_empty() {
+                let sealed = seal_text(&new_key, &owner.place(field.as_str(), was + 1), value)?;
+                tray.fields.push(Slip { field: field.as_str().into(), version: was + 1, sealed });
+            }
+        }
+        let first = key::take_history_slots(self.tx, org, i64::try_from(old_values.len()).unwrap_or(0))?;
+        for (i, (field, version, old)) in old_values.iter().enumerate() {
+            let slot = u32::try_from(first).ok().and_then(|f| f.checked_add(u32::try_from(i).ok()?)).ok_or(Stop::Damaged("slot"))?;
+            let key = self.house.vault.new_data_key(&mut Shelf(self.tx), history(org), slot)?;
+            let row = record::HistoryRow {
+                field: field.to_string(),
+                version: *version,
+                slot: slot.into(),
+                sealed: seal_text(&key, &owner.place(field, *version), old)?.into_bytes(),
+                until_at: now,
+                act: self.act,
+            };
+            record::put_history(self.tx, org, id, &row)?;
+        }
+        if !record::set_tray(self.tx, org, id, one.row.version, &tray.to_bytes())? {
+            return Err(Stop::Moved);
+        }
+        key::retire(self.tx, org, records(org).compartment.as_str(), (slot >> 8).into())?;
+        let searchable = Searchable::of_tray(gathered.state.book.holding(&one.row.holding), &tray, &new_key, &owner)?;
+        find::replace_card(self.house, self.tx, org, &one.row.holding, slot, Some(searchable.card(id)))?;
+        search::delete_tags(self.tx, org, id, "")?;
+        find::put_tags(self.house, self.tx, org, &one.row.holding, id, &searchable)
+    }
+
+    /// Takes one new record in.
+    ///
+    /// # Errors
+    /// The vault's and the store's.
+    pub fn collect(&mut self, new: &crate::NewRecord) -> Result<RecordId, Stop> {
+        let org = self.org();
+        let slot = u32::try_from(key::take_slots(self.tx, org, 1)?).map_err(|_| Stop::Damaged("slot"))?;
+        let id = RecordId::new(self.clock(), self.random());
+        let person = PersonId::new(self.clock(), self.random());
+        let data_key = self.house.vault.new_data_key(&mut Shelf(self.tx), records(org), slot)?;
+        let mut alias = [0u8; 16];
+        self.random().fill(&mut alias);
+        let owner = Owner { org, holding: &new.holding, record: id };
+        let tray = Tray::seal(&data_key, &owner, &alias, &new.values)?;
+        record::insert(self.tx, org, &new.row(id, person, slot, &tray, None, self.now()))?;
+        let searchable = Searchable::of_values(self.gathered.state.book.holding(&new.holding), &new.values);
+        find::replace_card(self.house, self.tx, org, &new.holding, slot, Some(searchable.card(id)))?;
+        find::put_tags(self.house, self.tx, org, &new.holding, id, &searchable)?;
+        Ok(id)
+    }
+
+    fn last_version(&mut self, id: RecordId, field: &str) -> Result<i64, Stop> {
+        let org = self.org();
+        let rows = record::history(self.tx, org, id)?;
+        Ok(rows.iter().filter(|h| h.field == field).map(|h| h.version).max().unwrap_or(0))
+    }
+
+    fn granted_record(&self, id: RecordId) -> Result<&'t GatheredRecord, Stop> {
+        let gathered: &'t Gathered = self.gathered;
+        self.granted
+            .iter()
+            .filter_map(|i| gathered.records.get(*i))
+            .find(|r| r.row.id == id)
+            .ok_or(Stop::NotFound("record"))
+    }
+}

@@ -1,0 +1,389 @@
+//! The walk of one act.
+
+use crate::{
+    Ask, Done, Gate, GateError, Lent, OpenRecord, Outcome, Permit, Refusal, Stop, Withheld,
+    entry::{self, Draft},
+    facts::{Gathered, GatheredRecord},
+    permit::Cleared,
+    tray::Owner,
+};
+use azukari_domain::{ActId, ApprovalId, ClauseId, FieldKey, Verb};
+use azukari_journal::{Alias, Line, Lines, Outcome as Result3, Subjects};
+use azukari_rulebook::{
+    decision::{Decision, Granted, Reason, Refused},
+    facts::{ActFacts, Question, RecordFacts},
+};
+use azukari_store::{Tx, org, record, request, worker};
+use azukari_vault::Hit;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// How often an act is asked again because a fact changed between asking and doing.
+const AGAIN_MAX: u32 = 50;
+
+/// What the two stages found.
+struct Ruling {
+    clauses: Vec<ClauseId>,
+    controls: Vec<String>,
+    uses: BTreeSet<String>,
+    warnings: Vec<azukari_rulebook::Warning>,
+    /// Places in `gathered.records`.
+    granted: Vec<usize>,
+    withheld: Vec<Withheld>,
+}
+
+impl Gate {
+    /// Asks, and if it is granted runs the closure in the act's transaction; returns when it is durable.
+    ///
+    /// # Errors
+    /// A refusal is no error but [`Outcome::Refused`]. See [`GateError`].
+    pub fn pass<T, W>(&self, ask: Ask, write: W) -> Result<Outcome<T>, GateError>
+    where
+        W: FnMut(&mut Lent<'_, '_>) -> Result<T, Stop> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.pass_with(ask, Vec::new(), write)
+    }
+
+    pub(crate) fn pass_with<T, W>(&self, ask: Ask, hits: Vec<Hit>, write: W) -> Result<Outcome<T>, GateError>
+    where
+        W: FnMut(&mut Lent<'_, '_>) -> Result<T, Stop> + Send + 'static,
+        T: Send + 'static,
+    {
+        let ask = Arc::new(ask);
+        let write = Arc::new(Mutex::new(write));
+        for _ in 0..AGAIN_MAX {
+            let gathered = self.house.gather(&ask)?;
+            if let Some(act) = gathered.repeated {
+                return Ok(Outcome::Repeated(act));
+            }
+            let act = ActId::new(self.clock(), self.random());
+            match self.rule(&ask, &gathered) {
+                Err(refused) => return Ok(Outcome::Refused(self.refuse(&ask, &gathered, act, refused)?)),
+                Ok(ruling) => match self.commit(&ask, gathered, ruling, act, &write) {
+                    Ok((gathered, ruling, value)) => {
+                        return Ok(Outcome::Done(done(&ask, act, value, gathered, ruling, hits)));
+                    }
+                    Err(Stop::Moved) => {}
+                    Err(stop) => return Err(stop.into()),
+                },
+            }
+        }
+        Err(GateError::Busy)
+    }
+
+    /// Asks without doing or recording anything: for a page that shows a button as closed before it is pressed.
+    ///
+    /// # Errors
+    /// See [`GateError`].
+    pub fn would(&self, ask: &Ask) -> Result<Decision, GateError> {
+        let gathered = self.house.gather(ask)?;
+        Ok(match self.rule(ask, &gathered) {
+            Ok(r) => Decision::Granted(Granted { clauses: r.clauses, controls: r.controls, uses: Vec::new(), warnings: r.warnings }),
+            Err(refused) => Decision::Refused(refused),
+        })
+    }
+
+    /// Both stages.
+    fn rule(&self, ask: &Ask, gathered: &Gathered) -> Result<Ruling, Refused> {
+        let book = &gathered.state.book;
+        if let Some(scopes) = &ask.asker.scopes
+            && !scopes.contains(&ask.verb)
+        {
+            return Err(out_of_scope(book));
+        }
+        let mut act = ask.act.clone();
+        act.approvals = gathered.approvals.iter().map(|a| a.kind.clone()).collect();
+        act.count = act.count.max(i64::try_from(gathered.records.len()).unwrap_or(i64::MAX));
+        if act.holding.is_none() {
+            act.holding = gathered.records.first().map(|r| r.row.holding.clone());
+        }
+        // Whether the purpose was shown is a stored fact, never the caller's word (art. 14's 明示 and its like).
+        act.notice_shown = act.purpose.as_ref().is_some_and(|p| gathered.state.notice(p.as_str(), &act.channel).is_some());
+        let question = |act: &ActFacts, record: Option<&RecordFacts>| -> Decision {
+            book.decide(&Question {
+                verb: ask.verb,
+                worker: &gathered.worker_facts,
+                affair: gathered.affair.as_ref(),
+                act,
+                org: &gathered.state.facts,
+                record,
+            })
+        };
+        let mut ruling = Ruling {
+            clauses: Vec::new(),
+            controls: Vec::new(),
+            uses: BTreeSet::new(),
+            warnings: Vec::new(),
+            granted: Vec::new(),
+            withheld: Vec::new(),
+        };
+        match question(&act, None) {
+            Decision::Refused(refused) => return Err(refused),
+            Decision::Granted(granted) => ruling.add(granted),
+        }
+        // People of one kind give the same answer: each set of facts is asked once.
+        let mut known: HashMap<&RecordFacts, Decision> = HashMap::new();
+        let mut first_refusal = None;
+        for (i, one) in gathered.records.iter().enumerate() {
+            let decision = known.entry(&one.facts).or_insert_with(|| question(&act, Some(&one.facts)));
+            match decision {
+                Decision::Granted(granted) => {
+                    ruling.granted.push(i);
+                    ruling.add(granted.clone());
+                }
+                Decision::Refused(refused) => {
+                    ruling.withheld.push(Withheld { record: one.row.id, reasons: refused.reasons.clone() });
+                    first_refusal.get_or_insert_with(|| refused.clone());
+                }
+            }
+        }
+        match first_refusal {
+            Some(refused) if ruling.granted.is_empty() || refused.broken => Err(refused),
+            _ => Ok(ruling),
+        }
+    }
+
+    /// Records the refusal; it is durable before it is told.
+    fn refuse(&self, ask: &Ask, gathered: &Gathered, act: ActId, refused: Refused) -> Result<Refusal, GateError> {
+        let mut draft = draft(ask, gathered, act, Result3::Refused(refused.answer));
+        draft.subjects = subjects(gathered.records.iter().map(|r| (r.alias, false)));
+        draft.clauses = clauses(&refused.reasons);
+        draft.controls = refused.reasons.iter().map(|r| r.control.clone()).collect();
+        draft.controls.dedup();
+        let annex = self.house.seal_annex(ask.asker.org, act, &ask.annex, gathered.state.today.year())?;
+        let house = Arc::clone(&self.house);
+        self.house.store.act(move |tx| entry::append(&house, tx, &draft, &mut annex.clone()).map_err(Stop::into_act))??;
+        Ok(Refusal { act, answer: refused.answer, reasons: refused.reasons, broken: refused.broken })
+    }
+
+    fn commit<T, W>(
+        &self,
+        ask: &Arc<Ask>,
+        gathered: Gathered,
+        ruling: Ruling,
+        act: ActId,
+        write: &Arc<Mutex<W>>,
+    ) -> Result<(Gathered, Ruling, T), Stop>
+    where
+        W: FnMut(&mut Lent<'_, '_>) -> Result<T, Stop> + Send + 'static,
+        T: Send + 'static,
+    {
+        let mut draft = draft(ask, &gathered, act, Result3::Granted);
+        let lines = ruling.granted.iter().map(|i| (*i, true)).chain(
+            ruling.withheld.iter().filter_map(|w| gathered.records.iter().position(|r| r.row.id == w.record)).map(|i| (i, false)),
+        );
+        draft.subjects = subjects(lines.filter_map(|(i, granted)| gathered.records.get(i).map(|r| (r.alias, granted))));
+        draft.clauses.clone_from(&ruling.clauses);
+        draft.controls.clone_from(&ruling.controls);
+        if !ruling.withheld.is_empty() {
+            draft.notes.insert("withheld", ruling.withheld.len().to_string());
+        }
+        let used: Vec<ApprovalId> =
+            gathered.approvals.iter().filter(|a| ruling.uses.contains(&a.kind)).map(|a| a.id).collect();
+        draft.approval = used.first().copied();
+        let annex = self.house.seal_annex(ask.asker.org, act, &ask.annex, gathered.state.today.year()).map_err(stop_of)?;
+        let shared = Arc::new((gathered, ruling, draft, annex));
+        let inner = Arc::clone(&shared);
+        let (house, ask, write) = (Arc::clone(&self.house), Arc::clone(ask), Arc::clone(write));
+        let value = self
+            .house
+            .store
+            .act(move |tx| {
+                let (gathered, ruling, draft, annex) = &*inner;
+                let mut run = || -> Result<T, Stop> {
+                    assert_facts(tx, &ask, gathered)?;
+                    for approval in &used {
+                        if !request::use_approval(tx, ask.asker.org, *approval, gathered.now)? {
+                            return Err(Stop::Moved);
+                        }
+                    }
+                    if let Some(once) = &ask.once
+                        && !request::put_once(tx, ask.asker.org, ask.asker.worker, once, act, gathered.now)?
+                    {
+                        return Err(Stop::Moved);
+                    }
+                    count_views(tx, &ask, gathered, ruling)?;
+                    let value = {
+                        let mut write = write.lock().unwrap_or_else(PoisonError::into_inner);
+                        let mut lent = Lent { tx, house: &house, gathered, act, granted: &ruling.granted };
+                        write(&mut lent)?
+                    };
+                    entry::append(&house, tx, draft, &mut annex.clone())?;
+                    Ok(value)
+                };
+                run().map_err(Stop::into_act)
+            })
+            .map_err(Stop::Store)??;
+        let (gathered, ruling, _, _) =
+            Arc::try_unwrap(shared).map_err(|_| Stop::Journal("the act's closure is still held".into()))?;
+        Ok((gathered, ruling, value))
+    }
+
+    /// Opens just the fields of the permit, and ends it.
+    ///
+    /// # Errors
+    /// The vault's: a seal that was moved or changed does not open.
+    pub fn open(&self, permit: Permit) -> Result<Vec<OpenRecord>, GateError> {
+        let book = {
+            let state = self.house.store.read(|tx| self.house.state(tx, permit.org, self.now()))??;
+            Arc::clone(&state.book)
+        };
+        let mut out = Vec::with_capacity(permit.records.len());
+        for cleared in &permit.records {
+            let owner = Owner { org: permit.org, holding: &cleared.holding, record: cleared.record };
+            let Some(holding) = book.holding(&cleared.holding) else { return Err(GateError::Damaged("holding")) };
+            let mut one = OpenRecord {
+                record: cleared.record,
+                holding: cleared.holding.clone(),
+                fields: Vec::new(),
+                closed: Vec::new(),
+            };
+            for field in &holding.fields {
+                if !permit.classes.contains(&field.class) {
+                    if cleared.tray.slip(field.key.as_str()).is_some() {
+                        one.closed.push(field.key.clone());
+                    }
+                } else if let Some(value) = cleared.tray.open(&cleared.key, &owner, field.key.as_str())? {
+                    one.fields.push((field.key.clone(), value));
+                }
+            }
+            // A field that a later rulebook dropped is still the person's: it stays closed, never lost.
+            let known: BTreeSet<&str> = holding.fields.iter().map(|f| f.key.as_str()).collect();
+            one.closed.extend(cleared.tray.names().filter(|n| !known.contains(n)).filter_map(|n| n.parse::<FieldKey>().ok()));
+            out.push(one);
+        }
+        Ok(out)
+    }
+}
+
+impl Ruling {
+    fn add(&mut self, granted: Granted) {
+        for clause in granted.clauses {
+            if !self.clauses.contains(&clause) {
+                self.clauses.push(clause);
+            }
+        }
+        for control in granted.controls {
+            if !self.controls.contains(&control) {
+                self.controls.push(control);
+            }
+        }
+        self.uses.extend(granted.uses);
+        for warning in granted.warnings {
+            if !self.warnings.contains(&warning) {
+                self.warnings.push(warning);
+            }
+        }
+    }
+}
+
+fn stop_of(e: GateError) -> Stop {
+    match e {
+        GateError::Store(e) => Stop::Store(e),
+        GateError::Vault(e) => Stop::Vault(e),
+        GateError::Damaged(what) => Stop::Damaged(what),
+        other => Stop::Journal(other.to_string()),
+    }
+}
+
+fn out_of_scope(book: &azukari_rulebook::Rulebook) -> Refused {
+    // A token is a delegated authority to use: the clause that asks for assigned work answers for it.
+    let clauses: Vec<ClauseId> = book.clauses_of("worker.registered").into_iter().collect();
+    Refused {
+        answer: azukari_domain::Answer::NotPermitted,
+        reasons: vec![Reason {
+            control: "worker.registered".into(),
+            clauses,
+            answer: azukari_domain::Answer::NotPermitted,
+            message: "refusal-token-scope".into(),
+            remedy: "none".into(),
+        }],
+        broken: false,
+    }
+}
+
+fn clauses(reasons: &[Reason]) -> Vec<ClauseId> {
+    let mut out: Vec<ClauseId> = Vec::new();
+    for clause in reasons.iter().flat_map(|r| &r.clauses) {
+        if !out.contains(clause) {
+            out.push(clause.clone());
+        }
+    }
+    out
+}
+
+fn subjects(lines: impl Iterator<Item = (Alias, bool)>) -> Subjects {
+    let lines: Vec<Line> = lines.map(|(alias, granted)| Line { alias, granted }).collect();
+    match lines.as_slice() {
+        [] => Subjects::None,
+        [one] => Subjects::One(one.alias),
+        _ => Lines::new(lines).subjects(),
+    }
+}
+
+fn draft(ask: &Ask, gathered: &Gathered, act: ActId, outcome: Result3) -> Draft {
+    let state = &gathered.state;
+    let mut draft = Draft::of_system(state.row.id, act, ask.verb, outcome, &state.book, state.settings_hash);
+    draft.worker = Alias::from_slice(&gathered.worker.alias);
+    draft.happened_at = ask.happened_at;
+    draft.affair.clone_from(&ask.affair);
+    draft.holding = ask.act.holding.clone().or_else(|| gathered.records.first().map(|r| r.row.holding.clone()));
+    draft.classes = ask.act.classes.iter().cloned().collect();
+    draft.notes.clone_from(&ask.notes);
+    if !ask.act.channel.is_empty() {
+        draft.notes.entry("channel").or_insert_with(|| ask.act.channel.clone());
+    }
+    draft
+}
+
+/// The facts that the decision rested on are still the same, or the act is asked again.
+fn assert_facts(tx: &mut Tx<'_>, ask: &Ask, gathered: &Gathered) -> Result<(), Stop> {
+    let id = ask.asker.org;
+    if org::version(tx, id)? != Some(gathered.state.version)
+        || worker::version(tx, id, gathered.worker.id)? != Some(gathered.worker.version)
+    {
+        return Err(Stop::Moved);
+    }
+    for one in &gathered.records {
+        if record::version(tx, id, one.row.id)? != Some(one.row.version) {
+            return Err(Stop::Moved);
+        }
+    }
+    Ok(())
+}
+
+/// A list or record shown counts as a view of each person; the counter is a fact with a limit.
+fn count_views(tx: &mut Tx<'_>, ask: &Ask, gathered: &Gathered, ruling: &Ruling) -> Result<(), Stop> {
+    if !matches!(ask.verb, Verb::See | Verb::Find | Verb::Export) || ruling.granted.is_empty() {
+        return Ok(());
+    }
+    let more = i64::try_from(ruling.granted.len()).unwrap_or(i64::MAX);
+    let day = gathered.state.today.to_string();
+    let now = worker::add_seen(tx, ask.asker.org, gathered.worker.id, &day, more)?;
+    if now != gathered.worker_facts.seen_today.saturating_add(more) {
+        return Err(Stop::Moved);
+    }
+    Ok(())
+}
+
+fn done<T>(ask: &Ask, act: ActId, value: T, gathered: Gathered, ruling: Ruling, hits: Vec<Hit>) -> Done<T> {
+    let granted: BTreeSet<usize> = ruling.granted.iter().copied().collect();
+    let cleared: BTreeMap<_, _> = gathered
+        .records
+        .into_iter()
+        .enumerate()
+        .filter(|(i, _)| granted.contains(i))
+        .map(|(_, r): (usize, GatheredRecord)| {
+            (r.row.id, Cleared { record: r.row.id, holding: r.row.holding, tray: r.tray, key: r.key })
+        })
+        .collect();
+    let hits = hits.into_iter().filter(|h| cleared.contains_key(&h.record)).collect();
+    // In the order asked for.
+    let mut cleared = cleared;
+    let records = ask.records.iter().filter_map(|id| cleared.remove(id)).collect();
+    let permit = Permit { act, org: ask.asker.org, records, classes: ask.act.classes.clone(), hits };
+    Done { act, value, permit, withheld: ruling.withheld, clauses: ruling.clauses, warnings: ruling.warnings }
+}

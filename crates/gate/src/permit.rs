@@ -1,0 +1,84 @@
+//! The permit: proof that an act was granted, rests on clauses, and is durable in the journal.
+
+use crate::tray::Tray;
+use azukari_domain::{ActId, ClassKey, FieldKey, HoldingKey, OrgId, Personal, RecordId};
+use azukari_vault::{DataKey, Hit};
+use std::collections::BTreeSet;
+
+/// Allows to open just the fields of some records, once.
+///
+/// Private fields, no `Clone`, no constructor outside this crate: it is made after the act's commit and consumed by
+/// [`crate::Gate::open`].
+///
+/// ```compile_fail
+/// // A permit cannot be made by hand.
+/// let permit = azukari_gate::Permit { act: todo!(), org: todo!(), records: vec![], classes: Default::default(), hits: vec![] };
+/// ```
+/// ```
+/// // The passing twin: it can be named and held.
+/// fn held(permit: azukari_gate::Permit) -> azukari_domain::ActId { permit.act() }
+/// ```
+/// ```compile_fail
+/// // A permit opens once: it is moved by its use.
+/// fn twice(gate: &azukari_gate::Gate, permit: azukari_gate::Permit) { gate.open(permit); gate.open(permit); }
+/// ```
+/// ```
+/// // The passing twin.
+/// fn once(gate: &azukari_gate::Gate, permit: azukari_gate::Permit) { let _ = gate.open(permit); }
+/// ```
+/// ```compile_fail
+/// // A permit cannot be copied.
+/// fn copied(permit: &azukari_gate::Permit) -> azukari_gate::Permit { permit.clone() }
+/// ```
+#[must_use]
+pub struct Permit {
+    pub(crate) act: ActId,
+    pub(crate) org: OrgId,
+    pub(crate) records: Vec<Cleared>,
+    /// Fields that may be opened, by class.
+    pub(crate) classes: BTreeSet<ClassKey>,
+    /// Names and numbers of a result list.
+    pub(crate) hits: Vec<Hit>,
+}
+
+/// One record as it was when the facts were gathered; its version was asserted in the act's transaction.
+pub(crate) struct Cleared {
+    pub(crate) record: RecordId,
+    pub(crate) holding: HoldingKey,
+    pub(crate) tray: Tray,
+    pub(crate) key: DataKey,
+}
+
+impl Permit {
+    /// The act it belongs to.
+    pub fn act(&self) -> ActId {
+        self.act
+    }
+    /// How many records it opens.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+    /// Whether it opens nothing.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty() && self.hits.is_empty()
+    }
+}
+
+impl std::fmt::Debug for Permit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Permit").field("act", &self.act).field("records", &self.records.len()).finish_non_exhaustive()
+    }
+}
+
+/// An opened record: the fields of the permit's classes.
+#[derive(Debug)]
+pub struct OpenRecord {
+    /// Its id.
+    pub record: RecordId,
+    /// Kind of data.
+    pub holding: HoldingKey,
+    /// Opened fields in the order of the holding.
+    pub fields: Vec<(FieldKey, Personal)>,
+    /// Fields that hold a value and stay closed.
+    pub closed: Vec<FieldKey>,
+}

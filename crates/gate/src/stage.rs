@@ -1,0 +1,345 @@
+//! Many new records at once: staged in slices under a batch that nobody sees, and one small transaction makes it count.
+
+use crate::{
+    Ask, Asker, Gate, GateError, Outcome, Stop,
+    find::{self, Searchable, put_cards, tags_of},
+    shelf::{Shelf, office, records},
+    tray::{Owner, Tray},
+};
+use azukari_domain::{
+    BatchId, FieldKey, HoldingKey, ImportId, Millis, NoticeId, OrgId, PersonId, Personal, PurposeKey, RecordId,
+};
+use azukari_journal::hash::sha256;
+use azukari_store::{StoreError, Tx, key, record, search};
+use azukari_vault::{Card, KeyId, KeyRow, KeyShelf, TagKey, TreeId};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// Records in one slice: one segment of the key tree, some 10 ms of the writer's time.
+pub const SLICE_RECORDS_MAX: usize = 256;
+
+/// A record to take in.
+#[derive(Debug, Clone)]
+pub struct NewRecord {
+    /// Kind of data.
+    pub holding: HoldingKey,
+    /// Its values; empty ones are left out by the caller.
+    pub values: Vec<(FieldKey, Personal)>,
+    /// Purposes it is taken in for.
+    pub purposes: BTreeSet<PurposeKey>,
+    /// `declared`, `consent`, `migrated`.
+    pub basis: String,
+    /// `person`, `third_party`, `existing`, `unknown`.
+    pub source: String,
+    /// ISO; `None` = 不明.
+    pub collected_on: Option<String>,
+    /// Notice shown.
+    pub notice: Option<NoticeId>,
+    /// Until when a migrated record may be used as it is, ISO.
+    pub remedy_by: Option<String>,
+    /// Declared facets.
+    pub facets: BTreeSet<String>,
+    /// Statutory retention, ISO, last day.
+    pub retain_until: Option<String>,
+    /// The provision that demands it.
+    pub retain_law: Option<String>,
+}
+
+impl NewRecord {
+    pub(crate) fn row(&self, id: RecordId, person: PersonId, slot: u32, tray: &Tray, batch: Option<BatchId>, at: Millis) -> record::RecordRow {
+        let join = |words: Vec<&str>| words.join(" ");
+        record::RecordRow {
+            id,
+            person,
+            holding: self.holding.clone(),
+            slot: slot.into(),
+            state: "live".into(),
+            batch,
+            tray: tray.to_bytes(),
+            purposes: join(self.purposes.iter().map(PurposeKey::as_str).collect()),
+            basis: self.basis.clone(),
+            source: self.source.clone(),
+            collected_on: self.collected_on.clone(),
+            notice: self.notice,
+            remedy_by: self.remedy_by.clone(),
+            facets: join(self.facets.iter().map(String::as_str).collect()),
+            retain_until: self.retain_until.clone(),
+            retain_law: self.retain_law.clone(),
+            version: 1,
+            created_at: at,
+        }
+    }
+}
+
+/// A batch that is being staged. It counts only after [`Gate::stage_finish`].
+#[derive(Debug, Clone)]
+pub struct StagedBatch {
+    /// Organisation.
+    pub org: OrgId,
+    /// The batch.
+    pub batch: BatchId,
+    /// The import's row as it will be written; the caller fills in counts and rejects before finishing.
+    pub import: record::ImportRow,
+}
+
+struct Slice {
+    rows: Vec<record::RecordRow>,
+    keys: Vec<(u8, u32, KeyRow)>,
+    cards: BTreeMap<u32, Vec<(u32, Option<Card>)>>,
+    tags: Vec<(&'static str, i64, RecordId)>,
+    root: Option<KeyId>,
+}
+
+/// Reads through to the transaction and keeps what is written: keys are made and values sealed off the writer.
+struct Buffer<'t, 'c> {
+    tx: &'t mut Tx<'c>,
+    puts: BTreeMap<(u8, u32), KeyRow>,
+}
+
+impl KeyShelf for Buffer<'_, '_> {
+    type Error = StoreError;
+    fn get(&mut self, tree: TreeId, level: u8, index: u32) -> Result<Option<KeyRow>, StoreError> {
+        match self.puts.get(&(level, index)) {
+            Some(row) => Ok(Some(row.clone())),
+            None => Shelf(self.tx).get(tree, level, index),
+        }
+    }
+    fn put(&mut self, _: TreeId, level: u8, index: u32, row: &KeyRow) -> Result<(), StoreError> {
+        self.puts.insert((level, index), row.clone());
+        Ok(())
+    }
+    fn children(&mut self, tree: TreeId, level: u8, first: u32, last: u32) -> Result<Vec<(u32, KeyRow)>, StoreError> {
+        Shelf(self.tx).children(tree, level, first, last)
+    }
+    fn delete(&mut self, _: TreeId, _: u8, _: &[u32]) -> Result<(), StoreError> {
+        // Staging destroys nothing.
+        Err(StoreError::Stopped)
+    }
+}
+
+impl Gate {
+    /// A keyed hash of a file's bytes: the same file is recognised, a stolen database tells nothing about it.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn file_hash(&self, org: OrgId, sha256_of_file: &[u8; 32]) -> Result<Vec<u8>, GateError> {
+        let secret = self.house.vault.secrets(org)?.pepper()?.derive("azukari.file.1", sha256_of_file)?;
+        Ok(secret.expose().to_vec())
+    }
+
+    /// SHA-256 of some bytes, so that callers need no hash of their own.
+    pub fn digest(bytes: &[u8]) -> [u8; 32] {
+        sha256(&[bytes]).0
+    }
+
+    /// Begins a batch. Whether it may count is decided when it is finished.
+    ///
+    /// # Errors
+    /// See [`GateError`].
+    pub fn stage_begin(&self, asker: &Asker, holding: &HoldingKey, file_hash: Vec<u8>, people: i64, ends_on: String) -> Result<StagedBatch, GateError> {
+        let org = asker.org;
+        let batch = BatchId::new(self.clock(), self.random());
+        let import = record::ImportRow {
+            id: ImportId::new(self.clock(), self.random()),
+            batch,
+            worker: asker.worker,
+            holding: holding.clone(),
+            file_hash,
+            state: "staging".into(),
+            read_rows: 0,
+            new_rows: 0,
+            same_rows: 0,
+            failed_rows: 0,
+            rejects: None,
+            started_at: self.now(),
+            ended_at: None,
+            ends_on,
+        };
+        let (house, row, holding) = (Arc::clone(&self.house), import.clone(), holding.clone());
+        self.note(move |tx| {
+            record::put_import(tx, org, &row)?;
+            let there = record::count(tx, org, holding.as_str())?;
+            if there == 0 {
+                // Nobody is tagged yet: cut the buckets for what is coming.
+                let key = house.vault.data_key(&mut Shelf(tx), office(org), crate::office::TAG_SLOT)?;
+                let buckets = azukari_vault::buckets_for(u32::try_from(people).unwrap_or(u32::MAX));
+                find::put_tag_key(tx, org, &holding, &key, &TagKey::random()?, 1, buckets)?;
+            } else {
+                tags_of(&house, tx, org, &holding, there)?;
+            }
+            Ok(())
+        })?;
+        Ok(StagedBatch { org, batch, import })
+    }
+
+    /// Stages up to [`SLICE_RECORDS_MAX`] records: durable, and seen by nobody.
+    ///
+    /// # Errors
+    /// See [`GateError`].
+    pub fn stage(&self, staged: &StagedBatch, new: &[NewRecord]) -> Result<(), GateError> {
+        if new.len() > SLICE_RECORDS_MAX {
+            return Err(GateError::TooMuch("slice"));
+        }
+        let org = staged.org;
+        let count = i64::try_from(new.len()).unwrap_or(0);
+        let first = self.note(move |tx| Ok(key::take_slots(tx, org, count)?))?;
+        let first = u32::try_from(first).map_err(|_| GateError::TooMuch("slots"))?;
+        // A re-key between sealing and writing makes the sealed keys stale: seal again.
+        for _ in 0..3 {
+            let slice = Arc::new(self.seal_slice(staged, first, new)?);
+            let (house, holding) = (Arc::clone(&self.house), staged.import.holding.clone());
+            let written = self.note(move |tx| {
+                let root = azukari_vault::Vault::active_root(&mut Shelf(tx), records(org))?;
+                if root != slice.root {
+                    return Ok(false);
+                }
+                for (level, index, row) in &slice.keys {
+                    if *level > 0 && Shelf(tx).get(records(org), *level, *index)?.is_some() {
+                        return Ok(false);
+                    }
+                    Shelf(tx).put(records(org), *level, *index, row)?;
+                }
+                for row in &slice.rows {
+                    record::insert(tx, org, row)?;
+                }
+                for (kind, tag, id) in &slice.tags {
+                    search::put_tag(tx, org, holding.as_str(), kind, *tag, *id)?;
+                }
+                for (segment, cards) in &slice.cards {
+                    put_cards(&house, tx, org, &holding, *segment, cards)?;
+                }
+                Ok(true)
+            })?;
+            if written {
+                return Ok(());
+            }
+        }
+        Err(GateError::Busy)
+    }
+
+    fn seal_slice(&self, staged: &StagedBatch, first: u32, new: &[NewRecord]) -> Result<Slice, GateError> {
+        let (org, holding) = (staged.org, &staged.import.holding);
+        let house = &self.house;
+        let made = house.store.read(|tx| {
+            let state = match house.state(tx, org, self.now())? {
+                Ok(state) => state,
+                Err(e) => return Ok(Err(e)),
+            };
+            let book = state.book.holding(holding);
+            let root = match azukari_vault::Vault::active_root(&mut Shelf(tx), records(org)) {
+                Ok(root) => root,
+                Err(azukari_vault::TreeError::Shelf(e)) => return Err(e),
+                Err(azukari_vault::TreeError::Vault(e)) => return Ok(Err(e.into())),
+            };
+            let (tag_key, buckets) = match tags_of(house, tx, org, holding, 0) {
+                Ok(tags) => tags,
+                Err(Stop::Store(e)) => return Err(e),
+                Err(stop) => return Ok(Err(stop.into())),
+            };
+            let mut buffer = Buffer { tx, puts: BTreeMap::new() };
+            let mut slice = Slice { rows: Vec::new(), keys: Vec::new(), cards: BTreeMap::new(), tags: Vec::new(), root };
+            for (slot, one) in (first..).zip(new) {
+                let sealed = seal_one(self, staged, &mut buffer, slot, one);
+                let (row, searchable) = match sealed {
+                    Ok(pair) => pair,
+                    Err(Stop::Store(e)) => return Err(e),
+                    Err(stop) => return Ok(Err(stop.into())),
+                };
+                let searchable: Searchable = searchable(book);
+                slice.cards.entry(slot >> 8).or_default().push((slot, Some(searchable.card(row.id))));
+                for (kind, folded) in searchable.exact() {
+                    slice.tags.push((kind, tag_key.tag(kind, folded, buckets), row.id));
+                }
+                slice.rows.push(row);
+            }
+            slice.keys = buffer.puts.into_iter().map(|((level, index), row)| (level, index, row)).collect();
+            Ok(Ok(slice))
+        })?;
+        made
+    }
+
+    /// Makes the batch count, if the gate grants it: one act, one entry.
+    ///
+    /// # Errors
+    /// See [`GateError`].
+    pub fn stage_finish(&self, ask: Ask, staged: &StagedBatch) -> Result<Outcome<()>, GateError> {
+        let (org, mut row) = (staged.org, staged.import.clone());
+        row.state = "done".into();
+        row.ended_at = Some(self.now());
+        let outcome = self.pass(ask, move |lent| {
+            let there = record::import(lent.tx(), org, row.id)?.ok_or(Stop::NotFound("import"))?;
+            if there.state != "staging" {
+                return Err(Stop::Conflict("import-not-staging"));
+            }
+            record::put_import(lent.tx(), org, &row)?;
+            Ok(())
+        })?;
+        if !matches!(outcome, Outcome::Done(_)) {
+            self.stage_undo(org, staged.import.id)?;
+        }
+        Ok(outcome)
+    }
+
+    /// Takes a staged batch back, in slices. Its keys are retired and die with the next re-key.
+    ///
+    /// # Errors
+    /// See [`GateError`].
+    pub fn stage_undo(&self, org: OrgId, id: ImportId) -> Result<(), GateError> {
+        let Some(import) = self.house.store.read(|tx| record::import(tx, org, id))? else { return Ok(()) };
+        if import.state != "staging" {
+            return Ok(());
+        }
+        loop {
+            let slots = self.house.store.read(|tx| record::batch_slots(tx, org, import.batch, 256))?;
+            if slots.is_empty() {
+                break;
+            }
+            let (house, holding) = (Arc::clone(&self.house), import.holding.clone());
+            self.note(move |tx| {
+                for slot in &slots {
+                    let Ok(slot) = u32::try_from(*slot) else { continue };
+                    find::replace_card(&house, tx, org, &holding, slot, None)?;
+                    record::delete_by_slot(tx, org, slot.into())?;
+                    key::delete_node(tx, org, records(org).compartment.as_str(), 0, slot.into())?;
+                    key::retire(tx, org, records(org).compartment.as_str(), (slot >> 8).into())?;
+                }
+                Ok(())
+            })?;
+        }
+        let mut row = import;
+        row.state = "undone".into();
+        row.ended_at = Some(self.now());
+        self.note(move |tx| Ok(record::put_import(tx, org, &row)?))
+    }
+
+    /// After a start: batches whose process is gone are taken back.
+    pub(crate) fn undo_stagings(&self, org: OrgId) -> Result<(), GateError> {
+        for import in self.house.store.read(|tx| record::imports_in(tx, org, "staging"))? {
+            self.stage_undo(org, import.id)?;
+        }
+        Ok(())
+    }
+}
+
+type SearchableOf<'a> = Box<dyn FnOnce(Option<&azukari_rulebook::model::Holding>) -> Searchable + 'a>;
+
+fn seal_one<'a>(
+    gate: &Gate,
+    staged: &StagedBatch,
+    buffer: &mut Buffer<'_, '_>,
+    slot: u32,
+    one: &'a NewRecord,
+) -> Result<(record::RecordRow, SearchableOf<'a>), Stop> {
+    let org = staged.org;
+    let data_key = gate.house.vault.new_data_key(buffer, records(org), slot)?;
+    let id = RecordId::new(gate.clock(), gate.random());
+    let person = PersonId::new(gate.clock(), gate.random());
+    let mut alias = [0u8; 16];
+    gate.random().fill(&mut alias);
+    let owner = Owner { org, holding: &one.holding, record: id };
+    let tray = Tray::seal(&data_key, &owner, &alias, &one.values)?;
+    let row = one.row(id, person, slot, &tray, Some(staged.batch), gate.now());
+    Ok((row, Box::new(move |holding| Searchable::of_values(holding, &one.values))))
+}
