@@ -86,7 +86,8 @@ pub struct ActFacts {
     /// Requests of this kind that an approval now held covers (scope, recipient, count, version and time already checked).
     pub approvals: BTreeSet<String>,
     /// The kind of request being decided, for `request`, `decide` and `withdraw`; for `govern` the governance kind
-    /// (`purpose`, `purpose_change`, `affair`, `assignment`, `setting`, `worker`, …).
+    /// (`purpose`, `purpose_change`, `affair`, `assignment`, `setting`, `worker`, …); for `hold` it is `release` where
+    /// a stop or hold is let go, and empty where one is set.
     pub request: String,
     /// Substitutes that decide instead of the rulebook's offices for this kind of request; empty for the rulebook's own.
     pub deciders: BTreeSet<OfficeKey>,

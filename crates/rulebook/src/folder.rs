@@ -228,6 +228,13 @@ impl Folder<'_> {
                 if !takes.contains(param.as_str()) {
                     self.fault(&path, line, format!("`{param}` is no parameter of a control named here"));
                 }
+                if words.is_empty() {
+                    self.fault(
+                        &path,
+                        line,
+                        format!("`{param}` is empty: a requirement over nobody and nothing holds for everyone"),
+                    );
+                }
                 match given.get(&param) {
                     Some(earlier) if *earlier != words => {
                         self.fault(&path, line, format!("`{param}` contradicts an earlier binding"));

@@ -222,6 +222,17 @@ fn a_missing_parameter_is_named() {
 }
 
 #[test]
+fn an_empty_parameter_is_named() {
+    found(
+        &own("bindings.toml"),
+        "standing_offices = [\"privacy_manager\"]",
+        "standing_offices = []",
+        Some("clause = \"hatsumei:main:5.1\""),
+        "`standing_offices` is empty",
+    );
+}
+
+#[test]
 fn an_unknown_ground_is_named() {
     found(
         &own("bindings.toml"),
