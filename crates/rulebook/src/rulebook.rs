@@ -4,7 +4,7 @@ use crate::{
     ask::{self, AskError, Names},
     case::Case,
     clause::Clause,
-    control::{Gate, Library, Says},
+    control::{Control, Gate, Library, Says},
     decision::{Decision, Granted, Reason, Refused, Warning},
     facts::{ActFacts, Question, RecordFacts},
     model::{Affair, Book, Document, Holding, Holdings, Office, Purpose, RequestKind, Sensitive, Setting},
@@ -188,6 +188,10 @@ impl Rulebook {
     /// Clauses that adopt a control, exceptions and conditions included.
     pub fn clauses_of(&self, control: &str) -> BTreeSet<ClauseId> {
         self.adopted.get(control).map(Adopted::all).unwrap_or_default()
+    }
+    /// A control of the library by id, e.g. `purpose.within`, whether adopted here or not: title, kind, built.
+    pub fn control(&self, id: &str) -> Option<&Control> {
+        self.library.controls.get(id)
     }
     /// An office by key.
     pub fn office(&self, key: &OfficeKey) -> Option<&Office> {
