@@ -1,0 +1,158 @@
+//! Every address of the desk. They are made of keys, ids and handles: no name, no search word and no number of a person
+//! can stand in one, because no function here takes such a text.
+
+use azukari_domain::{ClauseId, OrgKey};
+use std::{fmt, str::FromStr};
+
+/// A random name for something of a person's, made by the server: 16 to 64 of A-Z, a-z, 0-9, `-` and `_`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Handle(String);
+
+/// A text that is not a handle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAHandle;
+
+impl FromStr for Handle {
+    type Err = NotAHandle;
+    fn from_str(s: &str) -> Result<Self, NotAHandle> {
+        let fits = (16..=64).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+        if fits { Ok(Self(s.to_owned())) } else { Err(NotAHandle) }
+    }
+}
+
+impl fmt::Display for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Sign-in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Sign-out; post only.
+pub const SIGN_OUT: &str = "/sign-out";
+/// Language and date style; post only.
+pub const READER: &str = "/reader";
+/// Alive, before set-up too.
+pub const HEALTHZ: &str = "/healthz";
+/// Ready to act.
+pub const READYZ: &str = "/readyz";
+
+/// One page of an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Area {
+    /// Tasks and requests of the worker.
+    Home,
+    /// Search.
+    Find,
+    /// Bring files in.
+    Import,
+    /// Requests and decisions.
+    Requests,
+    /// The journal.
+    Journal,
+    /// The clauses.
+    Clauses,
+    /// Settings, offices, workers.
+    Settings,
+}
+
+impl Area {
+    /// All areas in the order of the menu.
+    pub const ALL: [Area; 7] =
+        [Area::Home, Area::Find, Area::Import, Area::Requests, Area::Journal, Area::Clauses, Area::Settings];
+
+    /// Its address in an organisation.
+    pub fn of(self, org: &OrgKey) -> String {
+        match self {
+            Area::Home => format!("/o/{org}"),
+            Area::Find => format!("/o/{org}/find"),
+            Area::Import => format!("/o/{org}/import"),
+            Area::Requests => format!("/o/{org}/requests"),
+            Area::Journal => format!("/o/{org}/journal"),
+            Area::Clauses => format!("/o/{org}/clauses"),
+            Area::Settings => format!("/o/{org}/settings"),
+        }
+    }
+
+    /// Key of its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Area::Home => "page-home",
+            Area::Find => "page-find",
+            Area::Import => "page-import",
+            Area::Requests => "page-requests",
+            Area::Journal => "page-journal",
+            Area::Clauses => "page-clauses",
+            Area::Settings => "page-settings",
+        }
+    }
+}
+
+/// Where the affair in hand is chosen; post only.
+pub fn affair(org: &OrgKey) -> String {
+    format!("/o/{org}/affair")
+}
+
+/// A record's page.
+pub fn record(org: &OrgKey, record: &Handle) -> String {
+    format!("/o/{org}/records/{record}")
+}
+
+/// A search's results.
+pub fn results(org: &OrgKey, search: &Handle) -> String {
+    format!("/o/{org}/find/{search}")
+}
+
+/// A clause's page. Clause ids hold colons and dots, which a path may hold as they are (RFC 3986 §3.3).
+pub fn clause(org: &OrgKey, clause: &ClauseId) -> String {
+    format!("/o/{org}/clauses/{clause}")
+}
+
+/// A path on this site to which a form may lead back, or `None`: `//host`, `/\host` and `https://…` would lead elsewhere.
+///
+/// ```
+/// use azukari_web::path::local;
+/// assert_eq!(local("/o/hatsumei/find"), Some("/o/hatsumei/find"));
+/// assert_eq!(local("//example.com"), None);
+/// ```
+pub fn local(path: &str) -> Option<&str> {
+    let tail = path.strip_prefix('/')?;
+    let safe = !tail.starts_with(['/', '\\'])
+        && path.len() <= 512
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\' && b != b'#');
+    safe.then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_paths_lead_back() {
+        for bad in [
+            "",
+            "o",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\\b",
+            "/a\r\nb: c",
+            "/a b",
+            "/日",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(local(bad), None, "{bad}");
+        }
+        for good in ["/", "/o/hatsumei/clauses/hatsumei:main:22.1", "/o/hatsumei/find?page=2"] {
+            assert_eq!(local(good), Some(good));
+        }
+    }
+
+    #[test]
+    fn a_handle_is_no_name_and_no_number() {
+        for bad in ["", "09012345678", "tanaka", "山田太郎山田太郎山田太郎", "../../etc/passwd/x"] {
+            assert!(bad.parse::<Handle>().is_err(), "{bad}");
+        }
+        assert!("Zk3_v9-QmX0aPl2TbcDe1w".parse::<Handle>().is_ok());
+    }
+}

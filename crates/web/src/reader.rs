@@ -1,0 +1,59 @@
+//! Who reads a page: their language and their way of writing dates.
+
+use crate::serve::cookie;
+use axum::{extract::FromRequestParts, http::header::ACCEPT_LANGUAGE, http::request::Parts};
+use azukari_domain::{Date, Millis};
+use azukari_words::{Arg, DateStyle, Lang, Words, number};
+use std::convert::Infallible;
+
+/// A reader's choices, from cookies and the browser's `Accept-Language`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reader {
+    /// The language of the page.
+    pub lang: Lang,
+    /// How dates are written.
+    pub dates: DateStyle,
+}
+
+impl Reader {
+    /// A sentence without arguments.
+    pub fn t(&self, key: &str) -> String {
+        Words::say(self.lang, key, &[])
+    }
+    /// A sentence with arguments.
+    pub fn say(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        Words::say(self.lang, key, args)
+    }
+    /// A civil date.
+    pub fn date(&self, day: Date) -> String {
+        azukari_words::date(self.lang, self.dates, day)
+    }
+    /// An instant in the organisation's zone, to the minute.
+    pub fn instant(&self, at: Millis, zone: &str) -> String {
+        azukari_words::instant(self.lang, self.dates, at, zone)
+    }
+    /// A whole number in groups of three.
+    pub fn number(&self, n: i64) -> String {
+        number::grouped(n)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Reader {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(parts))
+    }
+}
+
+impl Reader {
+    /// The reader of a request. Never fails: without any sign it is Japanese and 和暦.
+    pub fn of(parts: &Parts) -> Self {
+        let accept = parts.headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+        Self {
+            lang: Lang::of_reader(cookie::plain(&parts.headers, cookie::LANG).as_deref(), accept),
+            dates: cookie::plain(&parts.headers, cookie::DATES)
+                .and_then(|text| DateStyle::parse(&text))
+                .unwrap_or_default(),
+        }
+    }
+}
