@@ -124,7 +124,12 @@ impl House {
         let mut found = Vec::with_capacity(ask.records.len());
         for record in &ask.records {
             match self.gather_record(tx, id, *record, &today)? {
-                Ok(Some(one)) => found.push(one),
+                Ok(Some(mut one)) => {
+                    // What is true of every record of the holding, e.g. that it is about employment (22.3's kind of rule).
+                    let of_holding = state.book.holding(&one.row.holding).map(|h| h.facets.iter().cloned());
+                    one.facts.facets.extend(of_holding.into_iter().flatten());
+                    found.push(one);
+                }
                 Ok(None) => return Ok(Err(GateError::NotFound("record"))),
                 Err(e) => return Ok(Err(e)),
             }
