@@ -19,7 +19,7 @@ macro_rules! areas {
 }
 
 areas! {
-    "answer", "backup", "clauses", "cli", "common", "doctor", "erase", "error", "find", "govern", "hold", "import", "journal", "keys",
-    "page", "record", "refusal", "remedy", "request", "rulebook", "setup", "sheet", "signin", "verb", "warning",
-    "worker",
+    "answer", "backup", "clauses", "cli", "common", "doctor", "erase", "error", "find", "govern", "hold", "import",
+    "journal", "keys", "operator", "page", "record", "refusal", "remedy", "request", "rulebook", "setup", "sheet",
+    "signin", "verb", "warning", "worker",
 }

@@ -24,5 +24,6 @@ erase-finished-at-start = { $count ->
         [one] 1 unfinished erasure was completed at the start.
        *[other] { $count } unfinished erasures were completed at the start.
     }
+erase-some-withheld = One of those chosen may not be erased, so nobody was. Leave that person out and try again.
 erase-error-ground = Choose the ground for the erasure.
 erase-error-already = It is already erased.

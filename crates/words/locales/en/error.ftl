@@ -21,4 +21,5 @@ error-idempotency-other = The same idempotency key came with other content. Send
 error-idempotency-missing = A write needs an Idempotency-Key.
 error-organisation-unknown = There is no organisation “{ $name }”.
 error-organisation-choose = There are several organisations. Choose one with --org.
-error-rate-limited = Too many requests. Wait { $seconds } seconds.
+error-wait = Too many attempts. Wait { COUNT($seconds) } seconds and try again.
+error-too-much = This is more than can be handled at once. Please split it.

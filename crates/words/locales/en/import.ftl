@@ -75,6 +75,7 @@ import-migration-count = { $count ->
         [one] 1 person is to be confirmed by { $date }.
        *[other] { $count } persons are to be confirmed by { $date }.
     }
+import-not-staging = This import is finished or was stopped.
 import-error-purpose = Choose a purpose of use. Nothing is taken in without one.
 import-error-file = Choose a file.
 import-error-map-unknown-column = There is no column “{ $heading }”.

@@ -41,6 +41,7 @@ record-closed-fields = { $count ->
         [one] 1 field is not shown in this affair.
        *[other] { $count } fields are not shown in this affair.
     }
+record-changed = Someone else changed this record meanwhile. Look at its present state and try again.
 record-error-required = Enter “{ $field }”.
 record-error-phone = “{ $field }” is not a telephone number. Example: 097-555-0101
 record-error-mail = “{ $field }” is not a mail address. Example: taro@example.jp

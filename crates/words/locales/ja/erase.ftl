@@ -18,5 +18,6 @@ erase-report-journal = 証跡には、いつ、誰が、どの根拠で消去し
 erase-state-done = 消去済み
 erase-state-open = 控えの更新待ち
 erase-finished-at-start = 終わっていなかった消去{ $count }件を、起動時に終えました。
+erase-some-withheld = 選んだ中に消去できない方が含まれているため、どなたも消去していません。その方を除いて、もう一度行ってください。
 erase-error-ground = 消去の根拠を選んでください。
 erase-error-already = すでに消去されています。

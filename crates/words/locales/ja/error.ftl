@@ -21,4 +21,5 @@ error-idempotency-other = 同じ受付番号で、別の内容が送られまし
 error-idempotency-missing = 書き込みには受付番号（Idempotency-Key）が要ります。
 error-organisation-unknown = 「{ $name }」という団体はありません。
 error-organisation-choose = 団体が複数あります。「--org」で選んでください。
-error-rate-limited = 操作が続きすぎています。{ $seconds }秒待ってください。
+error-wait = 操作が続きすぎています。{ COUNT($seconds) }秒待ってから、もう一度行ってください。
+error-too-much = 一度に扱える量を超えています。いくつかに分けてください。

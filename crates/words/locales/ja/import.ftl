@@ -54,6 +54,7 @@ import-migration-help = 取得元・取得日・同意がわからないもの�
 import-migration-until = 確認の期限
 import-migration-list = 確認が要る移行データ
 import-migration-count = 確認が要るのは{ $count }人です。期限は{ $date }です。
+import-not-staging = この取込みは、すでに終わったか、やめられています。
 import-error-purpose = 利用目的を選んでください。目的のない取得はできません。
 import-error-file = ファイルを選んでください。
 import-error-map-unknown-column = 「{ $heading }」という列はありません。

@@ -35,6 +35,7 @@ record-consent-refused = 同意しないことを記録しました。
 record-consent-withdrawn = 同意の撤回を記録しました。これからの利用は止まります。
 record-shown-in-affair = 業務「{ $affair }」として表示しています。
 record-closed-fields = { $count }項目は、この業務では表示しません。
+record-changed = 確かめている間に、この個別データがほかの方によって変わりました。最新の内容を見て、もう一度行ってください。
 record-error-required = 「{ $field }」を入力してください。
 record-error-phone = 「{ $field }」が電話番号の形になっていません。例：097-555-0101
 record-error-mail = 「{ $field }」がメールアドレスの形になっていません。例：taro@example.jp
