@@ -58,10 +58,6 @@ impl Conn {
             Conn::Pg(c) => !c.client.is_closed(),
         }
     }
-
-    pub(crate) fn is_lost(&self) -> bool {
-        matches!(self, Conn::Pg(c) if c.client.is_closed())
-    }
 }
 
 /// A transaction, lent for the length of one closure.
@@ -70,11 +66,30 @@ impl Conn {
 /// `&'static str` enforces.
 pub struct Tx<'c> {
     conn: &'c mut Conn,
+    /// A statement of this closure has failed. PostgreSQL would refuse all that follows, SQLite would go on with half
+    /// an act: the writer keeps neither.
+    failed: bool,
+    /// One of them because another transaction was faster: the whole batch must be repeated.
+    raced: bool,
 }
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(conn: &'c mut Conn) -> Self {
-        Tx { conn }
+        Tx { conn, failed: false, raced: false }
+    }
+
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    pub(crate) fn has_raced(&self) -> bool {
+        self.raced
+    }
+
+    fn note<T>(&mut self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+        self.failed |= answer.is_err();
+        self.raced |= matches!(answer, Err(StoreError::Serialisation));
+        answer
     }
 
     /// The engine, for the few who must know (the journal grows differently).
@@ -87,17 +102,8 @@ impl<'c> Tx<'c> {
     /// # Errors
     /// What the engine says; see [`StoreError`].
     pub fn rows(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
-        match self.conn {
-            Conn::Lite(c) => {
-                let mut statement = c.conn.prepare_cached(lite_text(&mut c.texts, sql))?;
-                lite_rows(&mut statement, params, sql)
-            }
-            Conn::Pg(c) => {
-                let statement = pg_statement(c, sql)?;
-                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> = params.iter().map(|p| p as _).collect();
-                c.client.query(&statement, &refs)?.iter().map(|row| pg_row(row, sql)).collect()
-            }
-        }
+        let answer = self.conn.rows(sql, params);
+        self.note(answer)
     }
 
     /// The first row, if there is one.
@@ -113,53 +119,68 @@ impl<'c> Tx<'c> {
     /// # Errors
     /// What the engine says.
     pub fn run(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StoreError> {
-        match self.conn {
-            Conn::Lite(c) => {
-                let mut statement = c.conn.prepare_cached(lite_text(&mut c.texts, sql))?;
-                let touched = statement.execute(rusqlite::params_from_iter(params.iter()))?;
-                Ok(u64::try_from(touched).unwrap_or(u64::MAX))
-            }
-            Conn::Pg(c) => {
-                let statement = pg_statement(c, sql)?;
-                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> = params.iter().map(|p| p as _).collect();
-                Ok(c.client.execute(&statement, &refs)?)
-            }
-        }
+        let answer = self.conn.run(sql, params);
+        self.note(answer)
     }
-}
 
-impl Tx<'_> {
     /// Like [`Tx::rows`] for a text put together at run time. Only `dump` needs it: it goes over all tables, and its
     /// texts hold nothing but names from `schema.toml`. Not public, so that no other crate can send built text.
     pub(crate) fn rows_of_built(&mut self, sql: &str, params: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
-        const OF: &str = "a table of the dump";
-        match self.conn {
-            Conn::Lite(c) => lite_rows(&mut c.conn.prepare_cached(&sql.replace('$', "?"))?, params, OF),
-            Conn::Pg(c) => {
-                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> = params.iter().map(|p| p as _).collect();
-                c.client.query(sql, &refs)?.iter().map(|row| pg_row(row, OF)).collect()
-            }
-        }
+        let answer = self.conn.rows_of_built(sql, params);
+        self.note(answer)
     }
 
     /// Like [`Tx::run`] for a text put together at run time; the same limits.
     pub(crate) fn run_built(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64, StoreError> {
-        match self.conn {
-            Conn::Lite(c) => {
-                let mut statement = c.conn.prepare_cached(&sql.replace('$', "?"))?;
-                let touched = statement.execute(rusqlite::params_from_iter(params.iter()))?;
-                Ok(u64::try_from(touched).unwrap_or(u64::MAX))
-            }
+        let answer = self.conn.run_built(sql, params);
+        self.note(answer)
+    }
+}
+
+impl Conn {
+    fn rows(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+        match self {
+            Conn::Lite(c) => lite_rows(&mut c.conn.prepare_cached(lite_text(&mut c.texts, sql))?, params, sql),
             Conn::Pg(c) => {
-                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> = params.iter().map(|p| p as _).collect();
-                Ok(c.client.execute(sql, &refs)?)
+                let statement = pg_statement(c, sql)?;
+                c.client.query(&statement, &pg_params(params))?.iter().map(|row| pg_row(row, sql)).collect()
             }
+        }
+    }
+
+    fn run(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StoreError> {
+        match self {
+            Conn::Lite(c) => lite_run(&mut c.conn.prepare_cached(lite_text(&mut c.texts, sql))?, params),
+            Conn::Pg(c) => {
+                let statement = pg_statement(c, sql)?;
+                Ok(c.client.execute(&statement, &pg_params(params))?)
+            }
+        }
+    }
+
+    fn rows_of_built(&mut self, sql: &str, params: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+        const OF: &str = "a table of the dump";
+        match self {
+            Conn::Lite(c) => lite_rows(&mut c.conn.prepare_cached(&sql.replace('$', "?"))?, params, OF),
+            Conn::Pg(c) => c.client.query(sql, &pg_params(params))?.iter().map(|row| pg_row(row, OF)).collect(),
+        }
+    }
+
+    fn run_built(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64, StoreError> {
+        match self {
+            Conn::Lite(c) => lite_run(&mut c.conn.prepare_cached(&sql.replace('$', "?"))?, params),
+            Conn::Pg(c) => Ok(c.client.execute(sql, &pg_params(params))?),
         }
     }
 }
 
-fn lite_text<'t>(texts: &'t mut HashMap<&'static str, Box<str>>, sql: &'static str) -> &'t str {
-    texts.entry(sql).or_insert_with(|| sql.replace('$', "?").into_boxed_str())
+fn pg_params<'p>(params: &'p [Value<'p>]) -> Vec<&'p (dyn postgres::types::ToSql + Sync)> {
+    params.iter().map(|p| p as _).collect()
+}
+
+fn lite_run(statement: &mut rusqlite::CachedStatement<'_>, params: &[Value<'_>]) -> Result<u64, StoreError> {
+    let touched = statement.execute(rusqlite::params_from_iter(params.iter()))?;
+    Ok(u64::try_from(touched).unwrap_or(u64::MAX))
 }
 
 fn lite_rows(
@@ -189,6 +210,10 @@ fn lite_cell(value: rusqlite::types::ValueRef<'_>) -> Option<Cell> {
         V::Blob(b) => Cell::Blob(b.to_vec()),
         V::Real(_) => return None,
     })
+}
+
+fn lite_text<'t>(texts: &'t mut HashMap<&'static str, Box<str>>, sql: &'static str) -> &'t str {
+    texts.entry(sql).or_insert_with(|| sql.replace('$', "?").into_boxed_str())
 }
 
 fn pg_statement(c: &mut Pg, sql: &'static str) -> Result<postgres::Statement, StoreError> {

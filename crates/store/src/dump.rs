@@ -7,10 +7,7 @@
 //! The key tree is a part of its own: data snapshots are many and old, but of the key tree only the newest counts, or
 //! a restore would bring back keys that an erasure destroyed.
 
-use crate::{
-    ActError, Schema, Store, StoreError, Table, Tx, Value,
-    value::Cell,
-};
+use crate::{ActError, Schema, Store, StoreError, Table, Tx, Value, value::Cell};
 use std::{
     collections::BTreeMap,
     io::{ErrorKind, Read, Write},
@@ -167,14 +164,15 @@ pub fn export(tx: &mut Tx<'_>, part: Part, sink: &mut dyn Write) -> Result<Count
 
 fn export_rows(tx: &mut Tx<'_>, table: &Table, sink: &mut dyn Write) -> Result<u64, DumpError> {
     let texts = PageTexts::new(table);
-    let places: Vec<usize> =
-        table.key.iter().filter_map(|k| table.columns.iter().position(|c| c.name == *k)).collect();
+    let places: Vec<usize> = table.key.iter().filter_map(|k| table.columns.iter().position(|c| c.name == *k)).collect();
     let mut count = 0u64;
     let mut rows = tx.rows_of_built(&texts.first, &[])?;
     loop {
         for row in &rows {
             // What the database says of itself is said anew by the database that reads the stream.
-            if table.name == "meta" && matches!(row.cells.first(), Some(Cell::Text(name)) if name == "schema" || name == UNFINISHED) {
+            if table.name == "meta"
+                && matches!(row.cells.first(), Some(Cell::Text(name)) if name == "schema" || name == UNFINISHED)
+            {
                 continue;
             }
             sink.write_all(&[mark::ROW])?;
@@ -278,7 +276,8 @@ fn begin(store: &Store, part: Part, tables: &[Table]) -> Result<(), DumpError> {
         .iter()
         .map(|t| {
             let but = if t.name == "meta" { " where name <> 'schema'" } else { "" };
-            (t.name.clone(), format!("select 1 from {}{but} limit 1", quoted(&t.name)))
+            let key = list(t.key.iter().map(String::as_str));
+            (t.name.clone(), format!("select {key} from {}{but} limit 1", quoted(&t.name)))
         })
         .collect();
     let full = store.act(move |tx| -> Result<(), ActError<String>> {
@@ -364,11 +363,7 @@ fn insert_text(table: &Table, columns: &[String], rows: usize) -> String {
         format!("({})", marks.join(", "))
     };
     let groups = (0..rows).map(group).collect::<Vec<_>>().join(", ");
-    format!(
-        "insert into {} ({}) values {groups}",
-        quoted(&table.name),
-        list(columns.iter().map(String::as_str))
-    )
+    format!("insert into {} ({}) values {groups}", quoted(&table.name), list(columns.iter().map(String::as_str)))
 }
 
 fn write_slice(store: &Store, many: &str, one: &str, slice: Vec<Vec<Cell>>) -> Result<(), DumpError> {

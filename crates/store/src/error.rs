@@ -106,11 +106,19 @@ impl From<postgres::Error> for StoreError {
             return match code {
                 c if *c == S::T_R_SERIALIZATION_FAILURE || *c == S::T_R_DEADLOCK_DETECTED => StoreError::Serialisation,
                 c if *c == S::DISK_FULL => StoreError::DiskFull,
+                c if *c == S::ADMIN_SHUTDOWN || *c == S::CRASH_SHUTDOWN || *c == S::CANNOT_CONNECT_NOW => {
+                    StoreError::Unreachable("the server is stopping or starting".into())
+                }
+                c if *c == S::TOO_MANY_CONNECTIONS => StoreError::Unreachable("it has no connection left".into()),
                 c if *c == S::READ_ONLY_SQL_TRANSACTION => StoreError::ReadOnly,
                 // The message may quote values of a failed row (DETAIL does, MESSAGE of a cast can): only the code goes on.
                 c => StoreError::Engine(format!("PostgreSQL {}", c.code())),
             };
         }
-        if e.is_closed() { StoreError::Unreachable("the connection was closed".into()) } else { StoreError::Unreachable("no answer".into()) }
+        if e.is_closed() {
+            StoreError::Unreachable("the connection was closed".into())
+        } else {
+            StoreError::Unreachable("no answer".into())
+        }
     }
 }

@@ -87,7 +87,10 @@ impl Schema {
                 for columns in lists {
                     out.push(format!(
                         "create {kind} {}_by_{} on {} ({})",
-                        table.name, columns.join("_"), quoted(&table.name), list(columns)
+                        table.name,
+                        columns.join("_"),
+                        quoted(&table.name),
+                        list(columns)
                     ));
                 }
             }

@@ -294,7 +294,7 @@ impl Writer {
         let begun = match self.conn.as_mut() {
             Some(conn) => match conn.plain(conn.engine().begin_act()) {
                 Ok(()) => true,
-                Err(_) if conn.is_lost() => false,
+                Err(_) if conn.engine() == Engine::Postgres => false,
                 Err(e) => return Err(e),
             },
             None => false,
@@ -325,30 +325,28 @@ fn transact(
     let mut answers = Vec::with_capacity(batch.len());
     for job in batch.iter_mut() {
         conn.plain("savepoint act")?;
-        let keep = match job.run(&mut Tx::new(conn)) {
+        let mut tx = Tx::new(conn);
+        let ran = job.run(&mut tx);
+        if tx.has_raced() {
+            return Err(StoreError::Serialisation);
+        }
+        // A closure that drops a statement's error and says yes all the same must not stand by half.
+        let ran = if matches!(ran, Ok(true)) && tx.has_failed() {
+            Err(StoreError::Engine("an act went on after a failed statement".into()))
+        } else {
+            ran
+        };
+        match ran {
             Ok(keep) => {
                 answers.push(Ok(()));
-                keep
+                if keep {
+                    conn.plain("release savepoint act")?;
+                    continue;
+                }
             }
-            Err(StoreError::Serialisation) => return Err(StoreError::Serialisation),
             // A full disk or a lost connection ends the whole transaction: all of the batch learn it.
             Err(e) if !conn.in_transaction() => return Err(e),
-            Err(e) => {
-                answers.push(Err(e));
-                false
-            }
-        };
-        if keep && let Err(e) = conn.plain("release savepoint act") {
-            // The act went on after a statement of its had failed. PostgreSQL then refuses the savepoint: the act fails,
-            // its batch mates stay.
-            if !conn.in_transaction() || matches!(e, StoreError::Serialisation) {
-                return Err(e);
-            }
-            if let Some(last) = answers.last_mut() {
-                *last = Err(e);
-            }
-        } else if keep {
-            continue;
+            Err(e) => answers.push(Err(e)),
         }
         conn.plain("rollback to savepoint act")?;
         conn.plain("release savepoint act")?;
