@@ -8,12 +8,14 @@
 //! Areas are named after the reader's task, keys begin with the area: `refusal-purpose-within`, `import-done`.
 
 mod area;
+pub mod citation;
 pub mod date;
 pub mod lang;
 pub mod number;
 pub mod remedy;
 mod say;
 
+pub use citation::{Numbering, citation};
 pub use date::{DateStyle, date, instant};
 pub use lang::Lang;
 pub use remedy::Remedy;

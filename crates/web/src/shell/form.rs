@@ -120,7 +120,7 @@ pub enum Control {
     File(&'static str),
 }
 
-/// A field: label above, then support text, then the error, then the control.
+/// A field: label above, then support text, the control, and below it the error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field<'a> {
     name: &'static str,
@@ -172,8 +172,9 @@ impl<'a> Field<'a> {
             _ => html! {
                 div.az-field .az-field-wrong[error.is_some()] {
                     label.az-label for=(self.name) { (self.label) (self.mark(reader)) }
-                    (self.texts(error))
+                    (self.support_text())
                     (self.line(error))
+                    (self.error_text(error))
                 }
             },
         }
@@ -183,9 +184,12 @@ impl<'a> Field<'a> {
         html! { @if self.is_required { " " span.az-required { (reader.t("common-required")) } } }
     }
 
-    fn texts(&self, error: Option<&str>) -> Markup {
+    fn support_text(&self) -> Markup {
+        html! { @if let Some(text) = &self.support { p.az-support id={ (self.name) "-support" } { (text) } } }
+    }
+
+    fn error_text(&self, error: Option<&str>) -> Markup {
         html! {
-            @if let Some(text) = &self.support { p.az-support id={ (self.name) "-support" } { (text) } }
             @if let Some(text) = error {
                 p.az-error id={ (self.name) "-error" } { span aria-hidden="true" { "× " } (text) }
             }
@@ -249,7 +253,8 @@ impl<'a> Field<'a> {
         html! {
             fieldset.az-field .az-field-wrong[error.is_some()] aria-describedby=[self.described(error)] {
                 legend.az-label { (self.label) (self.mark(reader)) }
-                (self.texts(error))
+                (self.support_text())
+                (self.error_text(error))
                 @for (i, choice) in choices.iter().enumerate() {
                     // The first has the field's own id, so that the summary's link finds it.
                     @let id = if i == 0 { self.name.to_owned() } else { format!("{}-{i}", self.name) };
@@ -270,13 +275,14 @@ impl<'a> Field<'a> {
     fn check(&self, reader: &Reader, error: Option<&str>) -> Markup {
         html! {
             div.az-field .az-field-wrong[error.is_some()] {
-                (self.texts(error))
+                (self.support_text())
                 div.az-choice {
                     input #(self.name) name=(self.name) type="checkbox" value="yes" checked[!self.value.is_empty()]
                         aria-describedby=[self.described(error)] aria-invalid=[error.map(|_| "true")]
                         aria-required=[self.is_required.then_some("true")];
                     label for=(self.name) { (self.label) (self.mark(reader)) }
                 }
+                (self.error_text(error))
             }
         }
     }

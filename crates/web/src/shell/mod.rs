@@ -2,7 +2,7 @@
 //! gives escaped markup; the look stands in `assets/desk.css`.
 //!
 //! Anatomy after the Digital Agency's published design system: label above the field, 「※必須」 beside it, support text,
-//! then the error; heights of 48 pixels, one column, nothing said by colour alone.
+//! the control, the error below; heights of 48 pixels, one column, nothing said by colour alone.
 
 mod banner;
 mod button;

@@ -85,9 +85,6 @@ pub fn page(frame: &Frame<'_>, title: Title, content: Markup) -> Markup {
             }
             body {
                 a.az-skip href="#content" { (reader.t("page-skip")) }
-                @if frame.is_sample {
-                    p.az-sample { strong { (reader.t("page-sample-mark")) } " " (reader.t("warning-demo")) }
-                }
                 (top(frame))
                 @if let Some(bar) = &frame.bar { (menu(reader, bar)) }
                 main #content .az-main tabindex="-1" {
@@ -106,7 +103,19 @@ pub fn page(frame: &Frame<'_>, title: Title, content: Markup) -> Markup {
 fn top(frame: &Frame<'_>) -> Markup {
     let reader = &frame.reader;
     html! {
-        header.az-top {
+        header {
+            @if frame.is_sample {
+                p.az-sample { strong { (reader.t("page-sample-mark")) } " " (reader.t("warning-demo")) }
+            }
+            (bar(frame))
+        }
+    }
+}
+
+fn bar(frame: &Frame<'_>) -> Markup {
+    let reader = &frame.reader;
+    html! {
+        div.az-top {
             div.az-top-name {
                 @match &frame.bar {
                     Some(bar) => a.az-home href=(Area::Home.of(bar.org)) { (bar.org_name) },

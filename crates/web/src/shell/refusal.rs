@@ -9,7 +9,7 @@ use maud::{Markup, html};
 /// A clause as the panel shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
-    /// The article as the organisation cites it, e.g. 第22条第1項.
+    /// The article, see [`azukari_words::citation`].
     pub article: String,
     /// Its title.
     pub title: String,
@@ -77,11 +77,13 @@ impl RefusalPanel {
     /// The panel.
     pub fn render(&self, reader: &Reader) -> Markup {
         let (key, class, mark) = look(self.answer);
+        // A page may show more than one refusal; the journal's number tells their headings apart.
+        let title = format!("az-refusal-{}", self.number);
         let verb = reader.t(&format!("verb-{}", self.verb.as_str().replace('_', "-")));
         html! {
-            section class=(class) aria-labelledby="az-refusal-title" {
+            section class=(class) aria-labelledby=(title) {
                 p.az-answer { span.az-mark aria-hidden="true" { (mark) } " " strong { (reader.t(key)) } }
-                h2 #az-refusal-title { (reader.t(&format!("{key}.heading"))) }
+                h2 id=(title) { (reader.t(&format!("{key}.heading"))) }
                 p { (reader.say("page-refused-what", &[("what", verb.into())])) }
                 p { (reader.t(&format!("{key}.about"))) }
                 @for reason in &self.reasons { (reason.render(reader, self.answer)) }

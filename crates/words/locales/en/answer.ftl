@@ -2,7 +2,7 @@
 
 answer-forbidden = Forbidden
     .heading = The regulation forbids this
-    .about = No approval can allow it.
+    .about = No request can allow it. If there is another way, it is shown below.
 answer-not-permitted = Not possible now
     .heading = This cannot be done as things stand
     .about = The steps below make it possible.

@@ -2,7 +2,7 @@
 
 answer-forbidden = 禁止
     .heading = 規程で禁じられています
-    .about = 承認を得ても行えません。
+    .about = 申請しても認められません。ほかの進め方があれば下に示します。
 answer-not-permitted = 今はできません
     .heading = 今のままではできません
     .about = 下の手順で、できるようになります。
