@@ -18,6 +18,25 @@ pub enum Arg<'a> {
     Number(i64),
 }
 
+impl<'a> Arg<'a> {
+    /// An argument that an error carries as text: a whole number under a name that stands for a count (`count`, `total`,
+    /// `seconds`, `max` …) is a [`Arg::Number`], everything else is shown as it is, so that a record's number `0012` or a
+    /// line's number keeps its form.
+    ///
+    /// ```
+    /// use azukari_words::Arg;
+    /// assert_eq!(Arg::of("count", "1200"), Arg::Number(1200));
+    /// assert_eq!(Arg::of("number", "0012"), Arg::from("0012"));
+    /// ```
+    pub fn of(name: &str, text: &'a str) -> Self {
+        const COUNTS: &[&str] = &["bytes", "count", "days", "max", "min", "minutes", "seconds", "size", "total"];
+        match text.parse() {
+            Ok(n) if COUNTS.contains(&name) => Arg::Number(n),
+            _ => Arg::from(text),
+        }
+    }
+}
+
 impl<'a> From<&'a str> for Arg<'a> {
     fn from(text: &'a str) -> Self {
         Arg::Text(Cow::Borrowed(text))
@@ -56,6 +75,12 @@ impl Words {
     /// both, so a reader should never see them.
     pub fn say(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
         Self::find(lang, key, args).unwrap_or_else(|| format!("⟦{key}⟧"))
+    }
+
+    /// Like [`Words::say`] with arguments as errors carry them, see [`Arg::of`].
+    pub fn tell(lang: Lang, key: &str, args: &[(&str, String)]) -> String {
+        let args: Vec<(&str, Arg<'_>)> = args.iter().map(|(name, text)| (*name, Arg::of(name, text))).collect();
+        Self::say(lang, key, &args)
     }
 
     /// Like [`Words::say`], but `None` for an unknown key; for keys that come from data.
