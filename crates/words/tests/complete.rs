@@ -193,21 +193,29 @@ fn every_verb_and_answer_has_a_name() {
     }
 }
 
-/// String literals of the house's code that look like keys: they begin with an area's name and a hyphen.
+/// The house's own code without tests, this crate and comment lines, by path below `crates/`.
+fn sources() -> Vec<(PathBuf, String)> {
+    let crates = Path::new(HERE).join("..");
+    files(&crates, "rs")
+        .into_iter()
+        .map(|path| (path.strip_prefix(&crates).unwrap().to_owned(), path))
+        .filter(|(inside, _)| !inside.starts_with("words") && !inside.components().any(|c| c.as_os_str() == "tests"))
+        .map(|(inside, path)| {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let code: Vec<&str> = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+            (inside, code.join("\n"))
+        })
+        .collect()
+}
+
+/// String literals of code that look like keys: they begin with an area's name and a hyphen.
 #[test]
 fn every_key_named_in_code_exists() {
     let areas: Vec<String> = keys(Lang::Ja).into_keys().map(|a| format!("{a}-")).collect();
     let mut faults = Vec::new();
     let mut found = 0;
-    for path in files(&Path::new(HERE).join(".."), "rs") {
-        let inside = path.strip_prefix(Path::new(HERE).join("..")).unwrap();
-        if inside.starts_with("words") || inside.components().any(|c| c.as_os_str() == "tests") {
-            continue;
-        }
-        let text = std::fs::read_to_string(&path).unwrap();
-        for literal in
-            text.lines().filter(|l| !l.trim_start().starts_with("//")).flat_map(|l| l.split('"').skip(1).step_by(2))
-        {
+    for (inside, text) in sources() {
+        for literal in text.lines().flat_map(|l| l.split('"').skip(1).step_by(2)) {
             let shaped = literal.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
             if shaped && !literal.ends_with(['-', '.']) && areas.iter().any(|a| literal.starts_with(a)) {
                 found += 1;
@@ -223,3 +231,29 @@ fn every_key_named_in_code_exists() {
 
 /// Literals of code that only look like keys.
 const NOT_KEYS: &[&str] = &[];
+
+/// Where a list of arguments stands right behind a key, as in `say("find-results-count", &[("count", …)])`, it names
+/// each of the message's arguments.
+#[test]
+fn every_call_gives_the_arguments_of_its_message() {
+    let wanted: BTreeMap<String, BTreeSet<String>> = keys(Lang::Ja).into_values().flatten().collect();
+    let mut faults = Vec::new();
+    let mut found = 0;
+    for (inside, text) in sources() {
+        for (key, args) in wanted.iter().filter(|(_, args)| !args.is_empty()) {
+            for rest in text.split(&format!("\"{key}\"")).skip(1) {
+                let Some(list) = rest.trim_start_matches([',', ' ', '\n']).strip_prefix("&[") else { continue };
+                found += 1;
+                // A list inside the list (an index, a slice) would end it early; none of our calls has one.
+                let list = list.split(']').next().unwrap_or_default();
+                let given: BTreeSet<String> =
+                    list.split("(\"").skip(1).map(|a| a.split('"').next().unwrap_or_default().to_owned()).collect();
+                if !args.is_subset(&given) {
+                    faults.push(format!("{}: {key} needs {args:?}, gets {given:?}", inside.display()));
+                }
+            }
+        }
+    }
+    assert!(found > 10, "the scan finds nothing any more");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

@@ -34,6 +34,7 @@ cli-token-needed = Run “azukari sign-in” first.
 cli-version-mismatch = The server is version { $server }, this program { $here }.
 cli-file-failed = “{ $file }” could not be read or written ({ $reason }). Check the place and its permissions.
 cli-output-failed = The result could not be written ({ $reason }).
+cli-address = Cannot listen on { $address } ({ $reason }). Choose another address with --listen.
 cli-no-data = There is no data in “{ $place }”. Name the right place with --data, or begin with “azukari serve”.
 cli-nothing-typed = Nothing was typed.
 cli-exit-codes = Exit codes: 0 done, 1 failed (disk, keys, database …), 2 wrong usage, 3 refused by the rulebook, 4 not found, 5 in conflict with another act, 6 not signed in, 7 a check found something

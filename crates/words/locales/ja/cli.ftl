@@ -31,6 +31,7 @@ cli-token-needed = 先に「azukari sign-in」を行ってください。
 cli-version-mismatch = サーバーの版（{ $server }）とこのプログラムの版（{ $here }）が違います。
 cli-file-failed = 「{ $file }」を読み書きできませんでした（{ $reason }）。場所と権限を確かめてください。
 cli-output-failed = 結果を書き出せませんでした（{ $reason }）。
+cli-address = { $address }では待ち受けられません（{ $reason }）。「--listen」で別のアドレスを指定してください。
 cli-no-data = 「{ $place }」にデータがありません。「--data」で正しい場所を指定するか、「azukari serve」で始めてください。
 cli-nothing-typed = 何も入力されませんでした。
 cli-exit-codes = 終了コード：0 完了、1 失敗（ディスク、鍵、データベースなど）、2 指定の誤り、3 不可（規程による）、4 見つからない、5 ほかの操作と重なった、6 サインインが必要、7 検証で問題が見つかった
