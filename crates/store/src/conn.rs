@@ -46,7 +46,11 @@ impl Conn {
     /// Runs a text without parameters or answer: `begin`, `commit`, DDL.
     pub(crate) fn plain(&mut self, sql: &str) -> Result<(), StoreError> {
         match self {
-            Conn::Lite(c) => Ok(c.conn.execute_batch(sql)?),
+            // Kept prepared: three of these go around every act.
+            Conn::Lite(c) => {
+                c.conn.prepare_cached(sql)?.raw_execute()?;
+                Ok(())
+            }
             Conn::Pg(c) => Ok(c.client.batch_execute(sql)?),
         }
     }

@@ -69,7 +69,8 @@ pub fn grow(tx: &mut Tx<'_>, org: OrgId, was: &Head, size: i64, frontier: &[u8],
     )? == 1)
 }
 
-/// Moves only the clock's high-water mark (on a cluster, acts commit before they are in the tree).
+/// Takes or renews the lease to grow the tree: `false` while another process holds it. A new holder gets a new fencing
+/// number, so that [`grow`] refuses the old one, which may wake up late.
 ///
 /// # Errors
 /// What the engine says.
@@ -85,10 +86,21 @@ pub fn lease(tx: &mut Tx<'_>, org: OrgId, process: &[u8], now: i64, until: i64) 
 ///
 /// # Errors
 /// What the engine says.
-pub fn put_leaf(tx: &mut Tx<'_>, org: OrgId, idx: i64, act: &[u8], subject: Option<&[u8]>, leaf: &[u8]) -> Result<(), StoreError> {
+pub fn put_leaf(tx: &mut Tx<'_>, org: OrgId, row: &LeafRow, subject: Option<&[u8]>) -> Result<(), StoreError> {
     tx.run(
-        "insert into journal_leaf (org, idx, act, subject, leaf) values ($1, $2, $3, $4, $5)",
-        &[(&org.to_bytes()).into(), idx.into(), act.into(), subject.into(), leaf.into()],
+        "insert into journal_leaf (org, idx, act, subject, leaf, hash, process, number, signature)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        &[
+            (&org.to_bytes()).into(),
+            row.idx.into(),
+            (&row.act).into(),
+            subject.into(),
+            (&row.leaf).into(),
+            (&row.hash).into(),
+            row.number.as_ref().map(|n| &n.process).into(),
+            row.number.as_ref().map(|n| n.number).into(),
+            row.number.as_ref().map(|n| &n.signature).into(),
+        ],
     )?;
     Ok(())
 }
@@ -102,6 +114,21 @@ pub struct LeafRow {
     pub act: Vec<u8>,
     /// The entry as hashed.
     pub leaf: Vec<u8>,
+    /// Its leaf hash.
+    pub hash: Vec<u8>,
+    /// Under which number it waited, if it did.
+    pub number: Option<NumberRow>,
+}
+
+/// The signed number of an entry that waited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberRow {
+    /// The process that committed it.
+    pub process: Vec<u8>,
+    /// Its number there.
+    pub number: i64,
+    /// Of the process over number and entry.
+    pub signature: Vec<u8>,
 }
 
 /// Entries with `from <= idx < to`, in order.
@@ -110,7 +137,7 @@ pub struct LeafRow {
 /// What the engine says.
 pub fn leaves(tx: &mut Tx<'_>, org: OrgId, from: i64, to: i64) -> Result<Vec<LeafRow>, StoreError> {
     tx.rows(
-        "select idx, act, leaf from journal_leaf where org = $1 and idx >= $2 and idx < $3 order by idx",
+        "select idx, act, leaf, hash, process, number, signature from journal_leaf where org = $1 and idx >= $2 and idx < $3 order by idx",
         &[(&org.to_bytes()).into(), from.into(), to.into()],
     )?
     .into_iter()
@@ -124,7 +151,7 @@ pub fn leaves(tx: &mut Tx<'_>, org: OrgId, from: i64, to: i64) -> Result<Vec<Lea
 /// What the engine says.
 pub fn leaves_of(tx: &mut Tx<'_>, org: OrgId, subject: &[u8], most: i64) -> Result<Vec<LeafRow>, StoreError> {
     tx.rows(
-        "select idx, act, leaf from journal_leaf where org = $1 and subject = $2 order by idx desc limit $3",
+        "select idx, act, leaf, hash, process, number, signature from journal_leaf where org = $1 and subject = $2 order by idx desc limit $3",
         &[(&org.to_bytes()).into(), subject.into(), most.into()],
     )?
     .into_iter()
@@ -138,7 +165,7 @@ pub fn leaves_of(tx: &mut Tx<'_>, org: OrgId, subject: &[u8], most: i64) -> Resu
 /// What the engine says.
 pub fn find_act(tx: &mut Tx<'_>, org: OrgId, act: ActId) -> Result<Option<LeafRow>, StoreError> {
     tx.row(
-        "select idx, act, leaf from journal_leaf where org = $1 and act = $2",
+        "select idx, act, leaf, hash, process, number, signature from journal_leaf where org = $1 and act = $2",
         &[(&org.to_bytes()).into(), (&act.to_bytes()).into()],
     )?
     .map(leaf_row)
@@ -312,6 +339,7 @@ pub fn set_sequenced(tx: &mut Tx<'_>, org: OrgId, process: &[u8], number: i64) -
 ///
 /// # Errors
 /// What the engine says.
+#[expect(clippy::type_complexity, reason = "four numbers of one row, read once")]
 pub fn processes(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<(Vec<u8>, i64, i64, i64)>, StoreError> {
     tx.rows(
         "select p.process, p.committed, p.sequenced,
@@ -325,7 +353,12 @@ pub fn processes(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<(Vec<u8>, i64, i64, 
 }
 
 fn leaf_row(mut r: crate::Row) -> Result<LeafRow, StoreError> {
-    Ok(LeafRow { idx: r.int(0)?, act: r.blob(1)?, leaf: r.blob(2)? })
+    let (process, number, signature) = (r.blob_opt(4)?, r.int_opt(5)?, r.blob_opt(6)?);
+    let number = match (process, number, signature) {
+        (Some(process), Some(number), Some(signature)) => Some(NumberRow { process, number, signature }),
+        _ => None,
+    };
+    Ok(LeafRow { idx: r.int(0)?, act: r.blob(1)?, leaf: r.blob(2)?, hash: r.blob(3)?, number })
 }
 
 fn pending_row(mut r: crate::Row) -> Result<PendingRow, StoreError> {

@@ -1,7 +1,7 @@
 //! All SQL, for both engines.
 //!
 //! Invariants: the store knows no plaintext (it keeps [`azukari_domain::Sealed`] bytes), no Cedar and no HTTP. Each
-//! question has one SQL text for SQLite and PostgreSQL; what differs lies in [`dialect`]. The schema is declared once,
+//! question has one SQL text for SQLite and PostgreSQL; what differs lies in `dialect`. The schema is declared once,
 //! in `schema.toml`, which also classifies every column.
 //!
 //! Acts are closures run by one writer ([`Store::act`]) that commits several of them together, each in a savepoint;

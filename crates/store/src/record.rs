@@ -378,6 +378,31 @@ pub fn history(tx: &mut Tx<'_>, org: OrgId, id: RecordId) -> Result<Vec<HistoryR
     .collect()
 }
 
+/// Places in the history tree of all old values of the record at a slot.
+///
+/// # Errors
+/// What the engine says.
+pub fn history_slots(tx: &mut Tx<'_>, org: OrgId, slot: i64) -> Result<Vec<i64>, StoreError> {
+    tx.rows(
+        "select h.slot from history h join record r on r.org = h.org and r.id = h.record where h.org = $1 and r.slot = $2 order by h.slot",
+        &[(&org.to_bytes()).into(), slot.into()],
+    )?
+    .into_iter()
+    .map(|mut r| r.int(0))
+    .collect()
+}
+
+/// Removes all old values of the record at a slot.
+///
+/// # Errors
+/// What the engine says.
+pub fn delete_histories(tx: &mut Tx<'_>, org: OrgId, slot: i64) -> Result<u64, StoreError> {
+    tx.run(
+        "delete from history where org = $1 and record in (select id from record where org = $1 and slot = $2)",
+        &[(&org.to_bytes()).into(), slot.into()],
+    )
+}
+
 /// Removes one field's old values; the slots whose keys must end.
 ///
 /// # Errors

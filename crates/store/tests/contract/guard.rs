@@ -61,7 +61,8 @@ fn the_guard_sees_sql_and_nothing_else() {
 fn no_sql_outside_the_store() {
     let mut files = Vec::new();
     for entry in fs::read_dir(crates()).unwrap().flatten() {
-        if entry.file_name() != "store" {
+        // The test world may look at a database from outside, as a curious administrator would.
+        if entry.file_name() != "store" && entry.file_name() != "testkit" {
             rust_files(&entry.path().join("src"), &mut files);
         }
     }
