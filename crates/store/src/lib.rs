@@ -17,6 +17,7 @@ mod writer;
 pub mod dump;
 pub mod journal;
 pub mod key;
+pub mod log;
 pub mod org;
 pub mod record;
 pub mod request;

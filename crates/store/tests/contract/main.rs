@@ -53,6 +53,7 @@ mod faults;
 mod guard;
 mod journal;
 mod key;
+mod log;
 mod org;
 mod record;
 mod request;
