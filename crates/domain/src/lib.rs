@@ -13,8 +13,8 @@ pub mod time;
 
 pub use act::{Answer, Verb};
 pub use id::{
-    ActId, ApprovalId, BatchId, HoldId, ImportId, NoticeId, OrgId, PersonId, RecordId, RequestId, SessionId,
-    TokenId, WorkerId,
+    ActId, ApprovalId, BatchId, HoldId, ImportId, NoticeId, OrgId, PersonId, RecordId, RequestId, SessionId, TokenId,
+    WorkerId,
 };
 pub use key::{AffairKey, ClassKey, ClauseId, FieldKey, HoldingKey, OfficeKey, OrgKey, PurposeKey};
 pub use personal::Personal;

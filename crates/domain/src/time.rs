@@ -15,9 +15,7 @@ impl Millis {
     }
     /// RFC 3339 in UTC, e.g. `2026-11-22T03:00:00.000Z`.
     pub fn to_rfc3339(self) -> String {
-        jiff::Timestamp::from_millisecond(self.0)
-            .map(|t| format!("{t:.3}"))
-            .unwrap_or_else(|_| format!("{}ms", self.0))
+        jiff::Timestamp::from_millisecond(self.0).map(|t| format!("{t:.3}")).unwrap_or_else(|_| format!("{}ms", self.0))
     }
     /// The civil date in a zone such as `Asia/Tokyo`; an unknown zone counts as UTC.
     pub fn date_in(self, zone: &str) -> Date {

@@ -62,7 +62,14 @@ pub fn create(tx: &mut Tx<'_>, org: OrgId, frontier: &[u8]) -> Result<(), StoreE
 ///
 /// # Errors
 /// What the engine says.
-pub fn grow(tx: &mut Tx<'_>, org: OrgId, was: &Head, size: i64, frontier: &[u8], recorded_at: i64) -> Result<bool, StoreError> {
+pub fn grow(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    was: &Head,
+    size: i64,
+    frontier: &[u8],
+    recorded_at: i64,
+) -> Result<bool, StoreError> {
     Ok(tx.run(
         "update journal_head set size = $4, frontier = $5, recorded_at = $6 where org = $1 and size = $2 and fence = $3",
         &[(&org.to_bytes()).into(), was.size.into(), was.fence.into(), size.into(), frontier.into(), recorded_at.into()],
@@ -214,9 +221,12 @@ pub fn put_annex(tx: &mut Tx<'_>, org: OrgId, act: &[u8], period: &str, sealed: 
 /// # Errors
 /// What the engine says.
 pub fn annex(tx: &mut Tx<'_>, org: OrgId, act: &[u8]) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-    tx.row("select period, sealed from journal_annex where org = $1 and act = $2", &[(&org.to_bytes()).into(), act.into()])?
-        .map(|mut r| Ok((r.text(0)?, r.blob(1)?)))
-        .transpose()
+    tx.row(
+        "select period, sealed from journal_annex where org = $1 and act = $2",
+        &[(&org.to_bytes()).into(), act.into()],
+    )?
+    .map(|mut r| Ok((r.text(0)?, r.blob(1)?)))
+    .transpose()
 }
 
 /// Keeps a signed checkpoint.
@@ -228,7 +238,10 @@ pub fn put_checkpoint(tx: &mut Tx<'_>, org: OrgId, size: i64, note: &str, at: i6
         "insert into journal_checkpoint (org, size, note, at) values ($1, $2, $3, $4) on conflict (org, size) do nothing",
         &[(&org.to_bytes()).into(), size.into(), note.into(), at.into()],
     )?;
-    tx.run("update journal_head set signed = $2 where org = $1 and signed < $2", &[(&org.to_bytes()).into(), size.into()])?;
+    tx.run(
+        "update journal_head set signed = $2 where org = $1 and signed < $2",
+        &[(&org.to_bytes()).into(), size.into()],
+    )?;
     Ok(())
 }
 
@@ -248,9 +261,12 @@ pub fn checkpoints(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<(i64, String)>, St
 /// # Errors
 /// What the engine says.
 pub fn checkpoint(tx: &mut Tx<'_>, org: OrgId) -> Result<Option<(i64, String)>, StoreError> {
-    tx.row("select size, note from journal_checkpoint where org = $1 order by size desc limit 1", &[(&org.to_bytes()).into()])?
-        .map(|mut r| Ok((r.int(0)?, r.text(1)?)))
-        .transpose()
+    tx.row(
+        "select size, note from journal_checkpoint where org = $1 order by size desc limit 1",
+        &[(&org.to_bytes()).into()],
+    )?
+    .map(|mut r| Ok((r.int(0)?, r.text(1)?)))
+    .transpose()
 }
 
 /// The next number of a process, taken in the act's own transaction so that a rollback consumes none.

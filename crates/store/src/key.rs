@@ -33,7 +33,14 @@ pub fn node(tx: &mut Tx<'_>, org: OrgId, tree: &str, level: i64, idx: i64) -> Re
 ///
 /// # Errors
 /// What the engine says.
-pub fn nodes(tx: &mut Tx<'_>, org: OrgId, tree: &str, level: i64, from: i64, to: i64) -> Result<Vec<NodeRow>, StoreError> {
+pub fn nodes(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    tree: &str,
+    level: i64,
+    from: i64,
+    to: i64,
+) -> Result<Vec<NodeRow>, StoreError> {
     tx.rows(
         "select idx, key_id, under, wrapped from key_node
          where org = $1 and tree = $2 and level = $3 and idx >= $4 and idx < $5 order by idx",
@@ -105,10 +112,13 @@ pub fn retire(tx: &mut Tx<'_>, org: OrgId, tree: &str, leaf: i64) -> Result<(), 
 /// # Errors
 /// What the engine says.
 pub fn retired(tx: &mut Tx<'_>, org: OrgId, tree: &str) -> Result<Vec<i64>, StoreError> {
-    tx.rows("select leaf from retired where org = $1 and tree = $2 order by leaf", &[(&org.to_bytes()).into(), tree.into()])?
-        .into_iter()
-        .map(|mut r| r.int(0))
-        .collect()
+    tx.rows(
+        "select leaf from retired where org = $1 and tree = $2 order by leaf",
+        &[(&org.to_bytes()).into(), tree.into()],
+    )?
+    .into_iter()
+    .map(|mut r| r.int(0))
+    .collect()
 }
 
 /// Forgets the marks of leaves that were re-keyed.
@@ -116,7 +126,10 @@ pub fn retired(tx: &mut Tx<'_>, org: OrgId, tree: &str) -> Result<Vec<i64>, Stor
 /// # Errors
 /// What the engine says.
 pub fn unretire(tx: &mut Tx<'_>, org: OrgId, tree: &str, leaf: i64) -> Result<(), StoreError> {
-    tx.run("delete from retired where org = $1 and tree = $2 and leaf = $3", &[(&org.to_bytes()).into(), tree.into(), leaf.into()])?;
+    tx.run(
+        "delete from retired where org = $1 and tree = $2 and leaf = $3",
+        &[(&org.to_bytes()).into(), tree.into(), leaf.into()],
+    )?;
     Ok(())
 }
 
@@ -125,9 +138,12 @@ pub fn unretire(tx: &mut Tx<'_>, org: OrgId, tree: &str, leaf: i64) -> Result<()
 /// # Errors
 /// What the engine says; [`StoreError::Damaged`] where the organisation does not exist.
 pub fn take_slots(tx: &mut Tx<'_>, org: OrgId, count: i64) -> Result<i64, StoreError> {
-    tx.row("update org set next_slot = next_slot + $2 where id = $1 returning next_slot - $2", &[(&org.to_bytes()).into(), count.into()])?
-        .ok_or(StoreError::Damaged { table: "org", column: 0 })?
-        .int(0)
+    tx.row(
+        "update org set next_slot = next_slot + $2 where id = $1 returning next_slot - $2",
+        &[(&org.to_bytes()).into(), count.into()],
+    )?
+    .ok_or(StoreError::Damaged { table: "org", column: 0 })?
+    .int(0)
 }
 
 /// The same in the history tree.

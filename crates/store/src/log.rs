@@ -92,7 +92,13 @@ pub fn hashes(tx: &mut Tx<'_>, org: OrgId, from: i64, most: i64) -> Result<Vec<V
 ///
 /// # Errors
 /// What the engine says.
-pub fn tiles_from(tx: &mut Tx<'_>, org: OrgId, level: i64, from: i64, most: i64) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
+pub fn tiles_from(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    level: i64,
+    from: i64,
+    most: i64,
+) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
     tx.rows(
         "select idx, hashes from journal_tile where org = $1 and level = $2 and idx >= $3 order by idx limit $4",
         &[(&org.to_bytes()).into(), level.into(), from.into(), most.into()],
@@ -169,7 +175,13 @@ pub fn pending(tx: &mut Tx<'_>, org: OrgId, skip: i64, most: i64) -> Result<Vec<
 ///
 /// # Errors
 /// What the engine says.
-pub fn numbers_in_tree(tx: &mut Tx<'_>, org: OrgId, process: &[u8], first: i64, last: i64) -> Result<Vec<i64>, StoreError> {
+pub fn numbers_in_tree(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    process: &[u8],
+    first: i64,
+    last: i64,
+) -> Result<Vec<i64>, StoreError> {
     tx.rows(
         "select number from journal_leaf where org = $1 and process = $2 and number >= $3 and number <= $4 order by number",
         &[(&org.to_bytes()).into(), process.into(), first.into(), last.into()],
@@ -183,7 +195,13 @@ pub fn numbers_in_tree(tx: &mut Tx<'_>, org: OrgId, process: &[u8], first: i64, 
 ///
 /// # Errors
 /// What the engine says.
-pub fn annexes(tx: &mut Tx<'_>, org: OrgId, from: i64, to: i64) -> Result<Vec<(i64, String, Vec<u8>, Vec<u8>)>, StoreError> {
+#[expect(clippy::type_complexity, reason = "the columns of one row, read once")]
+pub fn annexes(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    from: i64,
+    to: i64,
+) -> Result<Vec<(i64, String, Vec<u8>, Vec<u8>)>, StoreError> {
     tx.rows(
         "select l.idx, a.period, a.sealed, l.act from journal_leaf l join journal_annex a on a.org = l.org and a.act = l.act
          where l.org = $1 and l.idx >= $2 and l.idx < $3 order by l.idx",

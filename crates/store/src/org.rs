@@ -51,9 +51,12 @@ pub fn insert(tx: &mut Tx<'_>, org: &OrgRow, at: Millis) -> Result<(), StoreErro
 /// # Errors
 /// What the engine says.
 pub fn get(tx: &mut Tx<'_>, id: OrgId) -> Result<Option<OrgRow>, StoreError> {
-    tx.row("select id, key, name, zone, state, demo, rulebook, version from org where id = $1", &[(&id.to_bytes()).into()])?
-        .map(org_row)
-        .transpose()
+    tx.row(
+        "select id, key, name, zone, state, demo, rulebook, version from org where id = $1",
+        &[(&id.to_bytes()).into()],
+    )?
+    .map(org_row)
+    .transpose()
 }
 
 /// All organisations, by name in URLs.
@@ -102,19 +105,39 @@ pub fn set_state(tx: &mut Tx<'_>, id: OrgId, state: &str, rulebook: &[u8]) -> Re
 /// What the engine says.
 pub fn remove(tx: &mut Tx<'_>, id: OrgId) -> Result<(), StoreError> {
     const EACH: &[&str] = &[
-        "delete from setting where org = $1", "delete from worker where org = $1", "delete from factor where org = $1",
-        "delete from session where org = $1", "delete from token where org = $1", "delete from link where org = $1",
-        "delete from appointment where org = $1", "delete from assignment where org = $1",
-        "delete from purpose where org = $1", "delete from affair where org = $1", "delete from notice where org = $1",
-        "delete from record where org = $1", "delete from mark where org = $1", "delete from history where org = $1",
-        "delete from key_node where org = $1", "delete from retired where org = $1",
-        "delete from card where org = $1", "delete from tag where org = $1", "delete from tag_epoch where org = $1",
-        "delete from refusal where org = $1", "delete from request where org = $1", "delete from approval where org = $1",
-        "delete from \"import\" where org = $1", "delete from once where org = $1", "delete from erasure where org = $1",
-        "delete from journal_head where org = $1", "delete from journal_leaf where org = $1",
-        "delete from journal_tile where org = $1", "delete from journal_annex where org = $1",
-        "delete from journal_checkpoint where org = $1", "delete from journal_pending where org = $1",
-        "delete from journal_process where org = $1", "delete from office_secret where org = $1",
+        "delete from setting where org = $1",
+        "delete from worker where org = $1",
+        "delete from factor where org = $1",
+        "delete from session where org = $1",
+        "delete from token where org = $1",
+        "delete from link where org = $1",
+        "delete from appointment where org = $1",
+        "delete from assignment where org = $1",
+        "delete from purpose where org = $1",
+        "delete from affair where org = $1",
+        "delete from notice where org = $1",
+        "delete from record where org = $1",
+        "delete from mark where org = $1",
+        "delete from history where org = $1",
+        "delete from key_node where org = $1",
+        "delete from retired where org = $1",
+        "delete from card where org = $1",
+        "delete from tag where org = $1",
+        "delete from tag_epoch where org = $1",
+        "delete from refusal where org = $1",
+        "delete from request where org = $1",
+        "delete from approval where org = $1",
+        "delete from \"import\" where org = $1",
+        "delete from once where org = $1",
+        "delete from erasure where org = $1",
+        "delete from journal_head where org = $1",
+        "delete from journal_leaf where org = $1",
+        "delete from journal_tile where org = $1",
+        "delete from journal_annex where org = $1",
+        "delete from journal_checkpoint where org = $1",
+        "delete from journal_pending where org = $1",
+        "delete from journal_process where org = $1",
+        "delete from office_secret where org = $1",
         "delete from org where id = $1",
     ];
     for sql in EACH {
@@ -138,7 +161,14 @@ pub fn settings(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<(String, i64)>, Store
 ///
 /// # Errors
 /// What the engine says.
-pub fn set_setting(tx: &mut Tx<'_>, org: OrgId, name: &str, value: i64, by: WorkerId, at: Millis) -> Result<(), StoreError> {
+pub fn set_setting(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    name: &str,
+    value: i64,
+    by: WorkerId,
+    at: Millis,
+) -> Result<(), StoreError> {
     tx.run(
         "insert into setting (org, name, value, confirmed_by, confirmed_at) values ($1, $2, $3, $4, $5)
          on conflict (org, name) do update set value = excluded.value, confirmed_by = excluded.confirmed_by, confirmed_at = excluded.confirmed_at",
@@ -165,10 +195,13 @@ pub struct PurposeRow {
 /// # Errors
 /// What the engine says.
 pub fn purposes(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<PurposeRow>, StoreError> {
-    tx.rows("select key, title, from_date, to_date from purpose where org = $1 order by key", &[(&org.to_bytes()).into()])?
-        .into_iter()
-        .map(|mut r| Ok(PurposeRow { key: r.text(0)?, title: r.text(1)?, from_date: r.text(2)?, to_date: r.text_opt(3)? }))
-        .collect()
+    tx.rows(
+        "select key, title, from_date, to_date from purpose where org = $1 order by key",
+        &[(&org.to_bytes()).into()],
+    )?
+    .into_iter()
+    .map(|mut r| Ok(PurposeRow { key: r.text(0)?, title: r.text(1)?, from_date: r.text(2)?, to_date: r.text_opt(3)? }))
+    .collect()
 }
 
 /// Specifies a purpose or changes its end.
@@ -210,12 +243,21 @@ pub struct AffairRow {
 /// # Errors
 /// What the engine says.
 pub fn affairs(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<AffairRow>, StoreError> {
-    tx.rows("select key, title, purpose, holdings, classes from affair where org = $1 order by key", &[(&org.to_bytes()).into()])?
-        .into_iter()
-        .map(|mut r| {
-            Ok(AffairRow { key: r.text(0)?, title: r.text(1)?, purpose: r.text_opt(2)?, holdings: r.text(3)?, classes: r.text(4)? })
+    tx.rows(
+        "select key, title, purpose, holdings, classes from affair where org = $1 order by key",
+        &[(&org.to_bytes()).into()],
+    )?
+    .into_iter()
+    .map(|mut r| {
+        Ok(AffairRow {
+            key: r.text(0)?,
+            title: r.text(1)?,
+            purpose: r.text_opt(2)?,
+            holdings: r.text(3)?,
+            classes: r.text(4)?,
         })
-        .collect()
+    })
+    .collect()
 }
 
 /// Sets an affair up or changes it.

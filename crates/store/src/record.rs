@@ -76,7 +76,13 @@ pub fn version(tx: &mut Tx<'_>, org: OrgId, id: RecordId) -> Result<Option<i64>,
 ///
 /// # Errors
 /// What the engine says.
-pub fn page(tx: &mut Tx<'_>, org: OrgId, holding: &str, after: Option<RecordId>, most: i64) -> Result<Vec<RecordRow>, StoreError> {
+pub fn page(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    holding: &str,
+    after: Option<RecordId>,
+    most: i64,
+) -> Result<Vec<RecordRow>, StoreError> {
     let after = after.map_or([0u8; 16], RecordId::to_bytes);
     tx.rows(
         "select r.id, r.person, r.holding, r.slot, r.state, r.batch, r.tray, r.purposes, r.basis, r.source, r.collected_on,
@@ -215,7 +221,9 @@ pub fn begin_erasing(tx: &mut Tx<'_>, org: OrgId, id: RecordId) -> Result<bool, 
 /// # Errors
 /// What the engine says.
 pub fn delete_by_slot(tx: &mut Tx<'_>, org: OrgId, slot: i64) -> Result<Option<RecordId>, StoreError> {
-    let Some(mut row) = tx.row("select id from record where org = $1 and slot = $2", &[(&org.to_bytes()).into(), slot.into()])? else {
+    let Some(mut row) =
+        tx.row("select id from record where org = $1 and slot = $2", &[(&org.to_bytes()).into(), slot.into()])?
+    else {
         return Ok(None);
     };
     let id = row.id(0, RecordId::from_slice)?;
@@ -308,7 +316,14 @@ pub fn put_mark(tx: &mut Tx<'_>, org: OrgId, id: RecordId, m: &MarkRow) -> Resul
 ///
 /// # Errors
 /// What the engine says.
-pub fn end_mark(tx: &mut Tx<'_>, org: OrgId, id: RecordId, kind: &str, key: &str, at: Millis) -> Result<u64, StoreError> {
+pub fn end_mark(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    id: RecordId,
+    kind: &str,
+    key: &str,
+    at: Millis,
+) -> Result<u64, StoreError> {
     let ended = tx.run(
         "update mark set to_at = $5 where org = $1 and record = $2 and kind = $3 and key = $4 and to_at is null",
         &[(&org.to_bytes()).into(), (&id.to_bytes()).into(), kind.into(), key.into(), at.0.into()],

@@ -111,7 +111,14 @@ pub fn list(tx: &mut Tx<'_>, org: OrgId, state: &str, most: i64) -> Result<Vec<R
 ///
 /// # Errors
 /// What the engine says.
-pub fn close(tx: &mut Tx<'_>, org: OrgId, id: RequestId, state: &str, by: WorkerId, at: Millis) -> Result<bool, StoreError> {
+pub fn close(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    id: RequestId,
+    state: &str,
+    by: WorkerId,
+    at: Millis,
+) -> Result<bool, StoreError> {
     Ok(tx.run(
         "update request set state = $3, decided_by = $4, decided_at = $5 where org = $1 and id = $2 and state = 'open'",
         &[(&org.to_bytes()).into(), (&id.to_bytes()).into(), state.into(), (&by.to_bytes()).into(), at.0.into()],
@@ -249,7 +256,14 @@ pub fn once(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId, key: &[u8]) -> Result
 ///
 /// # Errors
 /// What the engine says.
-pub fn put_once(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId, key: &[u8], act: ActId, at: Millis) -> Result<bool, StoreError> {
+pub fn put_once(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    worker: WorkerId,
+    key: &[u8],
+    act: ActId,
+    at: Millis,
+) -> Result<bool, StoreError> {
     Ok(tx.run(
         "insert into once (org, worker, key, act, at) values ($1, $2, $3, $4, $5) on conflict (org, worker, key) do nothing",
         &[(&org.to_bytes()).into(), (&worker.to_bytes()).into(), key.into(), (&act.to_bytes()).into(), at.0.into()],

@@ -35,17 +35,27 @@ pub fn card_versions(tx: &mut Tx<'_>, org: OrgId, holding: &str) -> Result<Vec<(
 /// # Errors
 /// What the engine says.
 pub fn card_holdings(tx: &mut Tx<'_>, org: OrgId, segment: i64) -> Result<Vec<String>, StoreError> {
-    tx.rows("select holding from card where org = $1 and segment = $2 order by holding", &[(&org.to_bytes()).into(), segment.into()])?
-        .into_iter()
-        .map(|mut r| r.text(0))
-        .collect()
+    tx.rows(
+        "select holding from card where org = $1 and segment = $2 order by holding",
+        &[(&org.to_bytes()).into(), segment.into()],
+    )?
+    .into_iter()
+    .map(|mut r| r.text(0))
+    .collect()
 }
 
 /// Writes a segment if it is still at version `was` (0 = not there): `false` otherwise.
 ///
 /// # Errors
 /// What the engine says.
-pub fn put_card(tx: &mut Tx<'_>, org: OrgId, holding: &str, segment: i64, was: i64, sealed: &[u8]) -> Result<bool, StoreError> {
+pub fn put_card(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    holding: &str,
+    segment: i64,
+    was: i64,
+    sealed: &[u8],
+) -> Result<bool, StoreError> {
     let key = (&org.to_bytes(), holding, segment);
     let touched = if was == 0 {
         tx.run(
@@ -79,7 +89,14 @@ pub fn tag_epoch(tx: &mut Tx<'_>, org: OrgId, holding: &str) -> Result<Option<(i
 ///
 /// # Errors
 /// What the engine says.
-pub fn put_tag_epoch(tx: &mut Tx<'_>, org: OrgId, holding: &str, epoch: i64, buckets: i64, sealed: &[u8]) -> Result<(), StoreError> {
+pub fn put_tag_epoch(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    holding: &str,
+    epoch: i64,
+    buckets: i64,
+    sealed: &[u8],
+) -> Result<(), StoreError> {
     tx.run(
         "insert into tag_epoch (org, holding, epoch, buckets, sealed) values ($1, $2, $3, $4, $5)
          on conflict (org, holding) do update set epoch = excluded.epoch, buckets = excluded.buckets, sealed = excluded.sealed",
@@ -92,7 +109,14 @@ pub fn put_tag_epoch(tx: &mut Tx<'_>, org: OrgId, holding: &str, epoch: i64, buc
 ///
 /// # Errors
 /// What the engine says.
-pub fn put_tag(tx: &mut Tx<'_>, org: OrgId, holding: &str, kind: &str, tag: i64, record: RecordId) -> Result<(), StoreError> {
+pub fn put_tag(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    holding: &str,
+    kind: &str,
+    tag: i64,
+    record: RecordId,
+) -> Result<(), StoreError> {
     tx.run(
         "insert into tag (org, holding, kind, tag, record) values ($1, $2, $3, $4, $5) on conflict (org, holding, kind, tag, record) do nothing",
         &[(&org.to_bytes()).into(), holding.into(), kind.into(), tag.into(), (&record.to_bytes()).into()],
@@ -163,7 +187,13 @@ pub fn put_refusal(tx: &mut Tx<'_>, org: OrgId, holding: &str, tag: i64, row: &R
 ///
 /// # Errors
 /// What the engine says.
-pub fn refusals(tx: &mut Tx<'_>, org: OrgId, holding: &str, tag: i64, today: &str) -> Result<Vec<RefusalRow>, StoreError> {
+pub fn refusals(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    holding: &str,
+    tag: i64,
+    today: &str,
+) -> Result<Vec<RefusalRow>, StoreError> {
     tx.rows(
         "select id, fingerprint, kind, ends_on from refusal where org = $1 and holding = $2 and tag = $3 and ends_on >= $4 order by id",
         &[(&org.to_bytes()).into(), holding.into(), tag.into(), today.into()],

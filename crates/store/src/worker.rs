@@ -122,16 +122,26 @@ pub fn all(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<WorkerRow>, StoreError> {
 /// # Errors
 /// What the engine says.
 pub fn version(tx: &mut Tx<'_>, org: OrgId, id: WorkerId) -> Result<Option<i64>, StoreError> {
-    tx.row("select version from worker where org = $1 and id = $2", &[(&org.to_bytes()).into(), (&id.to_bytes()).into()])?
-        .map(|mut r| r.int(0))
-        .transpose()
+    tx.row(
+        "select version from worker where org = $1 and id = $2",
+        &[(&org.to_bytes()).into(), (&id.to_bytes()).into()],
+    )?
+    .map(|mut r| r.int(0))
+    .transpose()
 }
 
 /// Moves to another state, unit or end.
 ///
 /// # Errors
 /// What the engine says.
-pub fn set_state(tx: &mut Tx<'_>, org: OrgId, id: WorkerId, state: &str, unit: &str, to_date: Option<&str>) -> Result<bool, StoreError> {
+pub fn set_state(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    id: WorkerId,
+    state: &str,
+    unit: &str,
+    to_date: Option<&str>,
+) -> Result<bool, StoreError> {
     Ok(tx.run(
         "update worker set state = $3, unit = $4, to_date = $5, version = version + 1 where org = $1 and id = $2",
         &[(&org.to_bytes()).into(), (&id.to_bytes()).into(), state.into(), unit.into(), to_date.into()],
@@ -154,7 +164,13 @@ pub fn set_language(tx: &mut Tx<'_>, org: OrgId, id: WorkerId, language: &str) -
 ///
 /// # Errors
 /// What the engine says.
-pub fn set_failed(tx: &mut Tx<'_>, org: OrgId, id: WorkerId, failed: i64, locked_until: Millis) -> Result<(), StoreError> {
+pub fn set_failed(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    id: WorkerId,
+    failed: i64,
+    locked_until: Millis,
+) -> Result<(), StoreError> {
     tx.run(
         "update worker set failed = $3, locked_until = $4 where org = $1 and id = $2",
         &[(&org.to_bytes()).into(), (&id.to_bytes()).into(), failed.into(), locked_until.0.into()],
@@ -238,7 +254,14 @@ pub fn delete_factors(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId, kind: &str)
 ///
 /// # Errors
 /// What the engine says.
-pub fn use_factor(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId, kind: &str, number: i64, used: i64) -> Result<bool, StoreError> {
+pub fn use_factor(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    worker: WorkerId,
+    kind: &str,
+    number: i64,
+    used: i64,
+) -> Result<bool, StoreError> {
     Ok(tx.run(
         "update factor set used = $5 where org = $1 and worker = $2 and kind = $3 and number = $4 and used < $5",
         &[(&org.to_bytes()).into(), (&worker.to_bytes()).into(), kind.into(), number.into(), used.into()],
@@ -293,20 +316,23 @@ pub fn put_session(tx: &mut Tx<'_>, s: &SessionRow) -> Result<(), StoreError> {
 /// # Errors
 /// What the engine says.
 pub fn session(tx: &mut Tx<'_>, hash: &[u8]) -> Result<Option<SessionRow>, StoreError> {
-    tx.row("select hash, org, worker, state, created_at, seen_at, ends_at, affair from session where hash = $1", &[hash.into()])?
-        .map(|mut r| {
-            Ok(SessionRow {
-                hash: r.blob(0)?,
-                org: r.id(1, OrgId::from_slice)?,
-                worker: r.id(2, WorkerId::from_slice)?,
-                state: r.text(3)?,
-                created_at: Millis(r.int(4)?),
-                seen_at: Millis(r.int(5)?),
-                ends_at: Millis(r.int(6)?),
-                affair: r.text_opt(7)?,
-            })
+    tx.row(
+        "select hash, org, worker, state, created_at, seen_at, ends_at, affair from session where hash = $1",
+        &[hash.into()],
+    )?
+    .map(|mut r| {
+        Ok(SessionRow {
+            hash: r.blob(0)?,
+            org: r.id(1, OrgId::from_slice)?,
+            worker: r.id(2, WorkerId::from_slice)?,
+            state: r.text(3)?,
+            created_at: Millis(r.int(4)?),
+            seen_at: Millis(r.int(5)?),
+            ends_at: Millis(r.int(6)?),
+            affair: r.text_opt(7)?,
         })
-        .transpose()
+    })
+    .transpose()
 }
 
 /// Ends one session.
@@ -388,9 +414,12 @@ pub fn put_token(tx: &mut Tx<'_>, t: &TokenRow) -> Result<(), StoreError> {
 /// # Errors
 /// What the engine says.
 pub fn token(tx: &mut Tx<'_>, hash: &[u8]) -> Result<Option<TokenRow>, StoreError> {
-    tx.row("select hash, org, id, worker, label, scopes, created_at, ends_at, revoked_at from token where hash = $1", &[hash.into()])?
-        .map(token_row)
-        .transpose()
+    tx.row(
+        "select hash, org, id, worker, label, scopes, created_at, ends_at, revoked_at from token where hash = $1",
+        &[hash.into()],
+    )?
+    .map(token_row)
+    .transpose()
 }
 
 /// A worker's tokens, newest first.
@@ -467,7 +496,10 @@ pub fn link(tx: &mut Tx<'_>, hash: &[u8]) -> Result<Option<LinkRow>, StoreError>
 /// # Errors
 /// What the engine says.
 pub fn use_link(tx: &mut Tx<'_>, hash: &[u8], now: Millis) -> Result<bool, StoreError> {
-    Ok(tx.run("update link set used_at = $2 where hash = $1 and used_at is null and ends_at >= $2", &[hash.into(), now.0.into()])? == 1)
+    Ok(tx.run(
+        "update link set used_at = $2 where hash = $1 and used_at is null and ends_at >= $2",
+        &[hash.into(), now.0.into()],
+    )? == 1)
 }
 
 /// Removes unused links of a kind: a new set-up link ends the earlier one.
@@ -548,7 +580,11 @@ pub fn put_appointment(tx: &mut Tx<'_>, org: OrgId, a: &AppointmentRow) -> Resul
 ///
 /// # Errors
 /// What the engine says.
-pub fn assignments(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId) -> Result<Vec<(String, String, Option<String>)>, StoreError> {
+pub fn assignments(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    worker: WorkerId,
+) -> Result<Vec<(String, String, Option<String>)>, StoreError> {
     tx.rows(
         "select affair, from_date, to_date from assignment where org = $1 and worker = $2 order by affair",
         &[(&org.to_bytes()).into(), (&worker.to_bytes()).into()],
@@ -562,7 +598,14 @@ pub fn assignments(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId) -> Result<Vec<
 ///
 /// # Errors
 /// What the engine says.
-pub fn put_assignment(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId, affair: &str, from: &str, to: Option<&str>) -> Result<(), StoreError> {
+pub fn put_assignment(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    worker: WorkerId,
+    affair: &str,
+    from: &str,
+    to: Option<&str>,
+) -> Result<(), StoreError> {
     tx.run(
         "insert into assignment (org, worker, affair, from_date, to_date) values ($1, $2, $3, $4, $5)
          on conflict (org, worker, affair) do update set from_date = excluded.from_date, to_date = excluded.to_date",
