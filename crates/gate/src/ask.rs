@@ -35,6 +35,9 @@ pub struct Ask {
     pub act: ActFacts,
     /// The records it concerns.
     pub records: Vec<RecordId>,
+    /// What within the records it is about, beyond their classes: the mark that is released (`hold:dispute`), the field whose
+    /// old values end. Part of the scope, so that an approval to release one stop releases no other. Empty for none.
+    pub about: String,
     /// When it happened, if earlier than now (paper, telephone, outage).
     pub happened_at: Option<Millis>,
     /// Names, recipients, search words, reasons, old and new values for the annex.
@@ -54,11 +57,37 @@ impl Ask {
             affair: None,
             act: ActFacts::default(),
             records: Vec::new(),
+            about: String::new(),
             happened_at: None,
             annex: azukari_journal::Annex::default(),
             notes: BTreeMap::new(),
             once: None,
         }
+    }
+
+    /// What an approval is bound to: SHA-256 over the sorted records, the classes, the recipient with its conditions, the
+    /// ground, the purpose and what the act is about. Verb, affair, kind of data, count and time stand beside it.
+    pub fn scope(&self) -> [u8; 32] {
+        let mut ids: Vec<[u8; 16]> = self.records.iter().map(|r| r.to_bytes()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut bytes = b"azukari scope v1\0".to_vec();
+        let count = |bytes: &mut Vec<u8>, n: usize| bytes.extend(u64::try_from(n).unwrap_or(u64::MAX).to_be_bytes());
+        count(&mut bytes, ids.len());
+        bytes.extend(ids.iter().flatten());
+        let purpose = self.act.purpose.as_ref().map_or("", |p| p.as_str());
+        let classes: Vec<&str> = self.act.classes.iter().map(ClassKey::as_str).collect();
+        let conditions: Vec<&str> = self.act.conditions.iter().map(String::as_str).collect();
+        let single = [self.act.recipient.as_str(), &self.act.ground, purpose, &self.about];
+        // Each list with its length and each text with its own: no two scopes write the same bytes.
+        for texts in [&classes[..], &conditions, &single] {
+            count(&mut bytes, texts.len());
+            for text in texts {
+                count(&mut bytes, text.len());
+                bytes.extend(text.as_bytes());
+            }
+        }
+        azukari_journal::hash::sha256(&[&bytes]).0
     }
 }
 
@@ -111,21 +140,4 @@ pub struct Withheld {
     pub record: RecordId,
     /// Why.
     pub reasons: Vec<Reason>,
-}
-
-/// The classes of an act as sets of words, for requests.
-pub(crate) fn scope_of(records: &[RecordId], classes: &BTreeSet<ClassKey>, recipient: &str) -> Vec<u8> {
-    let mut ids: Vec<[u8; 16]> = records.iter().map(|r| r.to_bytes()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut bytes = b"azukari scope v1\0".to_vec();
-    bytes.extend(u64::try_from(ids.len()).unwrap_or(u64::MAX).to_be_bytes());
-    for id in ids {
-        bytes.extend(id);
-    }
-    for text in classes.iter().map(ClassKey::as_str).chain([recipient]) {
-        bytes.extend(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
-        bytes.extend(text.as_bytes());
-    }
-    azukari_journal::hash::sha256(&[&bytes]).0.to_vec()
 }

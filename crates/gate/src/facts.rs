@@ -2,7 +2,6 @@
 
 use crate::{
     Ask, GateError,
-    ask::scope_of,
     house::House,
     shelf::{Shelf, records},
     tray::{Owner, Tray},
@@ -134,14 +133,20 @@ impl House {
                 Err(e) => return Ok(Err(e)),
             }
         }
-        let scope = scope_of(&ask.records, &ask.act.classes, &ask.act.recipient);
+        let scope = ask.scope();
+        // The kind of data is the records' own where the caller did not name it: the same in the rulebook's question.
+        let holding = ask.act.holding.as_ref().or_else(|| found.first().map(|r: &GatheredRecord| &r.row.holding));
+        // A record of another kind than the act names would be judged by the wrong kind's rules: it is not there.
+        if found.iter().any(|r| Some(&r.row.holding) != holding) {
+            return Ok(Err(GateError::NotFound("record")));
+        }
         let count = i64::try_from(ask.records.len()).unwrap_or(i64::MAX).max(ask.act.count);
         let approvals = request::approvals_of(tx, id, worker.id)?
             .into_iter()
             .filter(|a| {
                 a.verb == ask.verb.as_str()
                     && a.affair == ask.affair.as_ref().map_or("", |k| k.as_str())
-                    && a.holding == ask.act.holding.as_ref().map_or("", |k| k.as_str())
+                    && a.holding == holding.map_or("", |k| k.as_str())
                     && a.scope == scope
                     && a.count >= count
                     && a.from_at <= now

@@ -16,7 +16,7 @@ use azukari_vault::{Card, CardIndex, Cards, DataKey, SegmentPlace, TagKey};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// People on one page of results; more and the searcher should narrow the query.
-pub(crate) const HITS_MAX: usize = 20;
+pub const HITS_MAX: usize = 20;
 /// Candidates behind a tag that are opened at most: a tag is shared by about 16.
 const CANDIDATES_MAX: usize = 512;
 
@@ -104,6 +104,17 @@ impl Searchable {
     pub(crate) fn print(&self) -> Option<(Personal, Personal)> {
         let contact = self.exact.iter().find(|(kind, _)| *kind != "number")?;
         Some((Personal::new(text::fold(self.name.expose())), Personal::new(contact.1.clone())))
+    }
+
+    /// The name as entered.
+    pub(crate) fn name(&self) -> &Personal {
+        &self.name
+    }
+
+    /// The number's search form, if there is a number.
+    pub(crate) fn number_folded(&self) -> Option<String> {
+        let folded = text::fold(self.number.expose());
+        (!folded.is_empty()).then_some(folded)
     }
 
     pub(crate) fn exact(&self) -> &[(&'static str, String)] {

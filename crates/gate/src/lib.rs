@@ -12,11 +12,16 @@
 //! entry and changes → durable → open just the fields of the permit.
 
 mod ask;
+mod bootstrap;
+mod compare;
+mod correct;
 mod entry;
 mod erase;
 mod error;
+mod event;
 mod facts;
 mod find;
+mod history;
 mod house;
 mod lent;
 mod office;
@@ -28,11 +33,14 @@ mod tray;
 
 pub mod log;
 
+pub use compare::{Roll, Standing};
 pub use ask::{Ask, Asker, Done, Outcome, Refusal, Withheld};
+pub use bootstrap::{First, Founded};
 pub use erase::{Erased, Leave};
 pub use error::{GateError, Stop};
-pub use find::{Found, Query};
+pub use correct::{Correction, Corrected};
+pub use find::{Found, HITS_MAX, Query};
 pub use house::{Gate, Parts, Setup};
 pub use lent::Lent;
-pub use permit::{OpenRecord, Permit};
+pub use permit::{OldValue, OpenRecord, Permit};
 pub use stage::{NewRecord, SLICE_RECORDS_MAX, StagedBatch};

@@ -280,7 +280,7 @@ impl Ruling {
     }
 }
 
-fn stop_of(e: GateError) -> Stop {
+pub(crate) fn stop_of(e: GateError) -> Stop {
     match e {
         GateError::Store(e) => Stop::Store(e),
         GateError::Vault(e) => Stop::Vault(e),
@@ -291,11 +291,11 @@ fn stop_of(e: GateError) -> Stop {
 
 fn out_of_scope(book: &azukari_rulebook::Rulebook) -> Refused {
     // A token is a delegated authority to use: the clause that asks for assigned work answers for it.
-    let clauses: Vec<ClauseId> = book.clauses_of("worker.registered").into_iter().collect();
+    let clauses: Vec<ClauseId> = book.clauses_of("worker.active").into_iter().collect();
     Refused {
         answer: azukari_domain::Answer::NotPermitted,
         reasons: vec![Reason {
-            control: "worker.registered".into(),
+            control: "worker.active".into(),
             clauses,
             answer: azukari_domain::Answer::NotPermitted,
             message: "refusal-token-scope".into(),
@@ -369,6 +369,11 @@ fn count_views(tx: &mut Tx<'_>, ask: &Ask, gathered: &Gathered, ruling: &Ruling)
     Ok(())
 }
 
+/// Old values are asked for by this note, which stands in the entry for everyone to see.
+fn asks_history(ask: &Ask) -> bool {
+    ask.verb == Verb::See && ask.notes.get("what").is_some_and(|what| what == "history")
+}
+
 fn done<T>(ask: &Ask, act: ActId, value: T, gathered: Gathered, ruling: Ruling, hits: Vec<Hit>) -> Done<T> {
     let granted: BTreeSet<usize> = ruling.granted.iter().copied().collect();
     let cleared: BTreeMap<_, _> = gathered
@@ -384,6 +389,6 @@ fn done<T>(ask: &Ask, act: ActId, value: T, gathered: Gathered, ruling: Ruling, 
     // In the order asked for.
     let mut cleared = cleared;
     let records = ask.records.iter().filter_map(|id| cleared.remove(id)).collect();
-    let permit = Permit { act, org: ask.asker.org, records, classes: ask.act.classes.clone(), hits };
+    let permit = Permit { act, org: ask.asker.org, records, classes: ask.act.classes.clone(), hits, history: asks_history(ask) };
     Done { act, value, permit, withheld: ruling.withheld, clauses: ruling.clauses, warnings: ruling.warnings }
 }

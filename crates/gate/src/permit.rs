@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 ///
 /// ```compile_fail
 /// // A permit cannot be made by hand.
-/// let permit = azukari_gate::Permit { act: todo!(), org: todo!(), records: vec![], classes: Default::default(), hits: vec![] };
+/// let permit = azukari_gate::Permit { act: todo!(), org: todo!(), records: vec![], classes: Default::default(), hits: vec![], history: true };
 /// ```
 /// ```
 /// // The passing twin: it can be named and held.
@@ -39,6 +39,8 @@ pub struct Permit {
     pub(crate) classes: BTreeSet<ClassKey>,
     /// Names and numbers of a result list.
     pub(crate) hits: Vec<Hit>,
+    /// The act's entry says that old values were asked for.
+    pub(crate) history: bool,
 }
 
 /// One record as it was when the facts were gathered; its version was asserted in the act's transaction.
@@ -81,4 +83,21 @@ pub struct OpenRecord {
     pub fields: Vec<(FieldKey, Personal)>,
     /// Fields that hold a value and stay closed.
     pub closed: Vec<FieldKey>,
+}
+
+/// One old value.
+#[derive(Debug)]
+pub struct OldValue {
+    /// The record.
+    pub record: RecordId,
+    /// The field.
+    pub field: FieldKey,
+    /// What it was.
+    pub value: Personal,
+    /// Counts the field's values from 1.
+    pub version: i64,
+    /// Until when it stood.
+    pub until_at: azukari_domain::Millis,
+    /// The act that replaced it.
+    pub act: ActId,
 }

@@ -1,0 +1,84 @@
+//! Changing values: the old ones go into the act's annex, which only the gate can write, for only it can read them.
+
+use crate::{Ask, Gate, GateError, Outcome, Stop, tray::Owner};
+use azukari_domain::{FieldKey, Personal, RecordId};
+use azukari_journal::Change;
+use azukari_rulebook::Decision;
+
+/// What is to be changed.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// The record; the ask names it and no other.
+    pub record: RecordId,
+    /// New values; an empty one removes the field.
+    pub changes: Vec<(FieldKey, Personal)>,
+    /// The record's version that the worker looked at; `None` where nobody looked.
+    pub seen: Option<i64>,
+}
+
+/// What a correction did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Corrected {
+    /// Fields whose value is another one now.
+    pub fields: Vec<FieldKey>,
+    /// The record's version after it.
+    pub version: i64,
+}
+
+/// How often a record may change under our hands before the worker is told.
+const AGAIN_MAX: usize = 5;
+
+impl Gate {
+    /// Changes values of one record. Values that do not differ are left as they are; that none differed is known only to
+    /// an act that was granted and stands in the journal.
+    ///
+    /// # Errors
+    /// See [`GateError`]; [`GateError::Conflict`] `record-changed` where the record is not the one that was looked at.
+    pub fn correct(&self, ask: Ask, correction: &Correction) -> Result<Outcome<Corrected>, GateError> {
+        let mut ask = ask;
+        ask.records = vec![correction.record];
+        for _ in 0..AGAIN_MAX {
+            match self.correct_once(ask.clone(), correction) {
+                Err(GateError::Conflict("record-changed")) if correction.seen.is_none() => {}
+                other => return other,
+            }
+        }
+        Err(GateError::Busy)
+    }
+
+    fn correct_once(&self, mut ask: Ask, correction: &Correction) -> Result<Outcome<Corrected>, GateError> {
+        let id = correction.record;
+        let gathered = self.house.gather(&ask)?;
+        let one = gathered.records.first().ok_or(GateError::NotFound("record"))?;
+        let version = one.row.version;
+        let owner = Owner { org: ask.asker.org, holding: &one.row.holding, record: id };
+        let mut differing = Vec::new();
+        let mut annex = Vec::new();
+        for (field, new) in &correction.changes {
+            let old = one.tray.open(&one.key, &owner, field.as_str())?;
+            if old.as_ref().map_or("", Personal::expose) != new.expose() {
+                differing.push((field.clone(), new.clone()));
+                annex.push(Change { field: field.clone(), old, new: (!new.is_empty()).then(|| new.clone()) });
+            }
+        }
+        // A refused change keeps what was asked for, and nothing of what is on file.
+        if matches!(self.would(&ask)?, Decision::Refused(_)) {
+            for change in &mut annex {
+                change.old = None;
+            }
+        }
+        ask.annex.changes = annex;
+        let seen = correction.seen;
+        self.pass(ask, move |lent| {
+            let now = lent.records().find(|r| r.id == id).map(|r| r.version).ok_or(Stop::NotFound("record"))?;
+            if now != version || seen.is_some_and(|seen| seen != now) {
+                return Err(Stop::Conflict("record-changed"));
+            }
+            if !differing.is_empty() {
+                lent.correct(id, &differing)?;
+            }
+            let version = if differing.is_empty() { version } else { version + 1 };
+            Ok(Corrected { fields: differing.iter().map(|(f, _)| f.clone()).collect(), version })
+        })
+    }
+}
