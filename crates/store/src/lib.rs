@@ -15,6 +15,7 @@ mod value;
 mod writer;
 
 pub mod dump;
+pub mod import;
 pub mod journal;
 pub mod key;
 pub mod log;
