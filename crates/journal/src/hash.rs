@@ -120,6 +120,36 @@ pub fn sha256(parts: &[&[u8]]) -> Hash {
     }
 }
 
+/// SHA-256 of bytes that come piece by piece, e.g. of a file too large to hold.
+pub struct Hasher(Context);
+
+impl Hasher {
+    /// Of nothing yet.
+    pub fn new() -> Hasher {
+        Hasher(Context::new(&SHA256))
+    }
+    /// Takes the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+    /// The hash of all of them.
+    pub fn finish(self) -> Hash {
+        from_digest(&self.0.finish())
+    }
+}
+
+impl Default for Hasher {
+    fn default() -> Self {
+        Hasher::new()
+    }
+}
+
+impl fmt::Debug for Hasher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hasher(…)")
+    }
+}
+
 /// Hash of a leaf: `SHA-256(0x00 ‖ entry)`.
 pub fn leaf_hash(entry: &[u8]) -> Hash {
     sha256(&[&[0], entry])
