@@ -249,19 +249,42 @@ pub fn is_my_number(digits: &str) -> bool {
 /// other things, six of ten of at least three values with twelve digits. Twelve digits of another kind pass once in
 /// ten, so a column of them stays far below.
 pub fn looks_like_my_number<'a>(values: impl IntoIterator<Item = &'a str>) -> bool {
-    let (mut filled, mut twelve, mut passing) = (0_u64, 0_u64, 0_u64);
-    for value in values {
-        let value = fold(value.trim().trim_start_matches('\''));
-        // Between digits people also type the prolonged sound mark for a hyphen.
-        let digits: String = value.chars().filter(|c| *c != 'ー').collect();
-        if digits.is_empty() {
-            continue;
+    let mut tally = MyNumberTally::default();
+    values.into_iter().for_each(|value| tally.note(value));
+    tally.looks()
+}
+
+/// Counts a column's values for [`looks_like_my_number`] one by one, so that a whole file can be judged while it streams.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct MyNumberTally {
+    filled: u64,
+    twelve: u64,
+    passing: u64,
+}
+
+impl MyNumberTally {
+    /// Notes one value.
+    pub fn note(&mut self, value: &str) {
+        let value = value.trim().trim_start_matches('\'');
+        if value.is_empty() {
+            return;
         }
-        filled += 1;
+        self.filled += 1;
+        // Folding is dear and nearly no cell has twelve digits.
+        if value.chars().filter(|c| c.is_numeric()).count() != 12 {
+            return;
+        }
+        // Between digits people also type the prolonged sound mark for a hyphen.
+        let digits: String = fold(value).chars().filter(|c| *c != 'ー').collect();
         if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit()) {
-            twelve += 1;
-            passing += u64::from(is_my_number(&digits));
+            self.twelve += 1;
+            self.passing += u64::from(is_my_number(&digits));
         }
     }
-    passing > 0 && (passing * 2 >= filled || (twelve >= 3 && passing * 10 >= twelve * 6))
+
+    /// Whether the values so far look like individual numbers.
+    pub fn looks(&self) -> bool {
+        let MyNumberTally { filled, twelve, passing } = *self;
+        passing > 0 && (passing * 2 >= filled || (twelve >= 3 && passing * 10 >= twelve * 6))
+    }
 }
