@@ -164,7 +164,7 @@ impl Gate {
     }
 
     /// The tag key of refusals: derived, so that it needs no row, and coarse by [`coarse`].
-    fn refusal_tags(&self, org: OrgId) -> Result<Arc<Secret>, GateError> {
+    pub(crate) fn refusal_tags(&self, org: OrgId) -> Result<Arc<Secret>, GateError> {
         Ok(Arc::new(self.house.vault.secrets(org)?.pepper()?.derive("azukari.refusal-tag.1", &[])?))
     }
 
@@ -309,7 +309,7 @@ fn unsettled(reports: &[PlaceReport]) -> Vec<String> {
 }
 
 /// 256 values: in a thousand refusals four share one, and a guess learns no more than one in 256.
-fn coarse(secret: &Secret, folded: &str) -> Result<i64, VaultError> {
+pub(crate) fn coarse(secret: &Secret, folded: &str) -> Result<i64, VaultError> {
     let derived = secret.derive("azukari.refusal-tag.2", folded.as_bytes())?;
     Ok(derived.expose().first().copied().map_or(0, i64::from))
 }

@@ -10,11 +10,14 @@ use azukari_domain::{
     BatchId, FieldKey, HoldingKey, ImportId, Millis, NoticeId, OrgId, PersonId, Personal, PurposeKey, RecordId,
 };
 use azukari_journal::hash::sha256;
-use azukari_store::{StoreError, Tx, key, record, search};
+use azukari_store::{StoreError, Tx, import, key, record, search};
 use azukari_vault::{Card, KeyId, KeyRow, KeyShelf, TagKey, TreeId};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 /// Records in one slice: one segment of the key tree, some 10 ms of the writer's time.
@@ -82,6 +85,28 @@ pub struct StagedBatch {
     pub batch: BatchId,
     /// The import's row as it will be written; the caller fills in counts and rejects before finishing.
     pub import: record::ImportRow,
+    /// Places reserved for the batch: the next one, and the end.
+    slots: Arc<(AtomicI64, i64)>,
+}
+
+/// How often a slice is sealed again because keys above it were made or renewed meanwhile.
+const STALE_MAX: u32 = 8;
+
+/// Reserves places for a batch. From one whole slice on it begins at a segment's edge, so that each slice fills one segment and
+/// no two touch the same one; the places passed over are at most 255.
+fn reserve(tx: &mut Tx<'_>, org: OrgId, people: i64) -> Result<(i64, i64), Stop> {
+    let slice = i64::try_from(SLICE_RECORDS_MAX).unwrap_or(i64::MAX);
+    if people <= 0 {
+        return Ok((0, 0));
+    }
+    let first = key::take_slots(tx, org, people)?;
+    let past = first.rem_euclid(slice);
+    if people < slice || past == 0 {
+        return Ok((first, first + people));
+    }
+    let over = slice - past;
+    key::take_slots(tx, org, over)?;
+    Ok((first + over, first + over + people))
 }
 
 struct Slice {
@@ -158,8 +183,13 @@ impl Gate {
             ends_on,
         };
         let (house, row, holding) = (Arc::clone(&self.house), import.clone(), holding.clone());
-        self.note(move |tx| {
+        let (first, end) = self.note(move |tx| {
+            // Two files at once could bring the same person twice: each is compared with who was there before both.
+            if record::imports_in(tx, org, "staging")?.iter().any(|i| i.holding == holding) {
+                return Err(Stop::Conflict("import-error-running"));
+            }
             record::put_import(tx, org, &row)?;
+            let slots = reserve(tx, org, people)?;
             let there = record::count(tx, org, holding.as_str())?;
             if there == 0 {
                 // Nobody is tagged yet: cut the buckets for what is coming.
@@ -169,12 +199,13 @@ impl Gate {
             } else {
                 tags_of(&house, tx, org, &holding, there)?;
             }
-            Ok(())
+            Ok(slots)
         })?;
-        Ok(StagedBatch { org, batch, import })
+        Ok(StagedBatch { org, batch, import, slots: Arc::new((AtomicI64::new(first), end)) })
     }
 
-    /// Stages up to [`SLICE_RECORDS_MAX`] records: durable, and seen by nobody.
+    /// Stages up to [`SLICE_RECORDS_MAX`] records: durable, and seen by nobody. Several threads may stage slices of one batch: one
+    /// seals while another's are written.
     ///
     /// # Errors
     /// See [`GateError`].
@@ -184,21 +215,32 @@ impl Gate {
         }
         let org = staged.org;
         let count = i64::try_from(new.len()).unwrap_or(0);
-        let first = self.note(move |tx| Ok(key::take_slots(tx, org, count)?))?;
+        let first = staged.slots.0.fetch_add(count, Ordering::Relaxed);
+        let first = match first.saturating_add(count) <= staged.slots.1 {
+            true => first,
+            false => self.note(move |tx| Ok(key::take_slots(tx, org, count)?))?,
+        };
         let first = u32::try_from(first).map_err(|_| GateError::TooMuch("slots"))?;
         // A re-key between sealing and writing makes the sealed keys stale: seal again.
-        for _ in 0..3 {
+        for _ in 0..STALE_MAX {
             let slice = Arc::new(self.seal_slice(staged, first, new)?);
-            let (house, holding) = (Arc::clone(&self.house), staged.import.holding.clone());
+            let (house, holding, id) = (Arc::clone(&self.house), staged.import.holding.clone(), staged.import.id);
             let written = self.note(move |tx| {
+                // Somebody may have taken the batch back meanwhile (a start of another server): nothing may be left behind.
+                if import::state(tx, org, id)?.as_deref() != Some("staging") {
+                    return Err(Stop::Conflict("import-not-staging"));
+                }
                 let root = azukari_vault::Vault::active_root(&mut Shelf(tx), records(org))?;
                 if root != slice.root {
                     return Ok(false);
                 }
-                for (level, index, row) in &slice.keys {
-                    if *level > 0 && Shelf(tx).get(records(org), *level, *index)?.is_some() {
+                // All are asked before the first is written: an answer of `false` is committed like any other.
+                for (level, index, _) in slice.keys.iter().filter(|(level, ..)| *level > 0) {
+                    if Shelf(tx).get(records(org), *level, *index)?.is_some() {
                         return Ok(false);
                     }
+                }
+                for (level, index, row) in &slice.keys {
                     Shelf(tx).put(records(org), *level, *index, row)?;
                 }
                 for row in &slice.rows {
