@@ -1,0 +1,143 @@
+//! Clauses: how many are in force, and which tests show which (`rulebooks/shown.toml`).
+//!
+//! A test says it in its doc comment: `/// Shows body:document:11.2a`, several ids separated by commas. Ids must exist;
+//! the function below the comment must be a test.
+
+use crate::{Faults, arrows, text};
+use azukari_rulebook::{Rulebooks, State};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    fs,
+    path::Path,
+};
+
+const FILE: &str = "rulebooks/shown.toml";
+const MARK: &str = "/// Shows ";
+
+type Shown = BTreeMap<String, BTreeSet<String>>;
+
+/// Totals, and the file: written, or compared.
+pub(crate) fn run(root: &Path, write: bool) -> Result<String, Faults> {
+    let shown = scan(root)?;
+    let new = render(&shown);
+    let old = fs::read_to_string(root.join(FILE)).unwrap_or_default();
+    if new != old {
+        if !write {
+            return Err(vec![format!("{FILE} is stale; run `cargo xtask clauses`")]);
+        }
+        fs::write(root.join(FILE), &new).map_err(|e| vec![e.to_string()])?;
+    }
+    totals(root)
+}
+
+fn books(root: &Path) -> Result<Rulebooks, Faults> {
+    Rulebooks::load(&root.join("rulebooks")).map_err(|faults| faults.iter().map(ToString::to_string).collect())
+}
+
+fn totals(root: &Path) -> Result<String, Faults> {
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for clause in books(root)?.clauses(None) {
+        let org = clause.id.as_str().split(':').next().unwrap_or_default().to_owned();
+        for key in [org, "all".to_owned()] {
+            let (in_force, open) = counts.entry(key).or_default();
+            match clause.state {
+                State::InForce => *in_force += 1,
+                State::Open => *open += 1,
+            }
+        }
+    }
+    let mut out = format!("{:<12} {:>9} {:>6} {:>6}", "", "in force", "open", "all");
+    let all = counts.remove("all");
+    for (name, (in_force, open)) in counts.into_iter().chain(all.map(|n| ("all".to_owned(), n))) {
+        let _ = write!(out, "\n{name:<12} {in_force:>9} {open:>6} {:>6}", in_force + open);
+    }
+    Ok(out)
+}
+
+/// Every marked test of the crates; says so where an id does not exist or no test follows.
+fn scan(root: &Path) -> Result<Shown, Faults> {
+    let known: BTreeSet<String> = books(root)?.clauses(None).iter().map(|c| c.id.to_string()).collect();
+    let (mut shown, mut faults) = (Shown::new(), Vec::new());
+    for (path, rust) in text::texts(&root.join("crates"), "rs") {
+        for (line, id, test) in marks(&rust) {
+            match (known.contains(id), test) {
+                (true, Some(test)) => {
+                    let name = path.split('/').next().unwrap_or_default();
+                    shown.entry(id.to_owned()).or_default().insert(format!("{}::{test}", arrows::short(name)));
+                }
+                (false, _) => faults.push(format!("crates/{path}:{line}: there is no clause {id}")),
+                (true, None) => faults.push(format!("crates/{path}:{line}: no test follows this mark")),
+            }
+        }
+    }
+    if faults.is_empty() { Ok(shown) } else { Err(faults) }
+}
+
+/// The marks of a file: line, clause, name of the test below.
+fn marks(rust: &str) -> Vec<(usize, &str, Option<&str>)> {
+    let lines: Vec<&str> = rust.lines().map(str::trim).collect();
+    let mut found = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        let Some(ids) = line.strip_prefix(MARK) else { continue };
+        // Only a list of clause ids is a mark: other sentences may begin with the same word.
+        let ids: Vec<&str> = ids.trim_end_matches('.').split(',').map(str::trim).collect();
+        if !ids.iter().all(|id| id.matches(':').count() == 2 && !id.contains(' ')) {
+            continue;
+        }
+        let head: Vec<&str> = lines
+            .iter()
+            .skip(i + 1)
+            .take_while(|l| l.starts_with("///") || l.starts_with('#') || l.contains("fn "))
+            .copied()
+            .collect();
+        let is_test =
+            head.iter().any(|l| l.starts_with("#[test]") || l.starts_with("#[rstest") || l.contains("::test]"));
+        let name = head
+            .iter()
+            .find_map(|l| l.split_once("fn "))
+            .and_then(|(_, rest)| rest.split(['(', '<']).next())
+            .filter(|_| is_test);
+        found.extend(ids.into_iter().map(|id| (i + 1, id, name)));
+    }
+    found
+}
+
+fn render(shown: &Shown) -> String {
+    let mut out = String::from(
+        "# Which tests show which clause: written by `cargo xtask clauses` from the marks above the tests.\nformat = 1\n\n[shown]\n",
+    );
+    for (id, tests) in shown {
+        let tests: Vec<String> = tests.iter().map(|t| format!("\"{t}\"")).collect();
+        let _ = writeln!(out, "\"{id}\" = [{}]", tests.join(", "));
+    }
+    out
+}
+
+/// Whether the file is what the tests say.
+pub(crate) fn check(root: &Path) -> Faults {
+    run(root, false).err().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_names_the_test_below_it() {
+        let rust = "/// Shows a:main:1.1, a:main:1.2\n#[test]\nfn keeps_it() {}\n\n/// Shows a:main:2\nfn helper() {}\n/// Shows the list of members.\nfn other() {}\n";
+        let found = marks(rust);
+        assert_eq!(
+            found,
+            [(1, "a:main:1.1", Some("keeps_it")), (1, "a:main:1.2", Some("keeps_it")), (5, "a:main:2", None)]
+        );
+    }
+
+    #[test]
+    fn the_file_is_toml_with_one_line_a_clause() {
+        let shown = Shown::from([("a:main:1".to_owned(), BTreeSet::from(["gate::x".to_owned()]))]);
+        let read: toml::Table = toml::from_str(&render(&shown)).unwrap();
+        assert_eq!(read["format"].as_integer(), Some(1));
+        assert_eq!(read["shown"]["a:main:1"][0].as_str(), Some("gate::x"));
+    }
+}

@@ -1,0 +1,57 @@
+//! The project's own tools: the tidy checks, the table of arrows, and the list of clauses that tests show.
+//!
+//! `cargo xtask tidy` runs what `cargo test -p xtask` runs, and says more. Nothing here is part of the program.
+
+mod arrows;
+mod clauses;
+mod metadata;
+mod text;
+mod tidy;
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+const USAGE: &str = "\
+cargo xtask tidy               check what the compiler cannot see
+cargo xtask arrows             write the table of crates again, here and in ARCHITECTURE.md
+cargo xtask clauses            count clauses and write rulebooks/shown.toml from the tests
+cargo xtask clauses --check    the same, writing nothing; fails where the file is stale";
+
+/// What went wrong, one sentence a line.
+type Faults = Vec<String>;
+
+/// The checkout's root.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_path_buf()
+}
+
+fn run(args: &[&str]) -> Result<String, Faults> {
+    let root = root();
+    match args {
+        ["tidy"] => tidy::all(&root),
+        ["arrows"] => arrows::write(&root),
+        ["clauses"] => clauses::run(&root, true),
+        ["clauses", "--check"] => clauses::run(&root, false),
+        [] | ["help" | "--help" | "-h"] => Ok(USAGE.to_owned()),
+        _ => Err(vec![USAGE.to_owned()]),
+    }
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match run(&args) {
+        Ok(said) => {
+            println!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(faults) => {
+            for fault in &faults {
+                eprintln!("{fault}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

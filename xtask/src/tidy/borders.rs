@@ -1,0 +1,111 @@
+//! Borders between crates that Cargo alone does not hold.
+
+use crate::{Faults, arrows, metadata, text};
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// What looks at the house from outside and is part of nothing: it may use any library.
+const OUTSIDE: &[&str] = &["testkit", "bench", "xtask"];
+
+/// A library and the crates that may use it, with the reason.
+const OWNED: &[(&str, &[&str], &str)] = &[
+    ("cedar-policy", &["rulebook"], "one crate alone asks Cedar"),
+    ("cedar-policy-core", &["rulebook"], "one crate alone asks Cedar"),
+    ("rusqlite", &["store"], "all SQL lies in the store"),
+    ("postgres", &["store"], "all SQL lies in the store"),
+    ("tokio-postgres", &["store"], "all SQL lies in the store"),
+    (
+        "azukari-vault",
+        &["gate", "cli"],
+        "plaintext leaves only through the gate; the command line opens the vault and hands it over",
+    ),
+    ("calamine", &["sheets"], "one crate alone reads files of others"),
+    ("csv", &["sheets"], "one crate alone reads files of others"),
+    ("encoding_rs", &["sheets"], "one crate alone reads files of others"),
+    ("maud", &["web"], "one crate alone writes HTML"),
+    ("fluent-bundle", &["words"], "one crate alone knows languages"),
+    ("azukari-testkit", &[], "it mints what only a granted act may have"),
+];
+
+/// The one crate that must share nothing with the others, not even in its tests.
+const ALONE: &str = "azukari-second-verifier";
+
+pub(crate) fn libraries(root: &Path) -> Faults {
+    let members = match metadata::members(root) {
+        Ok(members) => members,
+        Err(faults) => return faults,
+    };
+    let mut faults = Vec::new();
+    for package in &members {
+        let name = arrows::short(&package.name);
+        for (library, owners, why) in OWNED {
+            if package.uses.contains(*library) && !owners.contains(&name) && !OUTSIDE.contains(&name) {
+                faults.push(format!("{name} uses {library}: {why}"));
+            }
+        }
+        if package.name == ALONE {
+            let shared =
+                package.uses.iter().chain(&package.tests_use).filter(|d| members.iter().any(|m| m.name == **d));
+            faults.extend(shared.map(|d| format!("{name} uses {d}: it must not share a mistake with what it checks")));
+        }
+    }
+    faults
+}
+
+/// What makes the house, and who may say so.
+const OPENERS: &[(&str, &str)] = &[("Store", "open"), ("Vault", "open"), ("Gate", "new")];
+const MAY_OPEN: &[&str] = &["cli", "testkit"];
+
+pub(crate) fn openers(root: &Path) -> Faults {
+    let mut faults = Vec::new();
+    for (path, code) in sources(root) {
+        if MAY_OPEN.iter().any(|name| path.starts_with(&format!("crates/{name}/"))) {
+            continue;
+        }
+        for (i, line) in code.lines().enumerate() {
+            for (of, what) in OPENERS {
+                if text::has_word(line, &format!("{of}::{what}")) {
+                    faults.push(format!("{path}:{}: only {} may say {of}::{what}", i + 1, MAY_OPEN.join(" and ")));
+                }
+            }
+        }
+    }
+    faults
+}
+
+/// Folders of `rulebooks/` are organisations' keys. Comments may cite their clauses; code may not know them.
+pub(crate) fn organisations(root: &Path) -> Faults {
+    let keys: BTreeSet<String> = fs::read_dir(root.join("rulebooks"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|e| e.path().is_dir())
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .filter(|name| name != "controls")
+        .collect();
+    let mut faults = Vec::new();
+    if keys.is_empty() {
+        faults.push("rulebooks/ names no organisation".to_owned());
+    }
+    for (path, code) in sources(root) {
+        for (i, line) in code.lines().enumerate() {
+            faults.extend(
+                keys.iter()
+                    .filter(|key| text::has_word(line, key))
+                    .map(|key| format!("{path}:{}: {key} is an organisation; its rules are data", i + 1)),
+            );
+        }
+    }
+    faults
+}
+
+/// The code of every `crates/*/src`, without comments and tests.
+fn sources(root: &Path) -> Vec<(String, String)> {
+    text::texts(root, "rs")
+        .into_iter()
+        .filter(|(path, _)| {
+            let mut parts = path.split('/');
+            parts.next() == Some("crates") && parts.nth(1) == Some("src")
+        })
+        .map(|(path, rust)| (path, text::code_only(&rust)))
+        .collect()
+}
