@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// How far the clock may lie behind the newest entry before acts are refused: steps of time synchronisation are far
 /// smaller, and a clock set back by hand is far more.
-const CLOCK_BACK_MS_MAX: i64 = 120_000;
+pub(crate) const CLOCK_BACK_MS_MAX: i64 = 120_000;
 
 /// An entry before it has its place: everything but the time and the index.
 #[derive(Debug, Clone)]
@@ -95,6 +95,26 @@ impl Draft {
     }
 }
 
+/// A leaf with what its row repeats of it.
+struct Leaf {
+    act: Vec<u8>,
+    leaf: Vec<u8>,
+    hash: Hash,
+    subject: Option<[u8; 16]>,
+}
+
+impl Draft {
+    fn to_leaf(&self, recorded_at: Millis, annex: Option<&SealedAnnex>) -> Result<Leaf, Stop> {
+        let entry = self.to_entry(recorded_at, annex.map(|a| a.commitment))?;
+        let leaf = entry.to_leaf().map_err(|e| Stop::Journal(e.to_string()))?;
+        let subject = match self.subjects {
+            Subjects::One(alias) => Some(alias.0),
+            _ => None,
+        };
+        Ok(Leaf { act: self.act.to_bytes().to_vec(), hash: leaf_hash(&leaf), leaf, subject })
+    }
+}
+
 impl House {
     /// Seals an annex under its year's key; `None` for an empty one.
     pub(crate) fn seal_annex(self: &Arc<Self>, org: OrgId, act: ActId, annex: &Annex, year: i16) -> Result<Option<SealedAnnex>, GateError> {
@@ -120,48 +140,61 @@ impl House {
 /// On SQLite the tree grows here. On PostgreSQL the entry waits under this process's next signed number, because one
 /// counter row for all servers would make every act wait for every other.
 pub(crate) fn append(house: &House, tx: &mut Tx<'_>, draft: &Draft, annex: &mut Option<SealedAnnex>) -> Result<Millis, Stop> {
-    let head = journal::head(tx, draft.org)?.ok_or(Stop::NotFound("journal"))?;
-    let now = house.clock.now().0;
-    if now < head.recorded_at - CLOCK_BACK_MS_MAX {
-        return Err(Stop::ClockBack(head.recorded_at - now));
-    }
-    let recorded_at = Millis(now.max(head.recorded_at));
-    let entry = draft.to_entry(recorded_at, annex.as_ref().map(|a| a.commitment))?;
-    let leaf = entry.to_leaf().map_err(|e| Stop::Journal(e.to_string()))?;
-    let hash = leaf_hash(&leaf);
-    let subject = match draft.subjects {
-        Subjects::One(alias) => Some(alias.0),
-        _ => None,
-    };
-    let act = draft.act.to_bytes().to_vec();
     match tx.engine() {
         Engine::Sqlite => {
+            let head = journal::head(tx, draft.org)?.ok_or(Stop::NotFound("journal"))?;
+            let recorded_at = recorded_at(house, head.recorded_at)?;
+            let entry = draft.to_leaf(recorded_at, annex.as_ref())?;
             let mut frontier = Frontier::from_bytes(&head.frontier).map_err(|e| Stop::Journal(e.to_string()))?;
-            frontier.append(hash);
-            let row = journal::LeafRow { idx: head.size, act, leaf, hash: hash.0.to_vec(), number: None };
-            journal::put_leaf(tx, draft.org, &row, subject.as_ref().map(|s| s.as_slice()))?;
+            frontier.append(entry.hash);
+            let row =
+                journal::LeafRow { idx: head.size, act: entry.act, leaf: entry.leaf, hash: entry.hash.0.to_vec(), number: None };
+            journal::put_leaf(tx, draft.org, &row, entry.subject.as_ref().map(|s| s.as_slice()))?;
             if !journal::grow(tx, draft.org, &head, head.size + 1, &frontier.to_bytes(), recorded_at.0)? {
                 return Err(Stop::Store(StoreError::Serialisation));
             }
+            put_annex(tx, draft, annex.as_ref())?;
+            Ok(recorded_at)
         }
         Engine::Postgres => {
+            // The head itself is not read here: whoever moves entries into the tree writes it all the time, and a
+            // serialisable act that had read it would have to be repeated for nothing.
+            let newest = match house.high_water(draft.org) {
+                Some(ms) => ms,
+                None => journal::head(tx, draft.org)?.ok_or(Stop::NotFound("journal"))?.recorded_at,
+            };
+            let recorded_at = recorded_at(house, newest)?;
+            let entry = draft.to_leaf(recorded_at, annex.as_ref())?;
             let number = journal::take_number(tx, draft.org, &house.process)?;
             let signer = house.signer(draft.org)?;
-            let signature = sign_pending(&signer, &house.process, u64::try_from(number).unwrap_or(0), &hash)
+            let signature = sign_pending(&signer, &house.process, u64::try_from(number).unwrap_or(0), &entry.hash)
                 .map_err(|e| Stop::Journal(e.to_string()))?;
             let row = journal::PendingRow {
                 process: house.process.to_vec(),
                 number,
-                act,
-                subject: subject.map(|s| s.to_vec()),
-                leaf,
+                act: entry.act,
+                subject: entry.subject.map(|s| s.to_vec()),
+                leaf: entry.leaf,
                 signature: signature.to_vec(),
             };
             journal::put_pending(tx, draft.org, &row)?;
+            put_annex(tx, draft, annex.as_ref())?;
+            // An act that is rolled back after this leaves the mark a moment high, never low.
+            house.raise_high_water(draft.org, recorded_at.0);
+            Ok(recorded_at)
         }
     }
-    if let Some(annex) = annex.as_ref() {
+}
+
+fn put_annex(tx: &mut Tx<'_>, draft: &Draft, annex: Option<&SealedAnnex>) -> Result<(), Stop> {
+    if let Some(annex) = annex {
         journal::put_annex(tx, draft.org, &draft.act.to_bytes(), &annex.period, &annex.sealed)?;
     }
-    Ok(recorded_at)
+    Ok(())
+}
+
+/// Now, but never before the newest entry; a clock that was set back by more than the tolerance stops the act.
+fn recorded_at(house: &House, newest: i64) -> Result<Millis, Stop> {
+    let now = house.clock.now().0;
+    if now < newest - CLOCK_BACK_MS_MAX { Err(Stop::ClockBack(newest - now)) } else { Ok(Millis(now.max(newest))) }
 }

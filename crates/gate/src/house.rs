@@ -13,7 +13,7 @@ use azukari_rulebook::{Rulebook, RulebookHash, Rulebooks};
 use azukari_store::{Store, Tx, journal, key, org};
 use azukari_vault::{CardIndex, DataKey, Provider, RecoveryKey, Secret, Vault};
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
@@ -65,6 +65,10 @@ pub(crate) struct House {
     pub(crate) cards: Mutex<HashMap<(OrgId, String), Arc<RwLock<CardIndex>>>>,
     /// Erasures and re-keys of this process, one at a time.
     pub(crate) rekeying: Mutex<()>,
+    /// Upkeep of the logs, one round at a time: the last number in the tree of each process that was seen.
+    pub(crate) tending: Mutex<HashMap<OrgId, BTreeMap<[u8; 16], i64>>>,
+    /// On a cluster: ms of the newest entry that this process knows of.
+    pub(crate) high_water: RwLock<HashMap<OrgId, i64>>,
 }
 
 impl Gate {
@@ -85,6 +89,8 @@ impl Gate {
                 states: RwLock::default(),
                 cards: Mutex::default(),
                 rekeying: Mutex::default(),
+                tending: Mutex::default(),
+                high_water: RwLock::default(),
             }),
         }
     }
@@ -275,6 +281,18 @@ impl Gate {
 }
 
 impl House {
+    /// The newest entry's time as far as this process knows it; `None` before it has looked.
+    pub(crate) fn high_water(&self, org: OrgId) -> Option<i64> {
+        self.high_water.read().unwrap_or_else(PoisonError::into_inner).get(&org).copied()
+    }
+
+    /// Takes note of an entry's time.
+    pub(crate) fn raise_high_water(&self, org: OrgId, ms: i64) {
+        let mut all = self.high_water.write().unwrap_or_else(PoisonError::into_inner);
+        let mark = all.entry(org).or_insert(ms);
+        *mark = ms.max(*mark);
+    }
+
     pub(crate) fn signer(&self, org: OrgId) -> Result<Arc<Signer>, Stop> {
         let signers = self.signers.read().unwrap_or_else(PoisonError::into_inner);
         signers.get(&org).cloned().ok_or(Stop::Vault(azukari_vault::VaultError::Locked))

@@ -1,1 +1,0 @@
-//! The log's upkeep and proof.
