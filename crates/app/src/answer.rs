@@ -1,8 +1,8 @@
 //! A use case's answer: done, refused with articles and a way out, or done before.
 
-use azukari_domain::{ActId, Answer, ClauseId};
-use azukari_gate::{Outcome, Refusal};
-use azukari_rulebook::{Reason, Rulebook};
+use azukari_domain::{ActId, Answer, ClauseId, RecordId};
+use azukari_gate::{Outcome, Refusal, Withheld};
+use azukari_rulebook::{Reason, Rulebook, Warning};
 use serde::Serialize;
 
 /// What a use case answers.
@@ -42,6 +42,8 @@ pub struct Refused {
 /// One requirement that was not met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RefusedReason {
+    /// The control, e.g. `purpose.within`.
+    pub control: String,
     /// Its answer.
     pub answer: Answer,
     /// Key of the sentence that says why.
@@ -52,21 +54,57 @@ pub struct RefusedReason {
     pub clauses: Vec<ClauseRef>,
 }
 
+/// What the worker should be told although the act is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Warned {
+    /// Key of the sentence, `warning-…`.
+    pub message: String,
+    /// The articles.
+    pub clauses: Vec<ClauseRef>,
+}
+
+/// A record that an act on many left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// The record.
+    pub record: RecordId,
+    /// Why.
+    pub reasons: Vec<RefusedReason>,
+}
+
+/// Clauses with their titles.
+pub(crate) fn clauses(book: &Rulebook, ids: &[ClauseId]) -> Vec<ClauseRef> {
+    ids.iter()
+        .map(|id| {
+            let titles = book.clause(id).map(|c| (c.title_ja.clone(), c.title_en.clone()));
+            let (title_ja, title_en) = titles.unwrap_or_default();
+            ClauseRef { id: id.clone(), title_ja, title_en }
+        })
+        .collect()
+}
+
 /// Reasons with the titles of their clauses.
 pub(crate) fn reasons(book: &Rulebook, reasons: &[Reason]) -> Vec<RefusedReason> {
-    let clause = |id: &ClauseId| {
-        let (title_ja, title_en) = book.clause(id).map(|c| (c.title_ja.clone(), c.title_en.clone())).unwrap_or_default();
-        ClauseRef { id: id.clone(), title_ja, title_en }
-    };
     reasons
         .iter()
         .map(|r| RefusedReason {
+            control: r.control.clone(),
             answer: r.answer,
             message: r.message.clone(),
             remedy: r.remedy.clone(),
-            clauses: r.clauses.iter().map(clause).collect(),
+            clauses: clauses(book, &r.clauses),
         })
         .collect()
+}
+
+/// Warnings with the titles of their clauses.
+pub(crate) fn warned(book: &Rulebook, warnings: &[Warning]) -> Vec<Warned> {
+    warnings.iter().map(|w| Warned { message: w.message.clone(), clauses: clauses(book, &w.clauses) }).collect()
+}
+
+/// Withheld records with the reasons.
+pub(crate) fn left_out(book: &Rulebook, withheld: &[Withheld]) -> Vec<LeftOut> {
+    withheld.iter().map(|w| LeftOut { record: w.record, reasons: reasons(book, &w.reasons) }).collect()
 }
 
 impl Refused {

@@ -125,6 +125,17 @@ pub fn close(
     )? == 1)
 }
 
+/// Replaces the sealed part of a request: the decider's reason joins the asker's.
+///
+/// # Errors
+/// What the engine says.
+pub fn set_scope(tx: &mut Tx<'_>, org: OrgId, id: RequestId, scope: &[u8]) -> Result<bool, StoreError> {
+    Ok(tx.run(
+        "update request set scope = $3 where org = $1 and id = $2",
+        &[(&org.to_bytes()).into(), (&id.to_bytes()).into(), scope.into()],
+    )? == 1)
+}
+
 /// A decision that the gate can recognise.
 #[derive(Debug, Clone)]
 pub struct ApprovalRow {

@@ -1,1 +1,22 @@
-//! To be written.
+//! Requests for a decision: asked, decided by another holder of a deciding office, taken back, used once.
+//!
+//! One step decided by one office; a later engine may replace it without changing the approvals that it leaves. What an
+//! approval covers is the scope that [`azukari_gate::Ask::scope`] makes of the act itself, so the act finds it by being
+//! exactly what was approved.
+
+mod ask;
+mod decide;
+mod export;
+mod list;
+mod output;
+mod provide;
+mod scope;
+mod withdraw;
+
+pub use ask::{Asked, NewRequest, OfficeRef};
+pub use decide::{Decide, Decided, Granted};
+pub use export::Export;
+pub use list::{RequestShown, Which};
+pub use output::{Format, Output};
+pub use provide::Provide;
+pub use withdraw::{Withdraw, Withdrawn};

@@ -1,0 +1,200 @@
+//! Requests as those see them who asked or may decide: with reason and scope opened.
+
+use crate::{
+    App, AppError,
+    register::parse::{Standing, standing},
+    request::{
+        ask::{OfficeRef, deciders},
+        decide::by_number,
+        scope::Scope,
+    },
+};
+use azukari_domain::{ClassKey, Millis, Personal, PurposeKey, RecordId, RequestId, Verb, WorkerId};
+use azukari_gate::Asker;
+use azukari_store::request;
+
+/// Requests read for one list, newest first; older ones are found by number.
+const ROWS_MAX: i64 = 1000;
+
+/// Which requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// One's own.
+    Mine,
+    /// Open ones that wait for a decision of an office one holds.
+    Waiting,
+    /// All that one asked or may decide.
+    All,
+}
+
+/// One request with its reason opened. Personal values are shown only to who asked and to those who may decide.
+#[derive(Debug)]
+pub struct RequestShown {
+    /// Number shown to people.
+    pub number: i64,
+    /// Its id.
+    pub id: RequestId,
+    /// Kind.
+    pub kind: String,
+    /// The kind's name, Japanese.
+    pub kind_ja: String,
+    /// The kind's name, English.
+    pub kind_en: String,
+    /// `open`, `approved`, `rejected`, `withdrawn`; an approval's end shows as `used`, `expired` or `withdrawn`.
+    pub state: &'static str,
+    /// What is to be done.
+    pub verb: String,
+    /// Affair, or empty.
+    pub affair: String,
+    /// Kind of data, or empty.
+    pub holding: String,
+    /// Persons.
+    pub count: i64,
+    /// Who asks.
+    pub asker: WorkerId,
+    /// Who asks, by name.
+    pub asker_name: Personal,
+    /// When.
+    pub asked_at: Millis,
+    /// Who decided or took it back, by name.
+    pub decided_by: Option<Personal>,
+    /// When.
+    pub decided_at: Option<Millis>,
+    /// Offices that decide.
+    pub deciders: Vec<OfficeRef>,
+    /// Records.
+    pub records: Vec<RecordId>,
+    /// Field classes.
+    pub classes: Vec<ClassKey>,
+    /// Who receives data.
+    pub recipient: Personal,
+    /// What the recipient is bound to.
+    pub conditions: Vec<String>,
+    /// The ground named.
+    pub ground: String,
+    /// The purpose named.
+    pub purpose: Option<PurposeKey>,
+    /// What within the records it is about.
+    pub about: String,
+    /// Why.
+    pub reason: Personal,
+    /// What the decider said.
+    pub decision: Personal,
+    /// The reader asked it.
+    pub mine: bool,
+    /// The reader may decide it now.
+    pub may_decide: bool,
+    /// Uses left of its approval.
+    pub uses_left: i64,
+    /// End of its approval.
+    pub until: Option<Millis>,
+    /// The rulebook has changed since it was asked.
+    pub rulebook_changed: bool,
+}
+
+impl App {
+    /// Lists requests.
+    ///
+    /// # Errors
+    /// [`AppError::SignIn`] for a worker who is not active or a token that covers neither requests nor decisions; the
+    /// gate's.
+    pub fn requests(&self, asker: &Asker, which: Which) -> Result<Vec<RequestShown>, AppError> {
+        covered(asker)?;
+        let me = standing(self, asker)?;
+        let state = if which == Which::Waiting { "open" } else { "" };
+        let rows = self.gate.read(|tx| request::list(tx, asker.org, state, ROWS_MAX))?;
+        let mut out = Vec::new();
+        for row in rows {
+            let mine = row.asker == asker.worker;
+            let office = decides(&me, &row.kind);
+            let wanted = match which {
+                Which::Mine => mine,
+                Which::Waiting => office && !mine,
+                Which::All => mine || office,
+            };
+            if wanted {
+                out.push(self.shown(asker, &me, row)?);
+            }
+        }
+        Ok(out)
+    }
+
+    /// One request by number.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where it is not there or not for this reader; as [`App::requests`].
+    pub fn request(&self, asker: &Asker, number: i64) -> Result<RequestShown, AppError> {
+        covered(asker)?;
+        let me = standing(self, asker)?;
+        let row = by_number(self, asker.org, number)?;
+        if row.asker != asker.worker && !decides(&me, &row.kind) {
+            return Err(AppError::NotFound("request"));
+        }
+        self.shown(asker, &me, row)
+    }
+
+    fn shown(&self, asker: &Asker, me: &Standing, row: request::RequestRow) -> Result<RequestShown, AppError> {
+        let book = &me.book;
+        let mut scope = Scope::open(self, asker, &row)?;
+        let approval = self.gate.read(|tx| request::approval_of(tx, asker.org, row.id))?;
+        let kind = book.request(&row.kind);
+        let mine = row.asker == asker.worker;
+        let decided_by = row.decided_by.map(|id| self.gate.worker_name(asker, id)).transpose()?;
+        Ok(RequestShown {
+            number: row.number,
+            id: row.id,
+            kind_ja: kind.map_or_else(|| row.kind.clone(), |k| k.ja.clone()),
+            kind_en: kind.map_or_else(|| row.kind.clone(), |k| k.en.clone()),
+            state: state(&row.state, approval.as_ref(), self.gate.now()),
+            asker: row.asker,
+            asker_name: self.gate.worker_name(asker, row.asker)?,
+            asked_at: row.asked_at,
+            decided_by,
+            decided_at: row.decided_at,
+            deciders: deciders(book, &row.kind),
+            records: std::mem::take(&mut scope.records),
+            classes: scope.classes.iter().cloned().collect(),
+            recipient: Personal::new(std::mem::take(&mut scope.recipient)),
+            conditions: scope.conditions.iter().cloned().collect(),
+            ground: std::mem::take(&mut scope.ground),
+            purpose: scope.purpose.take(),
+            about: std::mem::take(&mut scope.about),
+            reason: Personal::new(std::mem::take(&mut scope.reason)),
+            decision: Personal::new(std::mem::take(&mut scope.decision)),
+            mine,
+            may_decide: row.state == "open" && !mine && decides(me, &row.kind),
+            uses_left: approval.as_ref().map_or(0, |a| a.uses_left),
+            until: approval.as_ref().map(|a| a.to_at),
+            rulebook_changed: row.rulebook != book.hash().to_bytes(),
+            verb: row.verb,
+            affair: row.affair,
+            holding: row.holding,
+            count: row.count,
+            kind: row.kind,
+        })
+    }
+}
+
+fn covered(asker: &Asker) -> Result<(), AppError> {
+    let of = [Verb::Request, Verb::Decide];
+    if asker.scopes.as_ref().is_none_or(|s| of.iter().any(|v| s.contains(v))) { Ok(()) } else { Err(AppError::SignIn("refusal-token-scope")) }
+}
+
+fn decides(me: &Standing, kind: &str) -> bool {
+    me.book.deciders(kind).iter().any(|office| me.offices.contains(office))
+}
+
+fn state(row: &str, approval: Option<&request::ApprovalRow>, now: Millis) -> &'static str {
+    match (row, approval) {
+        ("open", _) => "open",
+        ("rejected", _) => "rejected",
+        ("approved", None) => "approved",
+        ("approved", Some(a)) => match a.state.as_str() {
+            "used" => "used",
+            "withdrawn" => "withdrawn",
+            _ if a.to_at < now => "expired",
+            _ => "approved",
+        },
+        _ => "withdrawn",
+    }
+}

@@ -1,0 +1,155 @@
+//! What leaves the screen: the granted fields of the granted records as one document, and who was left out and why.
+
+use crate::{
+    App, AppError, ClauseRef, LeftOut, Reply, Warned, answer,
+    register::{
+        correct::reason,
+        mark::is_recipient,
+        parse::{channel, ground, holding, keys, needed, note},
+    },
+};
+use azukari_domain::{ActId, FieldKey, HoldingKey, Personal, RecordId, Verb};
+use azukari_gate::{Ask, Asker, OpenRecord};
+use azukari_journal::Annex;
+use azukari_rulebook::{ActFacts, model::Holding};
+use azukari_sheets::write::{CsvWriter, Guard, WriteEncoding};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// How the document is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// CSV in UTF-8 with a byte order mark, cells that a spreadsheet would run made harmless; headings in Japanese.
+    Csv,
+    /// A JSON array of objects by field key.
+    Json,
+}
+
+/// What was put out.
+#[derive(Debug)]
+pub struct Output {
+    /// The document.
+    pub text: Personal,
+    /// How it is written.
+    pub format: Format,
+    /// Its fields, in order.
+    pub fields: Vec<FieldKey>,
+    /// Persons in it.
+    pub count: usize,
+    /// Who was left out, and why.
+    pub left_out: Vec<LeftOut>,
+    /// Its entry.
+    pub act: ActId,
+    /// The articles that allowed it.
+    pub clauses: Vec<ClauseRef>,
+    /// What the worker should be told.
+    pub warnings: Vec<Warned>,
+}
+
+/// What both verbs of output share.
+pub(crate) struct Wanted<'a> {
+    pub(crate) verb: Verb,
+    pub(crate) affair: &'a str,
+    pub(crate) holding: &'a str,
+    pub(crate) records: &'a [RecordId],
+    pub(crate) classes: &'a [String],
+    pub(crate) channel: &'a str,
+    pub(crate) recipient: &'a str,
+    pub(crate) conditions: &'a [String],
+    pub(crate) ground: &'a str,
+    pub(crate) evidence: &'a str,
+    pub(crate) reason: &'a Personal,
+    pub(crate) format: Format,
+    pub(crate) once: Option<[u8; 32]>,
+}
+
+impl App {
+    pub(crate) fn output(&self, asker: &Asker, wanted: &Wanted<'_>) -> Result<Reply<Output>, AppError> {
+        let book = self.gate.book_of(asker.org)?;
+        let kind: HoldingKey = needed(wanted.holding, "holding")?;
+        let kind = holding(&book, &kind)?;
+        let classes = keys(wanted.classes, "classes")?;
+        if classes.is_empty() {
+            return Err(AppError::input("classes", "request-classes-needed"));
+        }
+        if wanted.records.is_empty() {
+            return Err(AppError::input("records", "request-records-needed"));
+        }
+        let recipient = wanted.recipient.trim();
+        if !recipient.is_empty() && !is_recipient(recipient) {
+            return Err(AppError::input("recipient", "error-unknown-word"));
+        }
+        let mut records = wanted.records.to_vec();
+        let mut seen = BTreeSet::new();
+        records.retain(|r| seen.insert(*r));
+        let evidence = note(wanted.evidence, "evidence")?;
+        let fields: Vec<FieldKey> =
+            kind.fields.iter().filter(|f| classes.contains(&f.class)).map(|f| f.key.clone()).collect();
+        let act = ActFacts {
+            holding: Some(kind.key.clone()),
+            classes,
+            channel: channel(wanted.channel)?,
+            recipient: recipient.to_owned(),
+            conditions: wanted.conditions.iter().map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect(),
+            ground: ground(&book, wanted.ground)?,
+            evidence: !evidence.is_empty(),
+            ..ActFacts::default()
+        };
+        let mut reasons: Vec<Personal> = reason(wanted.reason)?.into_iter().collect();
+        if !evidence.is_empty() {
+            reasons.push(Personal::new(evidence));
+        }
+        let recipients = if recipient.is_empty() { Vec::new() } else { vec![Personal::new(recipient)] };
+        let ask = Ask {
+            affair: crate::register::parse::key(wanted.affair, "affair")?,
+            notes: [("ground", act.ground.clone()), ("fields", fields.len().to_string())].into(),
+            act,
+            records,
+            annex: Annex { reasons, recipients, ..Annex::default() },
+            once: wanted.once,
+            ..Ask::new(asker.clone(), wanted.verb)
+        };
+        let outcome = self.gate.pass(ask, |_| Ok(()))?;
+        Reply::of(&book, outcome, |done| {
+            let opened = self.gate.open(done.permit)?;
+            let text = match wanted.format {
+                Format::Csv => csv(kind, &fields, &opened)?,
+                Format::Json => json(&fields, &opened)?,
+            };
+            Ok(Output {
+                text,
+                format: wanted.format,
+                fields,
+                count: opened.len(),
+                left_out: answer::left_out(&book, &done.withheld),
+                act: done.act,
+                clauses: answer::clauses(&book, &done.clauses),
+                warnings: answer::warned(&book, &done.warnings),
+            })
+        })
+    }
+}
+
+fn cell<'a>(record: &'a OpenRecord, field: &FieldKey) -> &'a str {
+    record.fields.iter().find(|(f, _)| f == field).map_or("", |(_, v)| v.expose())
+}
+
+fn csv(kind: &Holding, fields: &[FieldKey], records: &[OpenRecord]) -> Result<Personal, AppError> {
+    let fault = |_| AppError::Internal("the sheet could not be written".into());
+    let mut bytes = Vec::new();
+    let mut out = CsvWriter::new(&mut bytes, WriteEncoding::Utf8, Guard::Formulas);
+    let heads = fields.iter().filter_map(|key| kind.fields.iter().find(|f| f.key == *key)).map(|f| f.ja.as_str());
+    out.row(heads).map_err(fault)?;
+    for record in records {
+        out.row(fields.iter().map(|f| cell(record, f))).map_err(fault)?;
+    }
+    out.finish().map_err(fault)?;
+    String::from_utf8(bytes).map(Personal::new).map_err(|_| AppError::Internal("the sheet is no UTF-8".into()))
+}
+
+fn json(fields: &[FieldKey], records: &[OpenRecord]) -> Result<Personal, AppError> {
+    let rows: Vec<std::collections::BTreeMap<&str, &str>> =
+        records.iter().map(|r| fields.iter().map(|f| (f.as_str(), cell(r, f))).collect()).collect();
+    serde_json::to_string(&rows).map(Personal::new).map_err(|_| AppError::Internal("the output could not be written".into()))
+}
