@@ -15,7 +15,7 @@ pub mod register;
 pub mod request;
 pub mod retention;
 
-pub use answer::{ClauseRef, Refused, Reply};
+pub use answer::{ClauseRef, LeftOut, Refused, RefusedReason, Reply, Warned};
 pub use error::AppError;
 
 use azukari_gate::Gate;
