@@ -249,3 +249,27 @@ impl Roll {
             .map(|f| f.key.clone())
     }
 }
+
+impl Gate {
+    /// Who is on file under these values' number or, without a number, under their name with one of their contacts: for one
+    /// record taken in by hand, through the coarse tags. The caller records the answer as an act.
+    ///
+    /// # Errors
+    /// See [`GateError`].
+    pub fn on_file(&self, asker: &Asker, holding: &HoldingKey, values: &[(FieldKey, Personal)]) -> Result<Option<RecordId>, GateError> {
+        let book = self.book_of(asker.org)?;
+        let Some(kind) = book.holding(holding) else { return Err(GateError::NotFound("holding")) };
+        let new = Searchable::of_values(Some(kind), values);
+        if let Some(number) = new.number_folded() {
+            return Ok(self.search_exact(asker.org, kind, "number", &number)?.first().map(|h| h.record));
+        }
+        let name = text::fold(new.name().expose());
+        for (contact, folded) in new.exact() {
+            let met = self.search_exact(asker.org, kind, contact, folded)?;
+            if let Some(hit) = met.iter().find(|h| text::fold(h.display.expose()) == name) {
+                return Ok(Some(hit.record));
+            }
+        }
+        Ok(None)
+    }
+}
