@@ -1,7 +1,7 @@
 //! The gate itself: what it owns, how an organisation is set up and unlocked.
 
 use crate::{
-    GateError, Stop,
+    First, Founded, GateError, Stop, bootstrap,
     entry::{self, Draft},
     facts::OrgState,
     office::{OFFICE_SLOT, TAG_SLOT},
@@ -148,20 +148,37 @@ impl Gate {
         self.house.vault.is_unlocked(org)
     }
 
-    /// Sets an organisation up: keys, trees, signer, first journal entry. The recovery key is returned this once.
+    /// Sets an organisation up with nobody in it: keys, trees, signer, first journal entry. The recovery key is returned this
+    /// once. People use [`Gate::found`]; this is for a restore and for tests.
+    ///
+    /// # Errors
+    /// As [`Gate::found`].
+    pub fn set_up(&self, setup: Setup) -> Result<(OrgId, RecoveryKey), GateError> {
+        bootstrap::nobody(self.set_up_with(setup, None)?)
+    }
+
+    /// Sets an organisation up together with its first worker, in one transaction.
     ///
     /// # Errors
     /// The vault's (weak passphrase, root places), the store's, [`GateError::NotFound`] for an unknown rulebook,
-    /// [`GateError::Conflict`] where the name is taken.
-    pub fn set_up(&self, setup: Setup) -> Result<(OrgId, RecoveryKey), GateError> {
+    /// [`GateError::Conflict`] where the name is taken or the link was used.
+    pub fn found(&self, setup: Setup, first: First) -> Result<Founded, GateError> {
+        self.set_up_with(setup, Some(first))
+    }
+
+    fn set_up_with(&self, setup: Setup, first: Option<First>) -> Result<Founded, GateError> {
         let house = Arc::clone(&self.house);
         let id = OrgId::new(self.clock(), self.random());
         let today = self.now().date_in("Asia/Tokyo");
         let book = self.books().in_force(&setup.rulebook, today).cloned().ok_or(GateError::NotFound("rulebook"))?;
         let key = setup.key.clone();
         if house.store.read(|tx| org::all(tx))?.iter().any(|o| o.key == key) {
-            return Err(GateError::Conflict("org-key-taken"));
+            return Err(GateError::Conflict("setup-error-key-taken"));
         }
+        let plan = match first.map(|first| bootstrap::plan(&house, &book, id, first)).transpose() {
+            Ok(plan) => plan,
+            Err(reasons) => return Ok(Founded::Refused(reasons)),
+        };
         let recovery = house.vault.create_org(id, &setup.provider)?;
         let seed = Secret::random()?;
         let secrets = house.vault.secrets(id)?;
@@ -183,6 +200,7 @@ impl Gate {
             .note("kind", "set_up")
             .note("rulebook", &setup.rulebook.to_string());
         house.signers.write().unwrap_or_else(PoisonError::into_inner).insert(id, signer);
+        let (worker, left) = plan.as_ref().map_or((None, Vec::new()), |p| (Some(p.worker), p.left.clone()));
         let inner = Arc::clone(&house);
         self.house.store.act(move |tx| {
             let write = |tx: &mut Tx<'_>| -> Result<(), Stop> {
@@ -190,17 +208,19 @@ impl Gate {
                 for tree in [records(id), history(id), office(id)] {
                     inner.vault.plant(&mut Shelf(tx), tree)?;
                 }
-                for slot in [OFFICE_SLOT, TAG_SLOT] {
-                    inner.vault.new_data_key(&mut Shelf(tx), office(id), slot)?;
-                }
+                let office_key = inner.vault.new_data_key(&mut Shelf(tx), office(id), OFFICE_SLOT)?;
+                inner.vault.new_data_key(&mut Shelf(tx), office(id), TAG_SLOT)?;
                 key::put_office_secret(tx, id, "signer", &sealed_seed)?;
                 journal::create(tx, id, &Frontier::new().to_bytes())?;
                 entry::append(&inner, tx, &draft, &mut None)?;
+                if let Some(plan) = &plan {
+                    plan.write(&inner, tx, id, &office_key)?;
+                }
                 Ok(())
             };
             write(tx).map_err(Stop::into_act)
         })??;
-        Ok((id, recovery))
+        Ok(Founded::Done { org: id, worker, recovery, left })
     }
 
     /// Opens an organisation's keys, finishes or undoes interrupted re-keys, and then interrupted erasures and imports.

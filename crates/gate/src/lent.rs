@@ -57,6 +57,10 @@ impl<'t, 'c> Lent<'t, 'c> {
     pub fn today(&self) -> String {
         self.gathered.state.today.to_string()
     }
+    /// The offices that decide or declare a kind, by the rulebook in force.
+    pub fn deciders(&self, kind: &str) -> std::collections::BTreeSet<azukari_domain::OfficeKey> {
+        self.gathered.state.book.deciders(kind).clone()
+    }
     /// Hash of the rulebook in force.
     pub fn rulebook(&self) -> &[u8] {
         &self.gathered.state.row.rulebook

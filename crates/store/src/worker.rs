@@ -320,18 +320,7 @@ pub fn session(tx: &mut Tx<'_>, hash: &[u8]) -> Result<Option<SessionRow>, Store
         "select hash, org, worker, state, created_at, seen_at, ends_at, affair from session where hash = $1",
         &[hash.into()],
     )?
-    .map(|mut r| {
-        Ok(SessionRow {
-            hash: r.blob(0)?,
-            org: r.id(1, OrgId::from_slice)?,
-            worker: r.id(2, WorkerId::from_slice)?,
-            state: r.text(3)?,
-            created_at: Millis(r.int(4)?),
-            seen_at: Millis(r.int(5)?),
-            ends_at: Millis(r.int(6)?),
-            affair: r.text_opt(7)?,
-        })
-    })
+    .map(session_row)
     .transpose()
 }
 
@@ -353,6 +342,21 @@ pub fn end_sessions(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId, keep: &[u8]) 
         "delete from session where org = $1 and worker = $2 and hash <> $3",
         &[(&org.to_bytes()).into(), (&worker.to_bytes()).into(), keep.into()],
     )
+}
+
+/// A worker's sessions, newest first.
+///
+/// # Errors
+/// What the engine says.
+pub fn sessions(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId) -> Result<Vec<SessionRow>, StoreError> {
+    tx.rows(
+        "select hash, org, worker, state, created_at, seen_at, ends_at, affair from session
+         where org = $1 and worker = $2 order by created_at desc, hash",
+        &[(&org.to_bytes()).into(), (&worker.to_bytes()).into()],
+    )?
+    .into_iter()
+    .map(session_row)
+    .collect()
 }
 
 /// Removes sessions past their end.
@@ -510,6 +514,17 @@ pub fn drop_links(tx: &mut Tx<'_>, kind: &str) -> Result<u64, StoreError> {
     tx.run("delete from link where kind = $1 and used_at is null", &[kind.into()])
 }
 
+/// Removes a worker's unused invitations.
+///
+/// # Errors
+/// What the engine says.
+pub fn drop_invites(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId) -> Result<u64, StoreError> {
+    tx.run(
+        "delete from link where kind = 'invite' and org = $1 and worker = $2 and used_at is null",
+        &[(&org.to_bytes()).into(), (&worker.to_bytes()).into()],
+    )
+}
+
 /// An appointment.
 #[derive(Debug, Clone)]
 pub struct AppointmentRow {
@@ -643,6 +658,19 @@ fn worker_row(mut r: Row) -> Result<WorkerRow, StoreError> {
         seen_day: r.text(12)?,
         seen_count: r.int(13)?,
         version: r.int(14)?,
+    })
+}
+
+fn session_row(mut r: Row) -> Result<SessionRow, StoreError> {
+    Ok(SessionRow {
+        hash: r.blob(0)?,
+        org: r.id(1, OrgId::from_slice)?,
+        worker: r.id(2, WorkerId::from_slice)?,
+        state: r.text(3)?,
+        created_at: Millis(r.int(4)?),
+        seen_at: Millis(r.int(5)?),
+        ends_at: Millis(r.int(6)?),
+        affair: r.text_opt(7)?,
     })
 }
 
