@@ -19,3 +19,4 @@ hold-already = The same stop or hold is already on record.
 hold-not-found = There is no such stop or hold.
 hold-error-ground = Choose the ground.
 hold-error-kind = Choose the kind.
+hold-error-law = Enter the provision that asks to keep it.

@@ -54,3 +54,5 @@ record-error-number-taken = This “{ $field }” belongs to another record.
 record-error-too-long = “{ $field }” may have at most { $max } characters.
 record-error-control = “{ $field }” contains invisible characters. Please type it again.
 record-error-unknown-field = There is no field “{ $field }”.
+record-error-twice = “{ $field }” stands twice. Please keep one.
+record-consent-notice-needed = Enter the version of the text that the person saw.

@@ -19,3 +19,4 @@ hold-already = 同じ停止・保全がすでに記録されています。
 hold-not-found = その停止・保全はありません。
 hold-error-ground = 根拠を選んでください。
 hold-error-kind = 種類を選んでください。
+hold-error-law = 保存を求める法令や規程の条項を入力してください。

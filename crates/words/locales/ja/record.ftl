@@ -48,3 +48,5 @@ record-error-number-taken = この「{ $field }」は、すでに別の個別デ
 record-error-too-long = 「{ $field }」は{ $max }文字までにしてください。
 record-error-control = 「{ $field }」に見えない文字が含まれています。入力し直してください。
 record-error-unknown-field = 「{ $field }」という項目はありません。
+record-error-twice = 「{ $field }」が二度あります。一つにしてください。
+record-consent-notice-needed = 本人が見た文面の版を入力してください。
