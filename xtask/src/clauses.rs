@@ -1,5 +1,7 @@
 //! Clauses: how many are in force, and which tests show which (`rulebooks/shown.toml`).
 //!
+//! The counts also stand in both READMEs, so that they say what is true and nobody counts by hand.
+//!
 //! A test says it in its doc comment: `/// Shows body:document:11.2a`, several ids separated by commas. Ids must exist;
 //! the function below the comment must be a test.
 
@@ -14,21 +16,47 @@ use std::{
 
 const FILE: &str = "rulebooks/shown.toml";
 const MARK: &str = "/// Shows ";
+const PAGES: &[&str] = &["README.md", "README.ja.md"];
+const BEGIN: &str = "<!-- clauses: written by `cargo xtask clauses` -->\n```text\n";
+const END: &str = "```\n<!-- end of clauses -->";
 
 type Shown = BTreeMap<String, BTreeSet<String>>;
 
-/// Totals, and the file: written, or compared.
+/// Totals, and the files: written, or compared.
 pub(crate) fn run(root: &Path, write: bool) -> Result<String, Faults> {
-    let shown = scan(root)?;
-    let new = render(&shown);
-    let old = fs::read_to_string(root.join(FILE)).unwrap_or_default();
-    if new != old {
-        if !write {
-            return Err(vec![format!("{FILE} is stale; run `cargo xtask clauses`")]);
-        }
-        fs::write(root.join(FILE), &new).map_err(|e| vec![e.to_string()])?;
+    let mut stale = Vec::new();
+    put(root, FILE, write, &mut stale, |_| Some(render(&scan(root).ok()?)))?;
+    // What the file says now counts: the totals are made after it.
+    scan(root)?;
+    let totals = totals(root)?;
+    for page in PAGES {
+        put(root, page, write, &mut stale, |old| {
+            let (head, rest) = old.split_once(BEGIN)?;
+            let (_, tail) = rest.split_once(END)?;
+            Some(format!("{head}{BEGIN}{totals}\n{END}{tail}"))
+        })?;
     }
-    totals(root)
+    if stale.is_empty() { Ok(totals) } else { Err(stale) }
+}
+
+/// Writes what a file should hold, or notes that it does not.
+fn put(
+    root: &Path,
+    file: &str,
+    write: bool,
+    stale: &mut Faults,
+    make: impl Fn(&str) -> Option<String>,
+) -> Result<(), Faults> {
+    let old = fs::read_to_string(root.join(file)).unwrap_or_default();
+    let Some(new) = make(&old) else { return Ok(()) };
+    if new == old {
+        return Ok(());
+    }
+    if write {
+        return fs::write(root.join(file), &new).map_err(|e| vec![format!("{file}: {e}")]);
+    }
+    stale.push(format!("{file} is stale; run `cargo xtask clauses`"));
+    Ok(())
 }
 
 fn books(root: &Path) -> Result<Rulebooks, Faults> {

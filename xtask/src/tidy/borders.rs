@@ -72,7 +72,8 @@ pub(crate) fn openers(root: &Path) -> Faults {
     faults
 }
 
-/// Folders of `rulebooks/` are organisations' keys. Comments may cite their clauses; code may not know them.
+/// Folders of `rulebooks/` are organisations' keys. Comments may cite their clauses; code may not know them. The test kit
+/// is a test: its world needs some organisation to live in.
 pub(crate) fn organisations(root: &Path) -> Faults {
     let keys: BTreeSet<String> = fs::read_dir(root.join("rulebooks"))
         .into_iter()
@@ -86,7 +87,7 @@ pub(crate) fn organisations(root: &Path) -> Faults {
     if keys.is_empty() {
         faults.push("rulebooks/ names no organisation".to_owned());
     }
-    for (path, code) in sources(root) {
+    for (path, code) in sources(root).into_iter().filter(|(path, _)| !path.starts_with("crates/testkit/")) {
         for (i, line) in code.lines().enumerate() {
             faults.extend(
                 keys.iter()

@@ -34,48 +34,49 @@ fn allowed(root: &Path) -> Result<BTreeSet<String>, Faults> {
     Ok(list.into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect())
 }
 
-/// Whether an SPDX expression offers at least one choice of which every part is allowed. `/` is how `OR` used to be written.
+/// Whether an SPDX expression offers at least one choice of which every part is allowed; a malformed one offers none. `/` is
+/// how `OR` used to be written.
 fn is_allowed(expression: &str, allowed: &BTreeSet<String>) -> bool {
     let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut at = 0;
-    let fits = any_of(&words, &mut at, allowed);
-    fits && at == words.len()
+    any_of(&words, &mut at, allowed) == Some(true) && at == words.len()
 }
 
-fn any_of(words: &[&str], at: &mut usize, allowed: &BTreeSet<String>) -> bool {
-    let mut fits = all_of(words, at, allowed);
+fn any_of(words: &[&str], at: &mut usize, allowed: &BTreeSet<String>) -> Option<bool> {
+    let mut fits = all_of(words, at, allowed)?;
     while words.get(*at) == Some(&"OR") {
         *at += 1;
-        fits |= all_of(words, at, allowed);
+        fits |= all_of(words, at, allowed)?;
     }
-    fits
+    Some(fits)
 }
 
-fn all_of(words: &[&str], at: &mut usize, allowed: &BTreeSet<String>) -> bool {
-    let mut fits = one(words, at, allowed);
+fn all_of(words: &[&str], at: &mut usize, allowed: &BTreeSet<String>) -> Option<bool> {
+    let mut fits = one(words, at, allowed)?;
     while words.get(*at) == Some(&"AND") {
         *at += 1;
-        fits &= one(words, at, allowed);
+        fits &= one(words, at, allowed)?;
     }
-    fits
+    Some(fits)
 }
 
-fn one(words: &[&str], at: &mut usize, allowed: &BTreeSet<String>) -> bool {
-    let Some(word) = words.get(*at) else { return false };
+/// A licence, or an expression in parentheses; `None` where neither stands.
+fn one(words: &[&str], at: &mut usize, allowed: &BTreeSet<String>) -> Option<bool> {
+    let word = *words.get(*at).filter(|w| !matches!(**w, "OR" | "AND" | "WITH" | ")"))?;
     *at += 1;
-    if *word == "(" {
-        let fits = any_of(words, at, allowed);
-        let closed = words.get(*at) == Some(&")");
+    if word == "(" {
+        let fits = any_of(words, at, allowed)?;
+        words.get(*at).filter(|w| **w == ")")?;
         *at += 1;
-        return fits && closed;
+        return Some(fits);
     }
     if words.get(*at) == Some(&"WITH") {
-        let whole = format!("{word} WITH {}", words.get(*at + 1).copied().unwrap_or_default());
+        let whole = format!("{word} WITH {}", words.get(*at + 1)?);
         *at += 2;
-        return allowed.contains(&whole);
+        return Some(allowed.contains(&whole));
     }
-    allowed.contains(*word)
+    Some(allowed.contains(word))
 }
 
 #[cfg(test)]
