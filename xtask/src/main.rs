@@ -1,9 +1,11 @@
-//! The project's own tools: the tidy checks, the table of arrows, and the list of clauses that tests show.
+//! The project's own tools: the tidy checks, the tables of arrows and doors, and the list of clauses
+//! that tests show.
 //!
 //! `cargo xtask tidy` runs what `cargo test -p xtask` runs, and says more. Nothing here is part of the program.
 
 mod arrows;
 mod clauses;
+mod doors;
 mod metadata;
 mod text;
 mod tidy;
@@ -16,6 +18,7 @@ use std::{
 const USAGE: &str = "\
 cargo xtask tidy               check what the compiler cannot see
 cargo xtask arrows             write the table of crates again, here and in ARCHITECTURE.md
+cargo xtask doors              write the list of who uses the gate without a permit
 cargo xtask clauses            count clauses and write rulebooks/shown.toml from the tests
 cargo xtask clauses --check    the same, writing nothing; fails where the file is stale";
 
@@ -32,6 +35,7 @@ fn run(args: &[&str]) -> Result<String, Faults> {
     match args {
         ["tidy"] => tidy::all(&root),
         ["arrows"] => arrows::write(&root),
+        ["doors"] => doors::write(&root),
         ["clauses"] => clauses::run(&root, true),
         ["clauses", "--check"] => clauses::run(&root, false),
         [] | ["help" | "--help" | "-h"] => Ok(USAGE.to_owned()),

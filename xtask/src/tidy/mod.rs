@@ -6,7 +6,7 @@ mod licences;
 mod pages;
 mod sources;
 
-use crate::{Faults, arrows, clauses};
+use crate::{Faults, arrows, clauses, doors};
 use std::path::Path;
 
 type Check = fn(&Path) -> Faults;
@@ -14,6 +14,7 @@ type Check = fn(&Path) -> Faults;
 /// Every check with what it guards.
 const CHECKS: &[(&str, Check)] = &[
     ("the crates' arrows are the committed ones", arrows::check),
+    ("who uses the gate without a permit is the committed list", doors::check),
     ("libraries stay behind the crate that owns them", borders::libraries),
     ("only the edge opens store, vault and gate", borders::openers),
     ("no organisation's name in Rust", borders::organisations),
@@ -58,6 +59,7 @@ mod tests {
 
     checks! {
         arrows_are_the_committed_ones = arrows::check;
+        doors_are_the_committed_ones = doors::check;
         libraries_stay_behind_their_owner = borders::libraries;
         only_the_edge_opens = borders::openers;
         no_organisation_in_rust = borders::organisations;
