@@ -5,7 +5,9 @@
 //! are big-endian. Nothing is compressed, sealed or hashed here: the caller's sink does that.
 //!
 //! The key tree is a part of its own: data snapshots are many and old, but of the key tree only the newest counts, or
-//! a restore would bring back keys that an erasure destroyed.
+//! a restore would bring back keys that an erasure destroyed. So is the state: all that is small and of which only the
+//! newest counts, such as withdrawals, used approvals and ended appointments. A restore takes the records from a snapshot
+//! and everything else from the newest there is, table by table ([`begin`], [`import_piece`], [`end`]).
 
 use crate::{ActError, Schema, Store, StoreError, Table, Tx, Value, value::Cell};
 use std::{
@@ -27,6 +29,13 @@ const STATEMENT_ROWS: usize = 16;
 const CELL_BYTES_MAX: u32 = 256 * 1024 * 1024;
 /// Tables whose rows are the key tree.
 const TREE: &[&str] = &["key_node", "retired"];
+/// Tables that only a snapshot can bring: what is kept of persons, and what was made of it.
+pub const SNAPSHOT: &[&str] = &["record", "history", "card", "tag", "tag_epoch", "import"];
+/// Tables of the journal, beside the organisation's own row.
+pub const JOURNAL: &[&str] =
+    &["journal_head", "journal_leaf", "journal_tile", "journal_annex", "journal_checkpoint", "journal_pending", "journal_process"];
+/// Sessions are not brought back: everybody signs in again.
+const PASSING: &[&str] = &["session"];
 /// In `meta` while an import is under way.
 const UNFINISHED: &str = "unfinished_import";
 
@@ -37,18 +46,32 @@ pub enum Part {
     Data,
     /// The wrapped keys and the marks of leaves that wait for their re-key.
     Tree,
+    /// Of `Data` all that is small and of which only the newest counts.
+    State,
+    /// Of `Data` the journal alone.
+    Journal,
 }
 
 impl Part {
     /// Whether a table belongs to this part.
     pub fn holds(self, table: &str) -> bool {
-        TREE.contains(&table) == (self == Part::Tree)
+        let tree = TREE.contains(&table);
+        match self {
+            Part::Data => !tree,
+            Part::Tree => tree,
+            Part::Journal => JOURNAL.contains(&table),
+            Part::State => {
+                !tree && !SNAPSHOT.contains(&table) && !JOURNAL.contains(&table) && !PASSING.contains(&table)
+            }
+        }
     }
 
     fn byte(self) -> u8 {
         match self {
             Part::Data => b'D',
             Part::Tree => b'T',
+            Part::State => b'S',
+            Part::Journal => b'J',
         }
     }
 
@@ -56,6 +79,8 @@ impl Part {
         match self {
             Part::Data => "data",
             Part::Tree => "tree",
+            Part::State => "state",
+            Part::Journal => "journal",
         }
     }
 }
@@ -220,31 +245,93 @@ pub fn import(store: &Store, part: Part, source: &mut dyn Read) -> Result<Counts
     let schema = Schema::declared().map_err(StoreError::Engine)?;
     read_head(source, part, &schema)?;
     let mine: Vec<Table> = schema.tables.into_iter().filter(|t| part.holds(&t.name)).collect();
-    begin(store, part, &mine)?;
-    let mut counts = Counts::new();
+    mark_begin(store, part.name(), &mine)?;
+    let counts = read_tables(store, &mine, &|_| true, source)?;
+    end(store)?;
+    Ok(counts)
+}
+
+/// Begins to fill a wholly empty database from several streams with [`import_piece`]; until [`end`], [`unfinished`]
+/// answers `restore`.
+///
+/// # Errors
+/// [`DumpError::NotEmpty`].
+pub fn begin(store: &Store) -> Result<(), DumpError> {
+    let schema = Schema::declared().map_err(StoreError::Engine)?;
+    mark_begin(store, "restore", &schema.tables)
+}
+
+/// Reads those tables of a stream that `wanted` names; the others are read over. Between [`begin`] and [`end`].
+///
+/// # Errors
+/// What is wrong with the stream.
+pub fn import_piece(
+    store: &Store,
+    part: Part,
+    wanted: &dyn Fn(&str) -> bool,
+    source: &mut dyn Read,
+) -> Result<Counts, DumpError> {
+    let schema = Schema::declared().map_err(StoreError::Engine)?;
+    read_head(source, part, &schema)?;
+    let mine: Vec<Table> = schema.tables.into_iter().filter(|t| part.holds(&t.name)).collect();
+    read_tables(store, &mine, wanted, source)
+}
+
+/// Says that the database is whole.
+///
+/// # Errors
+/// What the engine says.
+pub fn end(store: &Store) -> Result<(), DumpError> {
+    act(store, |tx| {
+        tx.run("delete from meta where name = $1", &[UNFINISHED.into()])?;
+        Ok(())
+    })
+}
+
+/// Empties a database that was begun to be filled and cannot be finished. Does nothing to any other.
+///
+/// # Errors
+/// What the engine says.
+pub fn clear(store: &Store) -> Result<(), DumpError> {
+    if store.read(unfinished)?.is_none() {
+        return Ok(());
+    }
+    let schema = Schema::declared().map_err(StoreError::Engine)?;
+    for table in schema.tables.iter().filter(|t| t.name != "meta") {
+        let text = format!("delete from {}", quoted(&table.name));
+        act(store, move |tx| tx.run_built(&text, &[]).map(|_| ()))?;
+    }
+    act(store, |tx| tx.run("delete from meta where name <> 'schema'", &[]).map(|_| ()))
+}
+
+/// The tables of a stream up to its end mark; those that are not `wanted` are read over.
+fn read_tables(
+    store: &Store,
+    mine: &[Table],
+    wanted: &dyn Fn(&str) -> bool,
+    source: &mut dyn Read,
+) -> Result<Counts, DumpError> {
+    let (mut counts, mut all, mut seen) = (Counts::new(), 0u64, Vec::new());
     loop {
         match read_byte(source)? {
             mark::TABLE => {
                 let name = read_name(source)?;
                 let table = mine.iter().find(|t| t.name == name).ok_or(DumpError::Table)?;
-                if counts.contains_key(&name) {
+                if seen.contains(&name) {
                     return Err(DumpError::Table);
                 }
-                let rows = import_table(store, table, source)?;
-                counts.insert(name, rows);
+                let rows = import_table(wanted(&name).then_some(store), table, source)?;
+                all += rows;
+                if wanted(&name) {
+                    counts.insert(name.clone(), rows);
+                }
+                seen.push(name);
             }
             mark::END => break,
             _ => return Err(DumpError::Damaged("a mark between tables")),
         }
     }
-    if read_number(source)? != counts.values().sum::<u64>() {
-        return Err(DumpError::Damaged("the number of all rows"));
-    }
-    act(store, |tx| {
-        tx.run("delete from meta where name = $1", &[UNFINISHED.into()])?;
-        Ok(())
-    })?;
-    Ok(counts)
+    if read_number(source)? != all { Err(DumpError::Damaged("the number of all rows")) } else { Ok(counts) }
 }
 
 /// The part of an import that was begun here and not finished.
@@ -270,8 +357,8 @@ fn read_head(source: &mut dyn Read, part: Part, schema: &Schema) -> Result<(), D
     Ok(())
 }
 
-/// Checks that the part's tables are empty and says that an import is under way, in one act.
-fn begin(store: &Store, part: Part, tables: &[Table]) -> Result<(), DumpError> {
+/// Checks that the tables are empty and says that an import is under way, in one act.
+fn mark_begin(store: &Store, what: &'static str, tables: &[Table]) -> Result<(), DumpError> {
     let texts: Vec<(String, String)> = tables
         .iter()
         .map(|t| {
@@ -288,14 +375,15 @@ fn begin(store: &Store, part: Part, tables: &[Table]) -> Result<(), DumpError> {
         }
         let none = tx.run(
             "insert into meta (name, value) values ($1, $2) on conflict (name) do nothing",
-            &[UNFINISHED.into(), part.name().into()],
+            &[UNFINISHED.into(), what.into()],
         )? == 0;
         if none { Err(ActError::Refused("meta".to_owned())) } else { Ok(()) }
     })?;
     full.map_err(|table| DumpError::NotEmpty { table })
 }
 
-fn import_table(store: &Store, table: &Table, source: &mut dyn Read) -> Result<u64, DumpError> {
+/// Without a store the rows are checked and read over.
+fn import_table(store: Option<&Store>, table: &Table, source: &mut dyn Read) -> Result<u64, DumpError> {
     let width = read_length(source)?;
     let (mut columns, mut kinds) = (Vec::new(), Vec::new());
     for _ in 0..width {
@@ -366,10 +454,8 @@ fn insert_text(table: &Table, columns: &[String], rows: usize) -> String {
     format!("insert into {} ({}) values {groups}", quoted(&table.name), list(columns.iter().map(String::as_str)))
 }
 
-fn write_slice(store: &Store, many: &str, one: &str, slice: Vec<Vec<Cell>>) -> Result<(), DumpError> {
-    if slice.is_empty() {
-        return Ok(());
-    }
+fn write_slice(store: Option<&Store>, many: &str, one: &str, slice: Vec<Vec<Cell>>) -> Result<(), DumpError> {
+    let Some(store) = store.filter(|_| !slice.is_empty()) else { return Ok(()) };
     let (many, one) = (many.to_owned(), one.to_owned());
     act(store, move |tx| {
         for rows in slice.chunks(STATEMENT_ROWS) {

@@ -19,6 +19,7 @@ pub mod import;
 pub mod journal;
 pub mod key;
 pub mod log;
+pub mod mend;
 pub mod org;
 pub mod record;
 pub mod request;
