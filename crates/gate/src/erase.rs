@@ -198,8 +198,10 @@ impl Gate {
             };
         }
         // Copies that were brought since are settled now, and the erasures that waited for them end.
-        for mut erasure in self.house.store.read(|tx| record::erasures(tx, org, "rekeyed"))? {
-            let mut left = Vec::new();
+        let waiting = self.house.store.read(|tx| record::erasures(tx, org, "rekeyed"))?;
+        let backups = if waiting.is_empty() { Vec::new() } else { self.ship_tree() };
+        for mut erasure in waiting {
+            let mut left = backups.clone();
             for tree in [records(org), history(org)] {
                 left.extend(unsettled(&self.settle_tree(tree)?));
             }
@@ -295,7 +297,12 @@ impl Gate {
     /// Ends the two-phase change of a root: the old one goes only after the commit, the new one goes if there was none.
     fn end_rekey(&self, tree: TreeId, rekey: Result<Rekey, GateError>) -> Result<Vec<String>, GateError> {
         match rekey {
-            Ok(rekey) => Ok(unsettled(&self.house.vault.finish(rekey)?)),
+            Ok(rekey) => {
+                // The new tree reaches the backups before the old root goes: a restore needs one of the two pairs.
+                let mut stale = self.ship_tree();
+                stale.extend(unsettled(&self.house.vault.finish(rekey)?));
+                Ok(stale)
+            }
             Err(e) => {
                 self.settle_tree(tree)?;
                 Err(e)

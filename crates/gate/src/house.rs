@@ -14,7 +14,8 @@ use azukari_store::{Store, Tx, journal, key, org};
 use azukari_vault::{CardIndex, DataKey, Provider, RecoveryKey, Secret, Vault};
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicBool},
 };
 
 /// What a gate is made of. Only the command line and the test kit open these.
@@ -69,6 +70,12 @@ pub(crate) struct House {
     pub(crate) tending: Mutex<HashMap<OrgId, BTreeMap<[u8; 16], i64>>>,
     /// On a cluster: ms of the newest entry that this process knows of.
     pub(crate) high_water: RwLock<HashMap<OrgId, i64>>,
+    /// Directories that hold backups.
+    pub(crate) backup_places: RwLock<Vec<PathBuf>>,
+    /// Key tree and state are written by one thread at a time.
+    pub(crate) shipping: Mutex<()>,
+    /// Something changed that no restore may take back, and the backup places do not have it yet.
+    pub(crate) state_moved: AtomicBool,
 }
 
 impl Gate {
@@ -91,6 +98,9 @@ impl Gate {
                 rekeying: Mutex::default(),
                 tending: Mutex::default(),
                 high_water: RwLock::default(),
+                backup_places: RwLock::default(),
+                shipping: Mutex::default(),
+                state_moved: AtomicBool::default(),
             }),
         }
     }
@@ -229,15 +239,26 @@ impl Gate {
     /// # Errors
     /// The vault's (wrong passphrase, no root place), the store's.
     pub fn unlock(&self, id: OrgId, provider: &Provider) -> Result<(), GateError> {
-        self.house.vault.unlock(id, provider)?;
+        self.refuse_half_filled()?;
+        self.unlock_filled(id, provider)
+    }
+
+    pub(crate) fn unlock_filled(&self, id: OrgId, provider: &Provider) -> Result<(), GateError> {
+        self.open_keys(id, provider)?;
         self.settle(id)?;
+        self.finish_erasures(id)?;
+        self.undo_stagings(id)?;
+        Ok(())
+    }
+
+    /// Opens the keys and the signer, and touches no root place.
+    pub(crate) fn open_keys(&self, id: OrgId, provider: &Provider) -> Result<(), GateError> {
+        self.house.vault.unlock(id, provider)?;
         let sealed = self.house.store.read(|tx| key::office_secret(tx, id, "signer"))?.ok_or(GateError::Damaged("no signer"))?;
         let row = self.house.store.read(|tx| org::get(tx, id))?.ok_or(GateError::NotFound("organisation"))?;
         let seed = self.house.vault.secrets(id)?.open_signer_seed(&azukari_domain::Sealed::from_bytes(sealed))?;
         let signer = Signer::from_seed(&origin(&row.key, id), seed.expose()).map_err(journal_error)?;
         self.house.signers.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::new(signer));
-        self.finish_erasures(id)?;
-        self.undo_stagings(id)?;
         Ok(())
     }
 

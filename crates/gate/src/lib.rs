@@ -32,6 +32,7 @@ mod shelf;
 mod stage;
 mod tray;
 
+pub mod backup;
 pub mod log;
 
 pub use compare::{Roll, Standing};

@@ -17,7 +17,7 @@ use azukari_store::{Tx, org, record, request, worker};
 use azukari_vault::Hit;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
 };
 
 /// How often an act is asked again because a fact changed between asking and doing.
@@ -64,6 +64,9 @@ impl Gate {
                 Err(refused) => return Ok(Outcome::Refused(self.refuse(&ask, &gathered, act, refused)?)),
                 Ok(ruling) => match self.commit(&ask, gathered, ruling, act, &write) {
                     Ok((gathered, ruling, value)) => {
+                        if moves_state(ask.verb) || !ruling.uses.is_empty() {
+                            self.house.state_moved.store(true, Ordering::SeqCst);
+                        }
                         return Ok(Outcome::Done(done(&ask, act, value, gathered, ruling, hits)));
                     }
                     Err(Stop::Moved) => {}
@@ -337,6 +340,14 @@ fn draft(ask: &Ask, gathered: &Gathered, act: ActId, outcome: Result3) -> Draft 
         draft.notes.entry("channel").or_insert_with(|| ask.act.channel.clone());
     }
     draft
+}
+
+/// Whether an act changes what no restore may take back: the backup places get the new state soon after it.
+fn moves_state(verb: Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Consent | Verb::Hold | Verb::Erase | Verb::Request | Verb::Decide | Verb::Withdraw | Verb::Govern | Verb::Appoint
+    )
 }
 
 /// The facts that the decision rested on are still the same, or the act is asked again.

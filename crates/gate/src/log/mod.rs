@@ -12,3 +12,4 @@ mod tend;
 pub use prove::{Exported, Proof};
 pub use read::{Details, EntryDoc, EntryPage, Filter, PAGE_ENTRIES_MAX};
 pub use tend::{Hole, Tended, Tender};
+pub(crate) use source::number;

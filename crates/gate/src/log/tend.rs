@@ -109,6 +109,7 @@ impl Gate {
     #[expect(clippy::type_complexity, reason = "an answer for each organisation, read once")]
     pub fn tend_all(&self) -> Result<Vec<(OrgId, Result<Tended, GateError>)>, GateError> {
         let orgs = self.house.store.read(|tx| org::all(tx))?;
+        self.ship_moved_state();
         Ok(orgs.into_iter().filter(|o| self.is_unlocked(o.id)).map(|o| (o.id, self.tend(o.id))).collect())
     }
 
