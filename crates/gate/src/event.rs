@@ -3,8 +3,11 @@
 use crate::{Gate, GateError, Stop, entry::{self, Draft}};
 use azukari_domain::{ActId, OrgId, Verb, WorkerId};
 use azukari_journal::{Alias, Outcome as Result3};
-use azukari_store::{Tx, worker};
-use std::{collections::BTreeMap, sync::Arc};
+use azukari_store::{Tx, org, worker};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError},
+};
 
 impl Gate {
     /// Writes a change with its entry in one transaction, as the system's own doing. Nothing is opened and nothing is decided
@@ -32,6 +35,28 @@ impl Gate {
             entry::append(&house, tx, &draft, &mut None)?;
             Ok(value)
         })
+    }
+
+    /// Removes a sample organisation whole: people, journal, keys in the database. Nothing of it is worth keeping; a real
+    /// organisation is refused.
+    ///
+    /// # Errors
+    /// [`GateError::Conflict`] `setup-not-demo` for a real organisation; the store's.
+    pub fn remove_demo(&self, id: OrgId) -> Result<(), GateError> {
+        self.note(move |tx| {
+            let row = org::get(tx, id)?.ok_or(Stop::NotFound("organisation"))?;
+            if !row.demo {
+                return Err(Stop::Conflict("setup-not-demo"));
+            }
+            Ok(org::remove(tx, id)?)
+        })?;
+        let house = &self.house;
+        house.signers.write().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        house.office_keys.write().unwrap_or_else(PoisonError::into_inner).retain(|(org, _), _| *org != id);
+        house.states.write().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        house.cards.lock().unwrap_or_else(PoisonError::into_inner).retain(|(org, _), _| *org != id);
+        house.vault.lock(id);
+        Ok(())
     }
 
     /// A keyed hash of a one-time code on a worker's printed sheet: a stolen database alone tells nothing about the codes.

@@ -157,6 +157,35 @@ pub fn settings(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<(String, i64)>, Store
         .collect()
 }
 
+/// A confirmed setting with who confirmed it.
+#[derive(Debug, Clone)]
+pub struct SettingRow {
+    /// Setting.
+    pub name: String,
+    /// Value in the setting's unit.
+    pub value: i64,
+    /// Who confirmed it.
+    pub by: WorkerId,
+    /// When.
+    pub at: Millis,
+}
+
+/// Confirmed settings with who confirmed each.
+///
+/// # Errors
+/// What the engine says.
+pub fn confirmed_settings(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<SettingRow>, StoreError> {
+    tx.rows(
+        "select name, value, confirmed_by, confirmed_at from setting where org = $1 order by name",
+        &[(&org.to_bytes()).into()],
+    )?
+    .into_iter()
+    .map(|mut r| {
+        Ok(SettingRow { name: r.text(0)?, value: r.int(1)?, by: r.id(2, WorkerId::from_slice)?, at: Millis(r.int(3)?) })
+    })
+    .collect()
+}
+
 /// Confirms a setting.
 ///
 /// # Errors

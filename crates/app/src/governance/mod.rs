@@ -1,1 +1,16 @@
-//! To be written.
+//! What the organisation lays down: purposes, affairs, notices, open values, and the rulebook itself.
+//!
+//! Every declaration passes the gate as `govern` and stands in the journal; who may make it, the rulebook says.
+
+pub mod affair;
+pub mod clauses;
+pub mod notice;
+pub mod purpose;
+pub mod rulebook;
+pub mod setting;
+
+pub use affair::{AffairView, SetAffair};
+pub use notice::{NoticeView, RecordNotice};
+pub use purpose::{PurposeView, SpecifyPurpose};
+pub use rulebook::{OpenSteps, RulebookView};
+pub use setting::SettingView;
