@@ -18,3 +18,4 @@ rulebook-hash = Hash of the rulebook: { $hash }
 rulebook-other-hash = This process has another rulebook than the one active in the database and does not act. Start it again with the same rulebook.
 rulebook-activated = The new version of the rulebook is active.
 rulebook-not-found = There is no rulebook “{ $name }”.
+rulebook-newest = The newest version is in force already.

@@ -12,3 +12,4 @@ rulebook-hash = 規程集のハッシュ：{ $hash }
 rulebook-other-hash = このプロセスの規程集は、データベースで有効とされたものと違います。操作を受け付けません。同じ規程集で起動し直してください。
 rulebook-activated = 規程集の新しい版を有効にしました。
 rulebook-not-found = 「{ $name }」という規程集はありません。
+rulebook-newest = いちばん新しい版がすでに使われています。
