@@ -102,13 +102,16 @@ where
     }
 
     fn end(self: Box<Self>, how: Result<(), StoreError>) {
-        let answer = match (how, self.result) {
+        let ActJob { act, result, reply } = *self;
+        // Before the answer: what the closure shared with its caller is the caller's alone again when the caller goes on.
+        drop(act);
+        let answer = match (how, result) {
             (Ok(()), Some(result)) => Ok(result),
             (Ok(()), None) => Err(StoreError::Stopped),
             (Err(e), _) => Err(e),
         };
         // The caller may have gone away; the act stands all the same.
-        let _ = self.reply.send(answer);
+        let _ = reply.send(answer);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
 };
 use azukari_app::App;
 use azukari_domain::{
-    AffairKey, ClassKey, FieldKey, Millis, NoticeId, OfficeKey, OrgId, OrgKey, Personal, PurposeKey, Random, RecordId, Verb, WorkerId,
+    AffairKey, ClassKey, FieldKey, Millis, NoticeId, OrgId, OrgKey, Personal, PurposeKey, Random, RecordId, Verb, WorkerId,
     text::{fold, fold_mail, fold_phone},
     time::{FixedClock, SeededRandom},
 };
