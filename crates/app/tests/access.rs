@@ -95,6 +95,24 @@ azukari_testkit::both! {
         assert!(matches!(app.asker(&Credential::Session(half.token)), Err(AppError::SignIn("signin-needed"))));
     }
 
+    /// However many try one code at the same moment, one gets in.
+    fn one_code_lets_one_in_of_many(world) {
+        newcomer(world, "shin");
+        let app = world.app();
+        let (_, codes) = with_sheet(world, "shin");
+        let half = app.sign_in(&key_of(&app, world), "shin", PASSWORD).unwrap();
+        let let_in = std::thread::scope(|scope| {
+            let tries: Vec<_> = (0..8)
+                .map(|_| {
+                    let (app, token, code) = (world.app(), half.token.clone(), codes[1].1.to_string());
+                    scope.spawn(move || app.second_factor(&token, &SecondCode::Sheet(code)).is_ok())
+                })
+                .collect();
+            tries.into_iter().map(|t| t.join().unwrap()).filter(|ok| *ok).count()
+        });
+        assert_eq!(let_in, 1);
+    }
+
     /// An app's code works once, also when it is still the same half minute.
     fn totp_refuses_a_replay(world) {
         newcomer(world, "shin");
@@ -123,9 +141,12 @@ azukari_testkit::both! {
         newcomer(world, "shin");
         let app = world.app();
         let key = key_of(&app, world);
-        for _ in 0..10 {
-            assert!(matches!(app.sign_in(&key, "shin", "wrong horse battery"), Err(AppError::SignIn("signin-error"))));
-        }
+        let wrong = || assert!(matches!(app.sign_in(&key, "shin", "wrong horse battery"), Err(AppError::SignIn("signin-error"))));
+        let before = world.entries();
+        (0..9).for_each(|_| wrong());
+        assert_eq!(world.entries(), before);
+        wrong();
+        assert_eq!(world.entries(), before + 1, "the lock stands in the journal");
         assert!(matches!(app.sign_in(&key, "nobody", PASSWORD), Err(AppError::SignIn("signin-error"))));
         assert!(matches!(app.sign_in(&key, "shin", PASSWORD), Err(AppError::SignIn("signin-error"))), "the account waits");
         pass(world, 61_000);

@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! Invariants held for every story, checked when the world ends: no personal value that went through
+//! Invariants held for every story, checked when the world ends: the journal verifies; no personal value that went through
 //! [`World::personal`] lies in the clear in the database, its write-ahead log, any other file of the data directory or
 //! the program's log.
 //!
@@ -20,6 +20,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test world may stop")]
 
 mod place;
+mod session;
 mod story;
 mod trace;
 mod world;

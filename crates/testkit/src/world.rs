@@ -22,7 +22,10 @@ use azukari_vault::{Provider, RootPlace, Vault, create_key_file};
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 /// When a world begins: 2026-11-24T01:00:00Z, a Tuesday, ten in the morning in Japan.
@@ -101,6 +104,7 @@ pub struct World {
     random: Arc<SeededRandom>,
     workers: Vec<(Who, WorkerId)>,
     given: Mutex<BTreeSet<String>>,
+    spoiled: AtomicBool,
     place: Place,
 }
 
@@ -137,6 +141,7 @@ impl World {
             random,
             workers: Vec::new(),
             given: Mutex::default(),
+            spoiled: AtomicBool::new(false),
             place,
         };
         world.fill();
@@ -395,6 +400,17 @@ impl World {
         store.inject(Fault::Serialisation { every });
     }
 
+    /// Says that the story breaks the journal or the database on purpose: it is not verified at the end.
+    pub fn spoil(&self) {
+        self.spoiled.store(true, Ordering::SeqCst);
+    }
+
+    /// How many entries the journal has, those that still wait for their place included.
+    pub fn entries(&self) -> u64 {
+        let (placed, waiting, _) = self.gate().log_state(self.org).unwrap();
+        placed + waiting
+    }
+
     /// Every byte at rest of this world, and the program's log, by where it lies.
     pub fn bytes(&self) -> Vec<(String, Vec<u8>)> {
         let mut all = self.place.bytes(self.org);
@@ -409,6 +425,12 @@ impl World {
     }
 
     fn check(&self) {
+        if !self.spoiled.load(Ordering::SeqCst) {
+            let gate = self.gate();
+            gate.tend(self.org).unwrap();
+            let report = gate.verify(self.org, None).unwrap();
+            assert!(report.is_clean(), "the journal does not verify: {:?}", report.findings);
+        }
         let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
         let all = self.bytes();
         for value in given.iter() {
