@@ -112,7 +112,8 @@ impl Gate {
         })
     }
 
-    /// Lets the old values of one field die: their keys are destroyed, the present value stays.
+    /// Lets the old values of one field die: their keys are destroyed, the present value stays. The record gets a new key, so
+    /// that older backups, which still hold the old values as they once were current, open no more for this record.
     ///
     /// # Errors
     /// See [`GateError`].
@@ -131,6 +132,7 @@ impl Gate {
                 at: lent.now(),
             };
             record::put_erasure(lent.tx(), org, &row)?;
+            lent.renew_key(id)?;
             Ok(u64::try_from(slots.len()).unwrap_or(0))
         })?;
         if matches!(outcome, Outcome::Done(_)) {
@@ -226,15 +228,11 @@ impl Gate {
     }
 
     fn destroy_history(&self, org: OrgId, erasure: &record::ErasureRow) -> Result<Vec<String>, GateError> {
-        let (house, mut row) = (Arc::clone(&self.house), erasure.clone());
-        row.state = "rekeyed".into();
-        let slots = erasure.slots.clone();
-        let rekey = self.note(move |tx| {
-            let rekey = house.vault.rekey(&mut Shelf(tx), history(org), &slots, &[])?;
-            record::put_erasure(tx, org, &row)?;
-            Ok(rekey)
-        });
-        self.end_rekey(history(org), rekey)
+        let (house, slots) = (Arc::clone(&self.house), erasure.slots.clone());
+        let rekey = self.note(move |tx| Ok(house.vault.rekey(&mut Shelf(tx), history(org), &slots, &[])?));
+        let mut stale = self.end_rekey(history(org), rekey)?;
+        stale.extend(self.rekey_records(org, erasure, Vec::new())?);
+        Ok(stale)
     }
 
     fn destroy_records(&self, org: OrgId, erasure: &record::ErasureRow) -> Result<Vec<String>, GateError> {
@@ -266,7 +264,12 @@ impl Gate {
                 return Err(e);
             }
         }
-        let (house, slots, mut row) = (Arc::clone(&self.house), erasure.slots.clone(), erasure.clone());
+        self.rekey_records(org, erasure, erasure.slots.clone())
+    }
+
+    /// Destroys the records at these slots and the replaced keys that wait, and notes that the erasure was carried out.
+    fn rekey_records(&self, org: OrgId, erasure: &record::ErasureRow, slots: Vec<u32>) -> Result<Vec<String>, GateError> {
+        let (house, mut row) = (Arc::clone(&self.house), erasure.clone());
         row.state = "rekeyed".into();
         let compartment = records(org).compartment.as_str();
         let rekey = self.note(move |tx| {

@@ -70,8 +70,9 @@ impl<'t, 'c> Lent<'t, 'c> {
         self.granted.iter().filter_map(|i| self.gathered.records.get(*i)).map(|r| &r.row)
     }
 
-    /// Replaces values of a granted record. Each old value is kept under a key of its own; the record gets a new data key, so
-    /// that the old values in backups can die without it. Fields that are not named stay; an empty value removes the field.
+    /// Replaces values of a granted record. Each old value is kept under a key of its own, the new one is sealed under the
+    /// record's key, which stays: an older backup of the record opens with today's keys. Fields that are not named stay; an
+    /// empty value removes the field.
     ///
     /// # Errors
     /// [`Stop::NotFound`] for a record that was not granted; the vault's and the store's.
@@ -81,17 +82,12 @@ impl<'t, 'c> Lent<'t, 'c> {
         let (org, now) = (self.org(), self.now());
         let owner = Owner { org, holding: &one.row.holding, record: id };
         let slot = u32::try_from(one.row.slot).map_err(|_| Stop::Damaged("slot"))?;
-        let new_key = self.house.vault.replace_data_key(&mut Shelf(self.tx), records(org), slot)?;
         let mut tray = Tray { fields: Vec::new() };
         let mut old_values = Vec::new();
         let changed: BTreeMap<&str, &Personal> = changes.iter().map(|(f, v)| (f.as_str(), v)).collect();
         for slip in &one.tray.fields {
             match changed.get(&*slip.field) {
-                None => {
-                    let plain = azukari_vault::open(&one.key, &owner.place(&slip.field, slip.version), &slip.sealed)?;
-                    let sealed = azukari_vault::seal(&new_key, &owner.place(&slip.field, slip.version), &plain)?;
-                    tray.fields.push(Slip { field: slip.field.clone(), version: slip.version, sealed });
-                }
+                None => tray.fields.push(slip.clone()),
                 Some(_) => {
                     let old = one.tray.open(&one.key, &owner, &slip.field)?.ok_or(Stop::Damaged("field"))?;
                     old_values.push((slip.field.clone(), slip.version, old));
@@ -103,7 +99,7 @@ impl<'t, 'c> Lent<'t, 'c> {
             // A removed field keeps its counter in the history alone; a later value must not reuse its version.
             let was = was.max(self.last_version(id, field.as_str())?);
             if !value.is_empty() {
-                let sealed = seal_text(&new_key, &owner.place(field.as_str(), was + 1), value)?;
+                let sealed = seal_text(&one.key, &owner.place(field.as_str(), was + 1), value)?;
                 tray.fields.push(Slip { field: field.as_str().into(), version: was + 1, sealed });
             }
         }
@@ -124,11 +120,31 @@ impl<'t, 'c> Lent<'t, 'c> {
         if !record::set_tray(self.tx, org, id, one.row.version, &tray.to_bytes())? {
             return Err(Stop::Moved);
         }
-        key::retire(self.tx, org, records(org).compartment.as_str(), (slot >> 8).into())?;
-        let searchable = Searchable::of_tray(gathered.state.book.holding(&one.row.holding), &tray, &new_key, &owner)?;
+        let searchable = Searchable::of_tray(gathered.state.book.holding(&one.row.holding), &tray, &one.key, &owner)?;
         find::replace_card(self.house, self.tx, org, &one.row.holding, slot, Some(searchable.card(id)))?;
         search::delete_tags(self.tx, org, id, "")?;
         find::put_tags(self.house, self.tx, org, &one.row.holding, id, &searchable)
+    }
+
+    /// Seals a granted record again under a new key; the former one dies when its leaf is re-keyed. What older backups hold
+    /// of the record then opens no more, its former values included.
+    pub(crate) fn renew_key(&mut self, id: RecordId) -> Result<(), Stop> {
+        let one = self.granted_record(id)?;
+        let org = self.org();
+        let owner = Owner { org, holding: &one.row.holding, record: id };
+        let slot = u32::try_from(one.row.slot).map_err(|_| Stop::Damaged("slot"))?;
+        let new_key = self.house.vault.replace_data_key(&mut Shelf(self.tx), records(org), slot)?;
+        let mut tray = Tray { fields: Vec::with_capacity(one.tray.fields.len()) };
+        for slip in &one.tray.fields {
+            let place = owner.place(&slip.field, slip.version);
+            let plain = azukari_vault::open(&one.key, &place, &slip.sealed)?;
+            let sealed = azukari_vault::seal(&new_key, &place, &plain)?;
+            tray.fields.push(Slip { field: slip.field.clone(), version: slip.version, sealed });
+        }
+        if !record::set_tray(self.tx, org, id, one.row.version, &tray.to_bytes())? {
+            return Err(Stop::Moved);
+        }
+        Ok(key::retire(self.tx, org, records(org).compartment.as_str(), (slot >> 8).into())?)
     }
 
     /// Takes one new record in.
