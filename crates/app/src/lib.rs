@@ -6,6 +6,9 @@
 
 mod answer;
 mod error;
+mod names;
+mod once;
+mod regulation;
 
 pub mod access;
 pub mod acquisition;
@@ -16,7 +19,11 @@ pub mod request;
 pub mod retention;
 
 pub use answer::{ClauseRef, LeftOut, Refused, RefusedReason, Reply, Warned};
+pub use azukari_gate::Asker;
 pub use error::AppError;
+pub use names::{Kind, KindField, Name, Names, Starting, StartingOffice};
+pub use once::once;
+pub use regulation::ClauseShown;
 
 use azukari_gate::Gate;
 
@@ -30,6 +37,11 @@ impl App {
     /// The application over a gate.
     pub fn new(gate: Gate) -> App {
         App { gate }
+    }
+
+    /// SHA-256 of a request, so that a repeat is recognised by an idempotency key.
+    pub fn digest(bytes: &[u8]) -> [u8; 32] {
+        Gate::digest(bytes)
     }
 
     /// The gate, for the command line that opened it (unlock, upkeep, backup).

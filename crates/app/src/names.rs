@@ -1,0 +1,222 @@
+//! The organisation's own words for what pages, lists and forms name by keys, in both languages.
+
+use crate::{App, AppError};
+use azukari_domain::AffairKey;
+use azukari_gate::Asker;
+use azukari_rulebook::model::{Field, FieldKind, Holding};
+use azukari_store::org;
+use serde::Serialize;
+
+/// A key with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Name {
+    /// Key.
+    pub key: String,
+    /// Japanese.
+    pub ja: String,
+    /// English; Japanese where the organisation has no English word.
+    pub en: String,
+}
+
+/// All words that pages need beside their documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Names {
+    /// Zone in which instants are shown.
+    pub zone: String,
+    /// Affairs of the organisation.
+    pub affairs: Vec<Name>,
+    /// Purposes of the organisation.
+    pub purposes: Vec<Name>,
+    /// Offices.
+    pub offices: Vec<Name>,
+    /// Kinds of request that somebody may send.
+    pub requests: Vec<Name>,
+    /// Settings.
+    pub settings: Vec<Name>,
+    /// Grounds.
+    pub grounds: Vec<Name>,
+    /// Field classes.
+    pub classes: Vec<Name>,
+    /// Kinds of data.
+    pub holdings: Vec<Name>,
+    /// Offices that must be filled and are not, today.
+    pub vacant: Vec<Name>,
+}
+
+/// A kind of data as a form needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Kind {
+    /// Key.
+    pub key: String,
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// The fields that the affair uses, in the order of pages.
+    pub fields: Vec<KindField>,
+}
+
+/// One field of a kind of data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KindField {
+    /// Key.
+    pub key: String,
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// `name`, `kana`, `phone`, `mail`, `number`, `address`, `date`, `text`, `choice`, `body`.
+    pub kind: &'static str,
+    /// A record without it is incomplete.
+    pub required: bool,
+    /// The values of a choice.
+    pub choices: Vec<String>,
+}
+
+/// What set-up offers of one rulebook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Starting {
+    /// Key, Japanese and English name of the organisation whose regulation it is.
+    pub name: Name,
+    /// The regulation's title, Japanese.
+    pub regulation_ja: String,
+    /// The regulation's title, English.
+    pub regulation_en: String,
+    /// Units.
+    pub units: Vec<Name>,
+    /// Offices whose holder lets others in; the first worker holds one of them.
+    pub offices: Vec<StartingOffice>,
+}
+
+/// An office that the first worker may hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StartingOffice {
+    /// Its words.
+    pub name: Name,
+    /// What it is for, Japanese.
+    pub about_ja: String,
+    /// What it is for, English.
+    pub about_en: String,
+    /// A body appoints: its resolution is recorded.
+    pub resolution: bool,
+}
+
+fn name(key: impl ToString, ja: &str, en: &str) -> Name {
+    Name { key: key.to_string(), ja: ja.to_owned(), en: en.to_owned() }
+}
+
+impl App {
+    /// The organisation's words.
+    ///
+    /// # Errors
+    /// The store's; [`AppError::Operator`] where this process does not know the rulebook in force.
+    pub fn names(&self, asker: &Asker) -> Result<Names, AppError> {
+        let book = self.gate.book_of(asker.org)?;
+        let (row, affairs, purposes, held) = self.gate.read(|tx| {
+            let org = asker.org;
+            Ok((org::get(tx, org)?, org::affairs(tx, org)?, org::purposes(tx, org)?, azukari_store::worker::appointments(tx, org)?))
+        })?;
+        let row = row.ok_or(AppError::NotFound("organisation"))?;
+        let today = self.gate.now().date_in(&row.zone).to_string();
+        let own = book.book();
+        // A word that the organisation changed has no English of ours.
+        let english = |key: &str, title: &str, offered: &[(String, String, String)]| {
+            let known = offered.iter().find(|(k, ja, _)| k == key && ja == title);
+            known.map_or_else(|| title.to_owned(), |(_, _, en)| en.clone())
+        };
+        let offered: Vec<_> = own.affairs.iter().map(|a| (a.key.to_string(), a.ja.clone(), a.en.clone())).collect();
+        let offered_purposes: Vec<_> = own.purposes.iter().map(|p| (p.key.to_string(), p.ja.clone(), p.en.clone())).collect();
+        let filled = |office: &str| {
+            held.iter().any(|a| a.office == office && crate::access::by::within(&a.from_date, a.to_date.as_deref(), &today))
+        };
+        Ok(Names {
+            affairs: affairs.iter().map(|a| name(&a.key, &a.title, &english(&a.key, &a.title, &offered))).collect(),
+            purposes: purposes.iter().map(|p| name(&p.key, &p.title, &english(&p.key, &p.title, &offered_purposes))).collect(),
+            offices: own.offices.iter().map(|o| name(&o.key, &o.ja, &o.en)).collect(),
+            requests: own.requests.iter().filter(|r| !r.govern).map(|r| name(&r.kind, &r.ja, &r.en)).collect(),
+            settings: own.settings.iter().map(|s| name(&s.key, &s.ja, &s.en)).collect(),
+            grounds: own.grounds.iter().map(|g| name(&g.key, &g.ja, &g.en)).collect(),
+            classes: book.holdings().classes.iter().map(|c| name(&c.key, &c.ja, &c.en)).collect(),
+            holdings: book.holdings().holdings.iter().map(|h| name(&h.key, &h.ja, &h.en)).collect(),
+            vacant: own.offices.iter().filter(|o| o.required && !filled(o.key.as_str())).map(|o| name(&o.key, &o.ja, &o.en)).collect(),
+            zone: row.zone,
+        })
+    }
+
+    /// What set-up offers, one entry for each rulebook that is in force today.
+    pub fn startings(&self) -> Vec<Starting> {
+        let books = self.gate.books();
+        let today = self.gate.now().date_in("Asia/Tokyo");
+        books
+            .organisations()
+            .filter_map(|key| {
+                let book = books.in_force(key, today)?;
+                let own = book.book();
+                let registers = book.deciders("worker");
+                let by_body = |o: &azukari_rulebook::model::Office| o.by.iter().any(|by| own.bodies.iter().any(|b| b.key == *by));
+                Some(Starting {
+                    name: name(key, &own.organisation.name_ja, &own.organisation.name_en),
+                    regulation_ja: own.regulation.title_ja.clone(),
+                    regulation_en: own.regulation.title_en.clone(),
+                    units: own.units.iter().map(|u| name(&u.key, &u.ja, &u.en)).collect(),
+                    offices: own
+                        .offices
+                        .iter()
+                        .filter(|o| registers.contains(&o.key))
+                        .map(|o| StartingOffice {
+                            name: name(&o.key, &o.ja, &o.en),
+                            about_ja: o.about_ja.clone(),
+                            about_en: o.about_en.clone(),
+                            resolution: by_body(o),
+                        })
+                        .collect(),
+                })
+            })
+            .collect()
+    }
+
+    /// The kinds of data that an affair uses, each with the fields it uses; none without an affair.
+    ///
+    /// # Errors
+    /// As [`App::names`].
+    pub fn kinds(&self, asker: &Asker, affair: Option<&AffairKey>) -> Result<Vec<Kind>, AppError> {
+        let book = self.gate.book_of(asker.org)?;
+        let rows = self.gate.read(|tx| org::affairs(tx, asker.org))?;
+        let Some(row) = affair.and_then(|a| rows.iter().find(|r| r.key == a.as_str())) else { return Ok(Vec::new()) };
+        let used = |words: &str, key: &str| words.split_whitespace().any(|w| w == key);
+        Ok(book
+            .holdings()
+            .holdings
+            .iter()
+            .filter(|h| used(&row.holdings, h.key.as_str()))
+            .map(|h| kind(h, |class| used(&row.classes, class)))
+            .collect())
+    }
+}
+
+fn kind(holding: &Holding, is_used: impl Fn(&str) -> bool) -> Kind {
+    let fields = holding.fields.iter().filter(|f| is_used(f.class.as_str())).map(field).collect();
+    Kind { key: holding.key.to_string(), ja: holding.ja.clone(), en: holding.en.clone(), fields }
+}
+
+fn field(field: &Field) -> KindField {
+    KindField {
+        key: field.key.to_string(),
+        ja: field.ja.clone(),
+        en: field.en.clone(),
+        kind: match field.kind {
+            FieldKind::Name => "name",
+            FieldKind::Kana => "kana",
+            FieldKind::Phone => "phone",
+            FieldKind::Mail => "mail",
+            FieldKind::Number => "number",
+            FieldKind::Address => "address",
+            FieldKind::Date => "date",
+            FieldKind::Text => "text",
+            FieldKind::Choice => "choice",
+            FieldKind::Body => "body",
+        },
+        required: field.required,
+        choices: field.choices.clone(),
+    }
+}
