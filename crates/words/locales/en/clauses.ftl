@@ -20,3 +20,7 @@ clauses-more = { $count ->
         [one] and 1 more clause
        *[other] and { $count } more clauses
     }
+clauses-one = Clause
+clauses-who = Who is bound
+clauses-of = { $count } of { $total } in force
+clauses-not-kept-by-test = “In force” means that what keeps the clause is running. Whether there is evidence that it was kept is a separate question.

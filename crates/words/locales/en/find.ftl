@@ -22,3 +22,6 @@ find-withheld = { $count ->
         [one] 1 cannot be shown in this affair.
        *[other] { $count } cannot be shown in this affair.
     }
+find-open = Open
+find-again = Search again
+find-same-name-mark = Same name

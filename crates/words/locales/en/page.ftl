@@ -69,3 +69,6 @@ page-unreadable-title = Not readable
 page-unreadable = What was sent could not be read. Go back and try again.
 page-unavailable-title = Not available at the moment
 page-unavailable = It is starting or being looked after. Please try again in a moment.
+page-no-affair = No affair is assigned to you yet. Send a request, or ask whoever assigns the work.
+page-choose-affair-first = First choose an affair at the top of the page. Only what that affair uses is shown.
+page-vacant = Nobody holds these offices.

@@ -17,3 +17,7 @@ clauses-evidence-none = この期間の証拠はまだありません。
 clauses-evidence-overdue = 期限を過ぎています。
 clauses-not-found = その番号の条項はありません。
 clauses-more = ほか{ $count }条項
+clauses-one = 条項
+clauses-who = 義務を負う者
+clauses-of = { $total }のうち{ $count }が有効
+clauses-not-kept-by-test = 「有効」は、この条項を守る仕組みが動いているという意味です。守られた証拠があるかどうかは別に確かめます。

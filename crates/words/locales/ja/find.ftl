@@ -13,3 +13,6 @@ find-name-and-number = 結果に出るのは氏名と番号だけです。開く
 find-same-name = 同じ名前の方がいます。番号や住所で確かめてください。
 find-expired = 検索の結果は保存していません。もう一度さがしてください。
 find-withheld = { $count }件は、この業務では表示できません。
+find-open = 開く
+find-again = もう一度さがす
+find-same-name-mark = 同姓同名あり

@@ -60,3 +60,6 @@ page-unreadable-title = 読み取れませんでした
 page-unreadable = 送られた内容を読み取れませんでした。前の画面に戻って、もう一度お試しください。
 page-unavailable-title = いまは使えません
 page-unavailable = 準備中か、点検中です。少し待ってからお試しください。
+page-no-affair = 担当の業務がまだ割り当てられていません。申請するか、担当を決める方に依頼してください。
+page-choose-affair-first = はじめに、画面の上で業務を選んでください。選んだ業務で使う項目だけが表示されます。
+page-vacant = 次の役職に、誰も就いていません。
