@@ -6,6 +6,8 @@
 //! - No page asks another site for anything, and none has a style or script in its text: the security policy forbids both.
 //! - Everything works without scripts.
 
+pub mod api;
+pub mod pages;
 pub mod path;
 pub mod reader;
 pub mod serve;

@@ -93,6 +93,31 @@ pub fn affair(org: &OrgKey) -> String {
     format!("/o/{org}/affair")
 }
 
+/// Sign-in to an organisation.
+pub fn sign_in(org: &OrgKey) -> String {
+    format!("/o/{org}/sign-in")
+}
+
+/// The second step of signing in: a code, or setting a second factor up.
+pub fn second(org: &OrgKey) -> String {
+    format!("/o/{org}/second")
+}
+
+/// A session that was locked because nothing happened.
+pub fn locked(org: &OrgKey) -> String {
+    format!("/o/{org}/locked")
+}
+
+/// A request's page.
+pub fn request(org: &OrgKey, number: i64) -> String {
+    format!("/o/{org}/requests/{number}")
+}
+
+/// The change form of a record.
+pub fn correct(org: &OrgKey, record: &Handle) -> String {
+    format!("/o/{org}/records/{record}/correct")
+}
+
 /// A record's page.
 pub fn record(org: &OrgKey, record: &Handle) -> String {
     format!("/o/{org}/records/{record}")

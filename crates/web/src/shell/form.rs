@@ -7,15 +7,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
+use std::borrow::Cow;
 
 /// What is wrong with a form, by field, in the order of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Errors(Vec<(&'static str, String)>);
+pub struct Errors(Vec<(Cow<'static, str>, String)>);
 
 impl Errors {
     /// Adds one message to a field.
-    pub fn add(&mut self, field: &'static str, message: impl Into<String>) {
-        self.0.push((field, message.into()));
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, message: impl Into<String>) {
+        self.0.push((field.into(), message.into()));
     }
     /// Nothing is wrong.
     pub fn is_empty(&self) -> bool {
@@ -23,7 +24,7 @@ impl Errors {
     }
     /// The first message of a field.
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| *name == field).map(|(_, message)| message.as_str())
+        self.0.iter().find(|(name, _)| name == field).map(|(_, message)| message.as_str())
     }
 
     /// The summary that stands first in the content: announced at once, focused, each entry a link to its field. Empty
@@ -123,7 +124,7 @@ pub enum Control {
 /// A field: label above, then support text, the control, and below it the error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field<'a> {
-    name: &'static str,
+    name: Cow<'static, str>,
     label: String,
     control: Control,
     support: Option<String>,
@@ -134,8 +135,8 @@ pub struct Field<'a> {
 
 impl<'a> Field<'a> {
     /// A field; its name is also its id on the page.
-    pub fn new(name: &'static str, label: impl Into<String>, control: Control) -> Self {
-        Self { name, label: label.into(), control, support: None, value: "", is_required: false, autocomplete: None }
+    pub fn new(name: impl Into<Cow<'static, str>>, label: impl Into<String>, control: Control) -> Self {
+        Self { name: name.into(), label: label.into(), control, support: None, value: "", is_required: false, autocomplete: None }
     }
     /// One line of help under the label.
     #[must_use]
@@ -165,7 +166,7 @@ impl<'a> Field<'a> {
 
     /// The field with its error, if it has one.
     pub fn render(&self, reader: &Reader, errors: &Errors) -> Markup {
-        let error = errors.of(self.name);
+        let error = errors.of(&self.name);
         match &self.control {
             Control::Radio(choices) => self.group(reader, error, choices),
             Control::Check => self.check(reader, error),
@@ -257,7 +258,7 @@ impl<'a> Field<'a> {
                 (self.error_text(error))
                 @for (i, choice) in choices.iter().enumerate() {
                     // The first has the field's own id, so that the summary's link finds it.
-                    @let id = if i == 0 { self.name.to_owned() } else { format!("{}-{i}", self.name) };
+                    @let id = if i == 0 { self.name.to_string() } else { format!("{}-{i}", self.name) };
                     div.az-choice {
                         input id=(id) name=(self.name) type="radio" value=(choice.value)
                             checked[choice.value == self.value]

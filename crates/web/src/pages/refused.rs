@@ -1,0 +1,118 @@
+//! The gate's refusal as a panel, with a button that begins what would make the act possible.
+
+use super::visit::Visit;
+use crate::{
+    path::{self, Area, Handle},
+    shell::{Clause, RefusalPanel, Start, Title, WhyNot},
+};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use azukari_app::{ClauseRef, Refused, RefusedReason};
+use azukari_domain::Verb;
+use azukari_words::{Numbering, Remedy, citation};
+use maud::{Markup, html};
+
+/// The act that was refused, as far as its remedies need it.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    pub(super) verb: Verb,
+    pub(super) record: Option<Handle>,
+    pub(super) holding: String,
+    pub(super) ground: String,
+}
+
+impl Wanted {
+    /// An act that names no record.
+    pub(super) fn act(verb: Verb) -> Self {
+        Self { verb, record: None, holding: String::new(), ground: String::new() }
+    }
+    /// An act on one record.
+    pub(super) fn on(verb: Verb, record: Handle) -> Self {
+        Self { verb, record: Some(record), holding: String::new(), ground: String::new() }
+    }
+}
+
+impl Visit {
+    /// A clause with its page.
+    pub(super) fn clause(&self, clause: &ClauseRef) -> Clause {
+        Clause {
+            article: citation(self.reader.lang, Numbering::Articles, &clause.id),
+            title: self.pick(&clause.title_ja, &clause.title_en).to_owned(),
+            href: path::clause(self.org(), &clause.id),
+            original: None,
+        }
+    }
+
+    /// The articles of a page, as a list of links.
+    pub(super) fn clauses(&self, clauses: &[ClauseRef]) -> Markup {
+        html! {
+            ul.az-clauses {
+                @for clause in clauses.iter().map(|c| self.clause(c)) {
+                    li { a href=(clause.href) { (clause.article) " " (clause.title) } }
+                }
+            }
+        }
+    }
+
+    /// The refusal's panel.
+    pub(super) fn panel(&self, wanted: &Wanted, refused: &Refused) -> Markup {
+        let panel = RefusalPanel {
+            answer: refused.answer,
+            verb: wanted.verb,
+            reasons: refused.reasons.iter().map(|r| self.why_not(wanted, r)).collect(),
+            number: refused.act.to_string(),
+        };
+        panel.render(&self.reader)
+    }
+
+    fn why_not(&self, wanted: &Wanted, reason: &RefusedReason) -> WhyNot {
+        let remedy = Remedy::parse(&reason.remedy);
+        let list = match remedy.kind {
+            "request" => &self.names.requests,
+            "setting" => &self.names.settings,
+            _ => &self.names.offices,
+        };
+        // Several offices may be named, each able to do it.
+        let subjects: Vec<&str> = remedy.subject.split([',', '|']).map(|s| self.word(list, s)).collect();
+        WhyNot {
+            message: reason.message.clone(),
+            clauses: reason.clauses.iter().map(|c| self.clause(c)).collect(),
+            remedy: reason.remedy.clone(),
+            remedy_name: subjects.join(self.pick("、", ", ")),
+            start: self.start(wanted, remedy),
+        }
+    }
+
+    fn start(&self, wanted: &Wanted, remedy: Remedy<'_>) -> Start {
+        match (remedy.kind, remedy.subject) {
+            ("request", kind) => Start::Page(self.request_form(kind, wanted)),
+            // The chooser stands on every page.
+            ("choose", "affair") => Start::Page("#az-affair".to_owned()),
+            ("record", "identity" | "evidence") if wanted.verb == Verb::Correct => Start::Page("#identity".to_owned()),
+            _ => Start::Nowhere,
+        }
+    }
+
+    /// The form of a request, with what it is about: keys and a handle, never what was typed.
+    fn request_form(&self, kind: &str, wanted: &Wanted) -> String {
+        let mut href = format!("{}/new?kind={kind}&verb={}", Area::Requests.of(self.org()), wanted.verb.as_str());
+        if let Some(record) = &wanted.record {
+            href.push_str(&format!("&record={record}"));
+        }
+        if !wanted.holding.is_empty() {
+            href.push_str(&format!("&holding={}", wanted.holding));
+        }
+        if !wanted.ground.is_empty() {
+            href.push_str(&format!("&ground={}", wanted.ground));
+        }
+        href
+    }
+
+    /// A page with nothing but the refusal and what stands below it.
+    pub(super) fn refused(&self, area: Area, title: Title, back: &str, wanted: &Wanted, refused: &Refused, below: Markup) -> Response {
+        let content = html! { (self.panel(wanted, refused)) (below) };
+        (StatusCode::FORBIDDEN, self.page_at(area, title, back, content)).into_response()
+    }
+}

@@ -1,0 +1,143 @@
+//! A signed-in worker's request. Whoever is not signed in is led to where they can, and back again afterwards.
+
+use super::desk::Desk;
+use crate::{
+    Failure, Reader,
+    path::{self, Area},
+    shell::{Bar, Frame, Title, page},
+};
+use axum::{
+    extract::FromRequestParts,
+    http::{Method, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use azukari_app::{
+    App, AppError, Asker, Name, Names,
+    access::{Bearer, Credential, Signed},
+};
+use azukari_domain::{AffairKey, OrgKey};
+use azukari_words::Lang;
+use maud::Markup;
+
+/// Entries of the menu. What an office opens or closes is said by the gate, in sentences.
+const AREAS: [Area; 5] = [Area::Home, Area::Find, Area::Requests, Area::Journal, Area::Clauses];
+
+/// Who asks, in which organisation, for which page.
+pub(super) struct Visit {
+    pub(super) reader: Reader,
+    pub(super) signed: Signed,
+    pub(super) names: Names,
+    pub(super) desk: Desk,
+    /// This page's own address; where a form answers with a page, that of the form.
+    pub(super) here: String,
+    credential: Credential,
+}
+
+/// The organisation in an address of ours.
+pub(super) fn org_of(path: &str) -> Option<OrgKey> {
+    path.strip_prefix("/o/")?.split('/').next()?.parse().ok()
+}
+
+/// An address with the page to come back to.
+pub(super) fn with_back(to: &str, back: &str) -> String {
+    // A path of ours needs no escaping inside a query but for what separates pairs (RFC 3986 section 3.4).
+    let safe = back.replace('%', "%25").replace('&', "%26").replace('+', "%2B").replace('#', "%23");
+    format!("{to}?back={safe}")
+}
+
+impl FromRequestParts<Desk> for Visit {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Response> {
+        let reader = Reader::of(parts);
+        let here = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+        let org = org_of(&here).ok_or_else(|| Failure::NOT_FOUND.into_response())?;
+        // After signing in a page is shown again; a form that was being sent is not, so its page is shown empty.
+        let back = if parts.method == Method::GET { here.as_str() } else { parts.uri.path() };
+        let Some(token) = desk.site.session(&parts.headers) else {
+            return Err(Redirect::to(&with_back(&path::sign_in(&org), back)).into_response());
+        };
+        let credential = Credential::Session(Bearer::new(token));
+        let asked = credential.clone();
+        let found = desk
+            .run(move |app| {
+                let signed = app.asker(&asked)?;
+                let names = app.names(&signed.asker)?;
+                Ok((signed, names))
+            })
+            .await;
+        match found {
+            Ok((signed, names)) if signed.org == org => {
+                Ok(Visit { reader, signed, names, desk: desk.clone(), here, credential })
+            }
+            // Signed in elsewhere: one session serves one organisation.
+            Ok(_) => Err(Redirect::to(&with_back(&path::sign_in(&org), back)).into_response()),
+            Err(e) => Err(super::fault::unsigned(&reader, &org, back, e)),
+        }
+    }
+}
+
+impl Visit {
+    /// The organisation.
+    pub(super) fn org(&self) -> &OrgKey {
+        &self.signed.org
+    }
+
+    /// The affair in hand as the use cases take it; empty where none was chosen.
+    pub(super) fn affair(&self) -> String {
+        self.signed.affair.as_ref().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// What the browser's session carries.
+    pub(super) fn credential(&self) -> Credential {
+        self.credential.clone()
+    }
+
+    /// Runs a use case as this worker.
+    pub(super) async fn run<T, F>(&self, work: F) -> Result<T, AppError>
+    where
+        F: FnOnce(&App, &Asker) -> Result<T, AppError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let asker = self.signed.asker.clone();
+        self.desk.run(move |app| work(app, &asker)).await
+    }
+
+    /// The reader's word of two.
+    pub(super) fn pick<'a>(&self, ja: &'a str, en: &'a str) -> &'a str {
+        match self.reader.lang {
+            Lang::Ja => ja,
+            Lang::En if en.is_empty() => ja,
+            Lang::En => en,
+        }
+    }
+
+    /// The organisation's word for a key of one of its lists; the key itself where it has none.
+    pub(super) fn word<'a>(&self, list: &'a [Name], key: &'a str) -> &'a str {
+        list.iter().find(|n| n.key == key).map_or(key, |n| self.pick(&n.ja, &n.en))
+    }
+
+    /// A page of this organisation. `back` is where the language switch leads.
+    pub(super) fn page(&self, area: Area, title: Title, content: Markup) -> Markup {
+        self.page_at(area, title, &self.here, content)
+    }
+
+    /// A page that stands at another address than it was asked for, e.g. an answer to a form.
+    pub(super) fn page_at(&self, area: Area, title: Title, back: &str, content: Markup) -> Markup {
+        let affairs: Vec<(AffairKey, String)> = self
+            .signed
+            .affairs
+            .iter()
+            .map(|a| (a.key.clone(), self.word(&self.names.affairs, a.key.as_str()).to_owned()))
+            .collect();
+        let bar = Bar {
+            org: self.org(),
+            org_name: &self.signed.org_name,
+            worker: self.signed.name.expose(),
+            affairs: &affairs,
+            affair: self.signed.affair.as_ref(),
+            areas: &AREAS,
+            here: Some(area),
+        };
+        page(&Frame { reader: self.reader, back, bar: Some(bar), is_sample: self.signed.demo }, title, content)
+    }
+}
