@@ -84,3 +84,15 @@ import-error-map-twice = Two columns are given for the field “{ $field }”.
 import-error-no-key = No column tells people apart. A number is needed, or a name with telephone or mail.
 import-error-running = Another import of this kind of data is running.
 import-error-not-found = There is no import with that number.
+import-row-differs = This person is on file with other values. To change them, use “Correct”.
+import-error-map-form = The mapping cannot be read. Write it as "heading" = "field".
+import-error-sensitive = The file has a column on a sensitive matter or with what look like individual numbers, so none of it was taken in.
+import-error-existing = Take data that was there before in as “Migrate existing data”.
+import-error-migration-source = The source of a migration can only be “existing”.
+import-error-future = That date has not come yet.
+import-error-remedy-by = Choose a day after { $from } and not after { $to }.
+import-error-file-changed = The file changed while it was read, so nothing was taken in. Please try again.
+import-error-evidence = Say how you made sure.
+import-error-remedy-nothing = Enter what was found out: the source or the date.
+import-error-not-migrated = This is not migrated data that is still to be confirmed.
+import-error-no-consent = No consent is on record. Record the person's consent first.

@@ -63,3 +63,15 @@ import-error-map-twice = 項目「{ $field }」に2つの列が当てられて�
 import-error-no-key = どの方かを見分ける列がありません。番号か、氏名と電話またはメールの列が要ります。
 import-error-running = この取扱データには、別の取込みが進行中です。
 import-error-not-found = その番号の取込みはありません。
+import-row-differs = すでに登録されている方で、値が違います。直すときは「訂正」から行ってください。
+import-error-map-form = 列と項目の対応の書き方が読めません。「"列の見出し" = "項目"」の形で書いてください。
+import-error-sensitive = 慎重な扱いが要る列か、個人番号らしい列があるため、ファイル全体を取り込みませんでした。何も登録されていません。
+import-error-existing = 以前からあるデータは「既存データの移行」として取り込んでください。
+import-error-migration-source = 「既存データの移行」の取得元は「既存」だけです。
+import-error-future = まだ来ていない日付です。
+import-error-remedy-by = 確認の期限は、{ $from }より後、{ $to }までの日付にしてください。
+import-error-file-changed = 読んでいる間にファイルが変わったため、取り込みませんでした。何も登録されていません。もう一度行ってください。
+import-error-evidence = どのように確かめたかを書いてください。
+import-error-remedy-nothing = 取得元か取得日のうち、わかったことを入れてください。
+import-error-not-migrated = 確認の要る移行データではありません。
+import-error-no-consent = 同意の記録がありません。先に、本人の同意を記録してください。
