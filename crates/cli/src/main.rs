@@ -1,1 +1,52 @@
-fn main() {}
+//! `azukari`: the one binary. It wires the parts together and decides nothing.
+//!
+//! `serve` opens the data and listens; client commands speak to a running server over its API as a signed-in worker; the
+//! few local ones (`backup`, `restore`, `keys`, `doctor`, `journal verify`) open the data under its lock.
+
+mod args;
+mod client;
+mod exit;
+mod local;
+mod open;
+mod out;
+mod place;
+mod prompt;
+mod serve;
+
+use args::{Cli, Command};
+use clap::Parser as _;
+use exit::{Ended, Exit};
+use out::Out;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse_from(args::with_command(std::env::args_os())) {
+        Ok(cli) => cli,
+        Err(e) => {
+            // Help and version are no errors; a closed pipe is none either.
+            let _ = e.print();
+            return ExitCode::from(if e.use_stderr() { Exit::Usage as u8 } else { Exit::Done as u8 });
+        }
+    };
+    let out = Out::new(cli.lang, cli.json);
+    let exit = run(&out, cli.command).unwrap_or_else(|fault| out.fault(&fault));
+    ExitCode::from(exit as u8)
+}
+
+fn run(out: &Out, command: Command) -> Ended {
+    match command {
+        Command::Serve(args) => serve::run(out, &args),
+        Command::Sample(args) => local::sample::run(out, &args),
+        Command::Rulebook(args) => local::rulebook::run(out, &args),
+        Command::Clauses(args) => local::clauses::run(out, &args),
+        Command::Journal(args) => local::journal::run(out, &args),
+        Command::Backup(args) => local::backup::backup(out, &args),
+        Command::Restore(args) => local::backup::restore(out, &args),
+        Command::Keys(args) => local::keys::run(out, &args),
+        Command::Doctor(args) => local::doctor::run(out, &args),
+        Command::Demo(args) => match args.what {
+            args::DemoCommand::Remove(args) => local::demo::remove(out, &args),
+        },
+        Command::Desk(command) => client::run(out, &command),
+    }
+}

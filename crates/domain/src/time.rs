@@ -17,6 +17,16 @@ impl Millis {
     pub fn to_rfc3339(self) -> String {
         jiff::Timestamp::from_millisecond(self.0).map(|t| format!("{t:.3}")).unwrap_or_else(|_| format!("{}ms", self.0))
     }
+    /// Reads RFC 3339 with any offset; `None` for anything else.
+    ///
+    /// ```
+    /// use azukari_domain::Millis;
+    /// assert_eq!(Millis::parse_rfc3339("2026-11-22T12:00:00+09:00"), Millis::parse_rfc3339("2026-11-22T03:00:00Z"));
+    /// assert_eq!(Millis::parse_rfc3339("yesterday"), None);
+    /// ```
+    pub fn parse_rfc3339(text: &str) -> Option<Millis> {
+        text.parse::<jiff::Timestamp>().ok().map(|t| Millis(t.as_millisecond()))
+    }
     /// The civil date in a zone such as `Asia/Tokyo`; an unknown zone counts as UTC.
     pub fn date_in(self, zone: &str) -> Date {
         let stamp = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);

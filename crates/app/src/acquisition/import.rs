@@ -140,6 +140,16 @@ impl Import {
             once: None,
         }
     }
+
+    /// Names the file's encoding (`cp932`, `utf-8` …) where the guess is wrong.
+    ///
+    /// # Errors
+    /// [`AppError::Input`] for a name that is none.
+    pub fn set_encoding(&mut self, label: &str) -> Result<(), AppError> {
+        let encoding = azukari_sheets::TextEncoding::parse(label).ok_or(AppError::input("encoding", "error-unknown-word"))?;
+        self.read.encoding = Some(encoding);
+        Ok(())
+    }
 }
 
 /// How far it has come.

@@ -38,3 +38,24 @@ cli-address = Cannot listen on { $address } ({ $reason }). Choose another addres
 cli-no-data = There is no data in “{ $place }”. Name the right place with --data, or begin with “azukari serve”.
 cli-nothing-typed = Nothing was typed.
 cli-exit-codes = Exit codes: 0 done, 1 failed (disk, keys, database …), 2 wrong usage, 3 refused by the rulebook, 4 not found, 5 in conflict with another act, 6 not signed in, 7 a check found something
+cli-find-prompt = Search for: 
+cli-done = Done.
+cli-erase-confirm = { $count ->
+    [one] One record will be erased. This cannot be undone. Go on? [y/N]
+   *[other] { $count } records will be erased. This cannot be undone. Go on? [y/N]
+}
+cli-erased = { $count ->
+    [one] Erased one record: its keys are destroyed.
+   *[other] Erased { $count } records: their keys are destroyed.
+}
+cli-request-filed = The request is filed. Its number: { $number }
+cli-invited = Invitation link, to be used once: { $link }
+cli-answer-broken = The answer of the server was cut off or cannot be read. Try again.
+cli-import-broken = The result of the import did not arrive. It counts wholly or not at all: send the same file again, and people already on file stay as they are.
+cli-server-address = Cannot speak to { $address }: the address of the server begins with http://. Behind an HTTPS proxy, use this command on the computer of the server.
+cli-backup-unreadable = { $count } records do not open
+cli-doctor-running = A server is running, so the inside was not looked at. Stop it and try again.
+cli-doctor-key-beside = The key file { $file } lies beside the data: whoever takes the disk can read it. Change to a passphrase with azukari keys passphrase, or move the file to another medium and name it with --key-file.
+cli-doctor-single-root = The roots lie in one place only, which is incomplete: if it breaks, nobody can read the data again. Add a second with --root-place and run azukari keys heal.
+cli-doctor-no-backup-place = No backup place is named. Name one with --backup-place and run azukari backup.
+cli-doctor-postgres = synchronous_commit and synchronous standbys of PostgreSQL are not checked from here. Check the settings of PostgreSQL.

@@ -30,3 +30,7 @@ error-invisible = There are invisible characters in it. Please type it again.
 error-date = This is not a date. Example: 2026-03-31
 error-act-number = This is not the number of an entry. It stands at the foot of the page: 32 digits and letters, of which the first 12 are enough.
 error-act-number-short = Several entries begin with this number. Please give more of it.
+error-json = What was sent cannot be read (line { $line }, column { $column }).
+error-json-needed = Send the body as application/json.
+error-upload-cut = The file was cut off on the way. Send it again.
+error-one-record = Name exactly one record.

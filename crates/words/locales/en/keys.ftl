@@ -33,3 +33,6 @@ keys-error-recovery-typo = The recovery key has a typing error. Check it charact
 keys-error-way = The key cannot be opened in this way.
 keys-error-io = A copy of the key could not be read or written. Check the place and its permissions.
 keys-error-other = A key operation failed. Run “azukari doctor”.
+keys-new-prompt = New passphrase:
+keys-again-prompt = Once more:
+keys-error-differ = The two passphrases differ.

@@ -61,3 +61,5 @@ signin-secret-label = If it cannot be scanned, type this key:
 signin-sheet-first = Enter code 1 to show that the sheet was printed.
 signin-sheet-once = These codes are shown only once. Print them now.
 signin-which = Which organisation do you sign in to?
+signin-code-needed = The code of the second factor is needed.
+signin-enrol-first = Sign in with a browser first and set up a second factor.

@@ -30,3 +30,7 @@ error-invisible = 見えない文字が入っています。入力し直して�
 error-date = 日付ではありません。例：2026-03-31
 error-act-number = 記録の番号ではありません。書類の下にある32桁の英数字のうち、先頭の12桁以上を入力してください。
 error-act-number-short = この番号で始まる記録が複数あります。もう少し長く入力してください。
+error-json = 送られた内容が読めません（{ $line }行目、{ $column }文字目）。
+error-json-needed = 内容は「application/json」で送ってください。
+error-upload-cut = ファイルが途中で切れました。もう一度送ってください。
+error-one-record = 1人だけを指定してください。

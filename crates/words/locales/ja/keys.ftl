@@ -30,3 +30,6 @@ keys-error-recovery-typo = 復旧キーに入力の誤りがあります。1文�
 keys-error-way = この鍵は、その方法では開けません。
 keys-error-io = 鍵の控えを読み書きできませんでした。場所と権限を確かめてください。
 keys-error-other = 鍵の処理に失敗しました。「azukari doctor」で確かめてください。
+keys-new-prompt = 新しい合言葉：
+keys-again-prompt = もう一度：
+keys-error-differ = 2つの合言葉が違います。

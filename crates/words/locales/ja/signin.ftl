@@ -58,3 +58,5 @@ signin-secret-label = 読み取れないときは、この鍵を手で入力し�
 signin-sheet-first = 印刷できたことを確かめるため、1番を入力してください。
 signin-sheet-once = この番号表は一度しか表示しません。今すぐ印刷してください。
 signin-which = どの団体にサインインしますか。
+signin-code-needed = 2つ目の確認の番号が要ります。
+signin-enrol-first = 先にブラウザーでサインインして、2つ目の認証を登録してください。

@@ -1,0 +1,120 @@
+//! Commands about people on file.
+
+use super::{
+    args::{ConsentArgs, CorrectArgs, EraseArgs, FindArgs, HoldArgs, ShowArgs},
+    end,
+    http::Desk,
+    show::{self, field, line_of, list},
+};
+use crate::{
+    exit::{Ended, Exit, Fault},
+    out::Out,
+    prompt,
+};
+use serde_json::{Map, Value, json};
+
+/// Names and words reach the server in a body; on the command line they stand in the shell's history, so they may also be
+/// typed at a prompt or piped in.
+pub(super) fn find(out: &Out, args: &FindArgs) -> Ended {
+    let desk = Desk::signed_in(out, &args.act.desk)?;
+    let text = match &args.text {
+        Some(text) => text.clone(),
+        None => prompt::line(&out.t("cli-find-prompt", &[]))?,
+    };
+    let answer = desk.act("/find", &args.act, json!({"holding": args.holding, "text": text}))?;
+    show::warnings(out, &answer);
+    end(out, &answer, || {
+        show::table(out, list(&answer.body, "people").cloned(), &["record", "number", "name"])?;
+        match answer.body.get("withheld").and_then(Value::as_u64) {
+            Some(withheld) if withheld > 0 => out.say("find-withheld", &[("count", withheld.into())]),
+            _ => Ok(()),
+        }
+    })
+}
+
+pub(super) fn show(out: &Out, args: &ShowArgs) -> Ended {
+    let desk = Desk::signed_in(out, &args.act.desk)?;
+    let body = json!({"classes": args.classes, "history": args.history});
+    let answer = desk.act(&format!("/records/{}/show", id(&args.record)?), &args.act, body)?;
+    show::warnings(out, &answer);
+    end(out, &answer, || {
+        for one in list(&answer.body, "fields") {
+            let value = one.get("value").map(line_of).unwrap_or_default();
+            out.line(&format!("{}\t{value}", field(one, "name")))?;
+        }
+        for closed in list(&answer.body, "closed") {
+            out.line(&format!("{}\t{}", field(closed, "name"), out.t("page-closed-field", &[])))?;
+        }
+        for old in list(&answer.body, "history") {
+            let value = old.get("value").map(line_of).unwrap_or_default();
+            out.line(&format!("{}\t{}\t{value}", field(old, "until"), field(old, "name")))?;
+        }
+        Ok(())
+    })
+}
+
+pub(super) fn correct(out: &Out, args: &CorrectArgs) -> Ended {
+    let desk = Desk::signed_in(out, &args.act.desk)?;
+    let mut changes = Map::new();
+    for change in &args.changes {
+        let (name, value) = change
+            .split_once('=')
+            .ok_or(Fault::usage("cli-argument-invalid", &[("name", "--set"), ("reason", "FIELD=VALUE")]))?;
+        changes.insert(name.to_owned(), value.into());
+    }
+    let body = json!({
+        "changes": changes, "channel": args.channel, "identity": args.identity, "reason": args.reason,
+        "happened_at": args.happened_at,
+    });
+    let answer = desk.act(&format!("/records/{}/correct", id(&args.record)?), &args.act, body)?;
+    show::warnings(out, &answer);
+    end(out, &answer, || out.say("record-corrected", &[]))
+}
+
+pub(super) fn hold(out: &Out, args: &HoldArgs) -> Ended {
+    let desk = Desk::signed_in(out, &args.act.desk)?;
+    let body = json!({
+        "kind": args.kind, "what": args.what, "release": args.release, "ground": args.ground, "channel": args.channel,
+        "evidence": args.evidence,
+    });
+    let answer = desk.act(&format!("/records/{}/hold", id(&args.record)?), &args.act, body)?;
+    end(out, &answer, || out.say("cli-done", &[]))
+}
+
+pub(super) fn consent(out: &Out, args: &ConsentArgs) -> Ended {
+    let desk = Desk::signed_in(out, &args.act.desk)?;
+    let body = json!({
+        "what": args.what, "answer": args.answer, "channel": args.channel, "evidence": args.evidence, "notice": args.notice,
+    });
+    let answer = desk.act(&format!("/records/{}/consent", id(&args.record)?), &args.act, body)?;
+    end(out, &answer, || out.say("cli-done", &[]))
+}
+
+pub(super) fn erase(out: &Out, args: &EraseArgs) -> Ended {
+    let desk = Desk::signed_in(out, &args.act.desk)?;
+    let records = args.records.iter().map(|r| id(r)).collect::<Result<Vec<_>, _>>()?;
+    if !args.yes && !out.json {
+        let typed = prompt::line(&out.t("cli-erase-confirm", &[("count", records.len().into())]))?;
+        if !["y", "yes", "はい"].contains(&typed.trim().to_lowercase().as_str()) {
+            out.say("cli-cancelled", &[])?;
+            return Ok(Exit::Usage);
+        }
+    }
+    let body = json!({
+        "records": records, "ground": args.ground, "history_of": args.history_of, "reason": args.reason,
+    });
+    let answer = desk.act("/erase", &args.act, body)?;
+    end(out, &answer, || {
+        out.say("cli-erased", &[("count", args.records.len().into())])?;
+        for place in list(&answer.body, "stale") {
+            out.aside(&out.t("warning-root-copy-missing", &[("place", line_of(place).into())]));
+        }
+        Ok(())
+    })
+}
+
+/// An id is put into an address, so it must be one.
+pub(super) fn id(text: &str) -> Result<&str, Fault> {
+    let fits = (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    if fits { Ok(text) } else { Err(Fault::usage("error-invalid-id", &[])) }
+}

@@ -1,0 +1,139 @@
+//! `serve`: lock, open, unlock, then listen; a ticker beside it; a signal drains.
+
+pub(crate) mod harden;
+mod hello;
+mod log;
+
+use crate::{
+    args::ServeArgs,
+    exit::{Ended, Exit, Fault},
+    open::{self, House, SystemRandom},
+    out::Out,
+    place,
+};
+use axum::Router;
+use azukari_app::access::DemoOpened;
+use azukari_gate::KeyKept;
+use azukari_web::{Site, api::Api};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::net::TcpListener;
+
+/// How long open requests may go on after the signal.
+const DRAIN: Duration = Duration::from_secs(10);
+/// People in the sample.
+const DEMO_PEOPLE: u64 = 200;
+/// How often the journals are kept in order.
+const TEND_EVERY: Duration = Duration::from_secs(1);
+
+pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
+    log::begin();
+    harden::core_dumps_off();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Fault::failed("error-internal", &[("reason", &e.to_string())]))?;
+    // The address first: a second server must not open, unlock and finish anything only to find it taken.
+    let listener = runtime.block_on(bind(args.listen))?;
+    let address = listener.local_addr()?;
+    let house = open::house(out, &args.place)?;
+    let site = site(args, address);
+    let demo = demo(args, &house)?;
+    let routes = azukari_web::serve::guard(routes(args, &house, &site), site);
+    let tender = house.app.gate().keep_tending(TEND_EVERY)?;
+    hello::say(out, args, address, &house, demo.as_ref())?;
+    tracing::info!(%address, "listening");
+    let ended = runtime.block_on(async {
+        let stop = stop();
+        let stopping = Arc::new(tokio::sync::Notify::new());
+        let told = Arc::clone(&stopping);
+        let serving = axum::serve(listener, routes).with_graceful_shutdown(async move {
+            stop.await;
+            told.notify_one();
+        });
+        tokio::select! {
+            ended = async { serving.await } => ended,
+            () = async { stopping.notified().await; tokio::time::sleep(DRAIN).await } => Ok(()),
+        }
+    });
+    out.aside(&out.t("cli-stopping", &[]));
+    drop(tender);
+    house.app.gate().close();
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    tracing::info!("stopped");
+    out.aside(&out.t("cli-stopped", &[]));
+    ended.map(|()| Exit::Done).map_err(|_| Fault::failed("error-internal", &[]))
+}
+
+/// The sample organisation, once.
+fn demo(args: &ServeArgs, house: &House) -> Result<Option<DemoOpened>, Fault> {
+    if !args.demo {
+        return Ok(None);
+    }
+    let rulebook = match &args.org {
+        Some(org) => org.clone(),
+        // The first that the rulebooks know: no organisation is named in code.
+        None => house.app.gate().books().organisations().next().cloned().ok_or(Fault::failed("rulebook-refused", &[]))?,
+    };
+    Ok(house.app.open_demo(&rulebook, &open::demo_key(&args.place), &args.place.data, DEMO_PEOPLE)?)
+}
+
+/// Pages and API over one application.
+fn routes(args: &ServeArgs, house: &House, site: &Site) -> Router {
+    let kept = place::again(&house.kept);
+    let key_file = match &house.kept {
+        KeyKept::File(file) => file.clone(),
+        KeyKept::Passphrase(_) => args.place.own_key_file(),
+    };
+    let api = Api {
+        app: house.app.clone(),
+        site: site.clone(),
+        spool: args.place.data.clone(),
+        kept: Arc::new(move || place::again(&kept)),
+    };
+    azukari_web::pages::router(house.app.clone(), site.clone(), key_file).merge(azukari_web::api::router(api))
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Fault> {
+    TcpListener::bind(address).await.map_err(|e| match e.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            Fault::new(Exit::Conflict, "error-address-in-use", &[("address", &address.to_string())])
+        }
+        kind => Fault::usage("cli-address", &[("address", &address.to_string()), ("reason", &kind.to_string())]),
+    })
+}
+
+/// Which names are answered: this computer's own for a loopback address, else those that were named (any, if none was).
+fn site(args: &ServeArgs, address: SocketAddr) -> Site {
+    let mut site = Site::loopback(Arc::new(SystemRandom));
+    site.https = args.https;
+    if !args.host.is_empty() {
+        site.hosts.extend(args.host.iter().cloned());
+    } else if !address.ip().is_loopback() {
+        site.hosts = Vec::new();
+    }
+    site
+}
+
+/// Returns at ctrl-c or SIGTERM.
+async fn stop() {
+    let ctrl_c = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = ctrl_c => {}
+        () = terminate => {}
+    }
+}

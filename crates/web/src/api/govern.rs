@@ -1,0 +1,385 @@
+//! Workers, offices, affairs, purposes, notices, settings, clauses.
+
+use super::{
+    body::{Nothing, body},
+    call::{Call, by, map, run, run_plain},
+};
+use axum::response::Response;
+use azukari_app::{
+    App, AppError, Reply,
+    access::{Appoint, Assign, EndAppointment, RegisterWorker, Signed},
+    governance::{RecordNotice, SetAffair, SpecifyPurpose},
+};
+use azukari_domain::{Millis, Personal, WorkerId};
+use azukari_words::Lang;
+use serde_json::{Value, json};
+use std::str::FromStr;
+
+/// A key of the rulebook.
+fn key<T: FromStr>(field: &'static str, text: &str) -> Result<T, AppError> {
+    text.parse().map_err(|_| AppError::input(field, "error-unknown-word"))
+}
+
+fn worker(app: &App, who: &Signed, login: &str) -> Result<WorkerId, AppError> {
+    app.worker_by_login(&who.asker, login)
+}
+
+fn done(reply: Reply<()>) -> Reply<Value> {
+    map(reply, |()| json!({}))
+}
+
+pub(super) async fn workers(call: Call<Nothing>) -> Response {
+    run(call, |app, who, _, _| {
+        let workers: Vec<Value> = app
+            .workers(&who.asker)?
+            .iter()
+            .map(|w| {
+                json!({
+                    "id": w.id.to_string(), "login": w.login, "name": w.name.expose(), "unit": w.unit, "state": w.state,
+                    "language": w.language, "from": w.from, "until": w.until, "offices": w.offices,
+                    "affairs": w.affairs, "waits_until": w.waits_until.map(Millis::to_rfc3339),
+                })
+            })
+            .collect();
+        Ok(Reply::Done(json!({"workers": workers})))
+    })
+    .await
+}
+
+body! {
+    /// A new worker.
+    WorkerBody {
+        /// Ignored.
+        affair: String,
+        /// Login name.
+        login: String,
+        /// Name.
+        name: String,
+        /// Mail address; may be empty.
+        mail: String,
+        /// Unit.
+        unit: String,
+        /// `ja` or `en`.
+        language: String,
+        /// First day, ISO; today where empty.
+        from: String,
+        /// Last day, ISO.
+        until: Option<String>,
+    }
+}
+
+pub(super) async fn invite(call: Call<WorkerBody>) -> Response {
+    run(call, |app, who, head, body| {
+        let new = RegisterWorker {
+            login: body.login,
+            name: Personal::new(body.name),
+            mail: Some(body.mail).filter(|m| !m.is_empty()).map(Personal::new),
+            unit: body.unit,
+            language: if body.language.is_empty() { head.reader.lang.tag().into() } else { body.language },
+            from: body.from,
+            until: body.until,
+        };
+        Ok(map(app.register_worker(by(who, head), new)?, |invited| {
+            json!({
+                "worker": invited.worker.to_string(), "link": invited.link.expose(),
+                "ends_at": invited.ends_at.to_rfc3339(),
+            })
+        }))
+    })
+    .await
+}
+
+body! {
+    /// An invitation.
+    AcceptBody {
+        /// The token of the invitation's link.
+        link: String,
+        /// The new password.
+        password: String,
+    }
+}
+
+pub(super) async fn accept(call: Call<AcceptBody>) -> Response {
+    run_plain(call, |app, _, body| {
+        let link = azukari_app::access::Bearer::new(body.link);
+        let invitation = app.accept_invitation(&link, &zeroize::Zeroizing::new(body.password))?;
+        Ok(Reply::Done(json!({"org": invitation.org, "login": invitation.login})))
+    })
+    .await
+}
+
+pub(super) async fn offices(call: Call<Nothing>) -> Response {
+    run(call, |app, who, head, _| {
+        let ja = head.reader.lang == Lang::Ja;
+        let offices: Vec<Value> = app
+            .offices(&who.asker)?
+            .iter()
+            .map(|o| {
+                let holders: Vec<Value> = o
+                    .holders
+                    .iter()
+                    .map(|h| {
+                        json!({
+                            "worker": h.worker.to_string(), "name": h.name.expose(), "from": h.from, "until": h.until,
+                            "resolution": h.resolution,
+                        })
+                    })
+                    .collect();
+                json!({
+                    "key": o.key, "name": if ja { &o.ja } else { &o.en }, "clause": o.clause, "required": o.required,
+                    "vacant": o.vacant, "holders": holders,
+                })
+            })
+            .collect();
+        Ok(Reply::Done(json!({"offices": offices})))
+    })
+    .await
+}
+
+body! {
+    /// An appointment, or its end.
+    AppointBody {
+        /// Ignored.
+        affair: String,
+        /// Office.
+        office: String,
+        /// Login name of the appointee.
+        login: String,
+        /// First day, ISO; today where empty.
+        from: Option<String>,
+        /// Last day, ISO.
+        to: Option<String>,
+        /// The resolution by date and reference.
+        resolution: String,
+        /// End the appointment on the last day.
+        end: bool,
+    }
+}
+
+pub(super) async fn appoint(call: Call<AppointBody>) -> Response {
+    run(call, |app, who, head, body| {
+        let (office, worker) = (key("office", &body.office)?, worker(app, who, &body.login)?);
+        let reply = if body.end {
+            let last_day = body.to.unwrap_or_default();
+            app.end_appointment(by(who, head), EndAppointment { office, worker, last_day, resolution: body.resolution })?
+        } else {
+            let from = body.from.unwrap_or_default();
+            app.appoint(by(who, head), Appoint { office, worker, from, until: body.to, resolution: body.resolution })?
+        };
+        Ok(done(reply))
+    })
+    .await
+}
+
+body! {
+    /// An assignment.
+    AssignBody {
+        /// Ignored.
+        affair: String,
+        /// The affair that is assigned.
+        assigned: String,
+        /// Login name.
+        login: String,
+        /// First day, ISO; today where empty.
+        from: Option<String>,
+        /// Last day, ISO.
+        to: Option<String>,
+        /// Take it back.
+        end: bool,
+    }
+}
+
+pub(super) async fn assign(call: Call<AssignBody>) -> Response {
+    run(call, |app, who, head, body| {
+        let (affair, worker) = (key("assigned", &body.assigned)?, worker(app, who, &body.login)?);
+        let reply = if body.end {
+            app.unassign(by(who, head), worker, affair)?
+        } else {
+            let from = body.from.unwrap_or_default();
+            app.assign(by(who, head), Assign { worker, affair, from, until: body.to })?
+        };
+        Ok(done(reply))
+    })
+    .await
+}
+
+pub(super) async fn purposes(call: Call<Nothing>) -> Response {
+    run(call, |app, who, _, _| {
+        let list: Vec<Value> = app
+            .purposes(&who.asker)?
+            .iter()
+            .map(|p| {
+                json!({
+                    "key": p.key, "text": p.title, "from": p.from, "to": p.until, "in_force": p.in_force,
+                    "offered": p.offered,
+                })
+            })
+            .collect();
+        Ok(Reply::Done(json!({"purposes": list})))
+    })
+    .await
+}
+
+body! {
+    /// A purpose.
+    PurposeBody {
+        /// Ignored.
+        affair: String,
+        /// Key.
+        key: String,
+        /// Its wording; the rulebook's own for a template where empty.
+        text: Option<String>,
+        /// For a change: how the new wording is related to the old.
+        relation: Option<String>,
+    }
+}
+
+pub(super) async fn specify(call: Call<PurposeBody>) -> Response {
+    run(call, |app, who, head, body| {
+        let (key, title) = (key("key", &body.key)?, body.text.unwrap_or_default());
+        let reply = match body.relation {
+            Some(relation) => app.change_purpose(by(who, head), key, &title, Personal::new(relation))?,
+            None => app.specify_purpose(by(who, head), SpecifyPurpose { key, title })?,
+        };
+        Ok(done(reply))
+    })
+    .await
+}
+
+pub(super) async fn affairs(call: Call<Nothing>) -> Response {
+    run(call, |app, who, _, _| {
+        let list: Vec<Value> = app
+            .affairs(&who.asker)?
+            .iter()
+            .map(|a| {
+                json!({
+                    "key": a.key, "text": a.title, "purpose": a.purpose, "holdings": a.holdings, "classes": a.classes,
+                    "offered": a.offered,
+                })
+            })
+            .collect();
+        Ok(Reply::Done(json!({"affairs": list})))
+    })
+    .await
+}
+
+body! {
+    /// An affair.
+    AffairBody {
+        /// Ignored.
+        affair: String,
+        /// Key.
+        key: String,
+        /// Its name on pages.
+        text: Option<String>,
+        /// The purpose it serves.
+        purpose: Option<String>,
+        /// Kinds of data it may use.
+        holdings: Vec<String>,
+        /// Field classes it needs.
+        classes: Vec<String>,
+    }
+}
+
+pub(super) async fn set_affair(call: Call<AffairBody>) -> Response {
+    run(call, |app, who, head, body| {
+        let new = SetAffair {
+            key: key("key", &body.key)?,
+            title: body.text.unwrap_or_default(),
+            purpose: key("purpose", &body.purpose.unwrap_or_default())?,
+            holdings: body.holdings.iter().map(|h| key("holdings", h)).collect::<Result<_, _>>()?,
+            classes: body.classes.iter().map(|c| key("classes", c)).collect::<Result<_, _>>()?,
+        };
+        Ok(done(app.set_affair(by(who, head), new)?))
+    })
+    .await
+}
+
+pub(super) async fn notices(call: Call<Nothing>) -> Response {
+    run(call, |app, who, _, _| {
+        let list: Vec<Value> = app
+            .notices(&who.asker)?
+            .iter()
+            .map(|n| {
+                json!({
+                    "id": n.id.to_string(), "purpose": n.purpose, "channel": n.channel, "manner": n.manner,
+                    "version": n.version, "from": n.from, "until": n.until, "in_force": n.in_force,
+                })
+            })
+            .collect();
+        Ok(Reply::Done(json!({"notices": list})))
+    })
+    .await
+}
+
+body! {
+    /// A notice of purpose that stands somewhere.
+    NoticeBody {
+        /// Ignored.
+        affair: String,
+        /// Purpose.
+        purpose: String,
+        /// Channel of collection it stands on.
+        channel: String,
+        /// `meiji`, `tsuchi` or `kohyo`.
+        manner: String,
+        /// Version of the text.
+        version: String,
+        /// First day, ISO; today where empty.
+        from: String,
+    }
+}
+
+pub(super) async fn record_notice(call: Call<NoticeBody>) -> Response {
+    run(call, |app, who, head, body| {
+        let new = RecordNotice {
+            purpose: key("purpose", &body.purpose)?,
+            channel: body.channel,
+            manner: body.manner,
+            version: body.version,
+            from: body.from,
+        };
+        Ok(map(app.record_notice(by(who, head), new)?, |id| json!({"id": id.to_string()})))
+    })
+    .await
+}
+
+pub(super) async fn settings(call: Call<Nothing>) -> Response {
+    run(call, |app, who, head, _| {
+        let ja = head.reader.lang == Lang::Ja;
+        let list: Vec<Value> = app
+            .settings(&who.asker)?
+            .iter()
+            .map(|s| {
+                json!({
+                    "key": s.key, "title": if ja { &s.ja } else { &s.en }, "unit": s.unit, "clause": s.clause,
+                    "value": s.value, "default": s.default, "min": s.min, "max": s.max,
+                    "confirmed": s.confirmed.as_ref().map(|(_, at)| at.to_rfc3339()),
+                    "confirmed_by": s.confirmed.as_ref().map(|(name, _)| name.expose()),
+                })
+            })
+            .collect();
+        Ok(Reply::Done(json!({"settings": list})))
+    })
+    .await
+}
+
+body! {
+    /// An open value of the rulebook.
+    SettingBody {
+        /// Ignored.
+        affair: String,
+        /// Its key.
+        name: String,
+        /// The organisation's own value.
+        value: i64,
+    }
+}
+
+pub(super) async fn confirm(call: Call<SettingBody>) -> Response {
+    run(call, |app, who, head, body| Ok(done(app.confirm_setting(by(who, head), &body.name, body.value)?))).await
+}
+
+pub(super) async fn clauses(call: Call<Nothing>) -> Response {
+    run(call, |app, _, head, _| Ok(Reply::Done(json!({"clauses": app.clauses(Some(&head.org))})))).await
+}
