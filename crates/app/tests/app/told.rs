@@ -1,0 +1,77 @@
+//! How stories look at answers.
+
+use azukari_app::{
+    AppError, Refused, Reply,
+    register::{Find, FoundList, RecordShown, Show},
+    request::{Decide, NewRequest},
+};
+use azukari_domain::{Personal, RecordId};
+use azukari_gate::Asker;
+use azukari_testkit::World;
+
+/// The document of an act that was done.
+pub(crate) fn done<T>(reply: Result<Reply<T>, AppError>) -> T {
+    match reply {
+        Ok(Reply::Done(document)) => document,
+        Ok(Reply::Refused(refused)) => panic!("refused: {refused:?}"),
+        Ok(Reply::Repeated(act)) => panic!("done before: {act}"),
+        Err(e) => panic!("failed: {e:?}"),
+    }
+}
+
+/// The refusal; it must name this control and this clause (without the organisation's name).
+#[track_caller]
+pub(crate) fn refused<T>(reply: Result<Reply<T>, AppError>, control: &str, clause: &str) -> Refused {
+    match reply {
+        Ok(Reply::Refused(refused)) => {
+            let reason = refused.reasons.iter().find(|r| r.control == control);
+            let reason = reason.unwrap_or_else(|| panic!("not refused by {control}: {refused:?}"));
+            let wanted = format!("hatsumei:{clause}");
+            assert!(reason.clauses.iter().any(|c| c.id.as_str() == wanted && !c.title_ja.is_empty()), "{reason:?}");
+            assert!(!reason.message.is_empty());
+            refused
+        }
+        Ok(Reply::Done(_)) => panic!("done, but {control} should have refused"),
+        Ok(Reply::Repeated(act)) => panic!("done before: {act}"),
+        Err(e) => panic!("failed: {e:?}"),
+    }
+}
+
+/// The key of the error.
+#[track_caller]
+pub(crate) fn fault<T>(reply: Result<Reply<T>, AppError>) -> &'static str {
+    match reply {
+        Err(e) => e.key(),
+        Ok(Reply::Done(_)) => panic!("done"),
+        Ok(_) => panic!("refused or repeated"),
+    }
+}
+
+/// Looks for members under the affair of membership.
+pub(crate) fn find(world: &World, text: &str) -> FoundList {
+    let find = Find { affair: "membership".into(), holding: "member".into(), text: Personal::new(text) };
+    done(world.app().find(&world.clerk(), &find))
+}
+
+/// See a record under an affair, all that it uses.
+pub(crate) fn show(affair: &str, record: RecordId) -> Show {
+    Show { affair: affair.into(), record, classes: Vec::new(), ground: String::new() }
+}
+
+/// The value of an open field.
+pub(crate) fn value(shown: &RecordShown, field: &str) -> Option<String> {
+    shown.fields.iter().find(|f| f.field.as_str() == field).map(|f| f.value.expose().to_owned())
+}
+
+/// A reason that the world looks for in all bytes at the end.
+pub(crate) fn why(world: &World) -> Personal {
+    world.personal("本人の申し出を受けて確認しました")
+}
+
+/// Asks and has it approved; the request's number.
+pub(crate) fn approved(world: &World, asker: &Asker, new: &NewRequest, by: &Asker) -> i64 {
+    let number = done(world.app().ask(asker, new)).number;
+    let decide = Decide { number, approve: true, reason: Personal::new(""), once: None };
+    assert_eq!(done(world.app().decide(by, &decide)).state, "approved");
+    number
+}
