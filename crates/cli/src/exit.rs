@@ -35,8 +35,6 @@ pub(crate) struct Fault {
     /// Key of the sentence, also the machine's word under `--json`.
     pub(crate) key: String,
     pub(crate) args: Vec<(&'static str, String)>,
-    /// Already shown; only the code remains to be returned.
-    pub(crate) said: bool,
     /// Who read our output has gone away: the command ends quietly.
     pub(crate) pipe_closed: bool,
 }
@@ -47,17 +45,13 @@ pub(crate) type Ended = Result<Exit, Fault>;
 impl Fault {
     pub(crate) fn new(exit: Exit, key: &str, args: &[(&'static str, &str)]) -> Fault {
         let args = args.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        Fault { exit, key: key.to_owned(), args, said: false, pipe_closed: false }
+        Fault { exit, key: key.to_owned(), args, pipe_closed: false }
     }
     pub(crate) fn usage(key: &str, args: &[(&'static str, &str)]) -> Fault {
         Fault::new(Exit::Usage, key, args)
     }
     pub(crate) fn failed(key: &str, args: &[(&'static str, &str)]) -> Fault {
         Fault::new(Exit::Failed, key, args)
-    }
-    /// For a fault whose words were shown already.
-    pub(crate) fn said(exit: Exit) -> Fault {
-        Fault { said: true, ..Fault::new(exit, "", &[]) }
     }
     /// The sentence.
     pub(crate) fn message(&self, lang: Lang) -> String {
@@ -169,6 +163,6 @@ impl From<AppError> for Fault {
         if let AppError::Internal(chain) = &e {
             tracing::error!(chain = %chain, "an internal fault");
         }
-        Fault { exit, key: e.key().to_owned(), args, said: false, pipe_closed: false }
+        Fault { exit, key: e.key().to_owned(), args, pipe_closed: false }
     }
 }

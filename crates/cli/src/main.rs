@@ -28,6 +28,7 @@ fn main() -> ExitCode {
             return ExitCode::from(if e.use_stderr() { Exit::Usage as u8 } else { Exit::Done as u8 });
         }
     };
+    serve::harden::private_files();
     let out = Out::new(cli.lang, cli.json);
     let exit = run(&out, cli.command).unwrap_or_else(|fault| out.fault(&fault));
     ExitCode::from(exit as u8)

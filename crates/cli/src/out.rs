@@ -56,16 +56,12 @@ impl Out {
         if fault.pipe_closed {
             return Exit::Done;
         }
-        if !fault.said {
-            let message = fault.message(self.lang);
-            if self.json {
-                let document = serde_json::json!({
-                    "error": fault.key, "message": message, "exit": fault.exit as u8,
-                });
-                let _ = self.document(&document);
-            }
-            self.aside(&self.t("cli-error", &[("message", message.into())]));
+        let message = fault.message(self.lang);
+        if self.json {
+            let document = serde_json::json!({"error": fault.key, "message": message, "exit": fault.exit as u8});
+            let _ = self.document(&document);
         }
+        self.aside(&self.t("cli-error", &[("message", message.into())]));
         fault.exit
     }
 }

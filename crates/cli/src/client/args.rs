@@ -90,6 +90,9 @@ pub(crate) struct LoginArgs {
     /// ログイン名 / login name
     #[arg(long, value_name = "NAME")]
     pub(crate) login: String,
+    /// 2つ目の認証がまだないとき、紙の番号表を作る / make a sheet of codes where there is no second factor yet
+    #[arg(long)]
+    pub(crate) new_sheet: bool,
 }
 
 /// What to look for.

@@ -30,8 +30,15 @@ pub(crate) fn login(out: &Out, args: &LoginArgs) -> Ended {
     let org = args.desk.org.clone().ok_or(Fault::usage("cli-argument-missing", &[("name", "--org")]))?;
     let desk = Desk::new(out, &server, org.clone())?;
     let password = from_env("AZUKARI_PASSWORD", || prompt::secret(&out.t("cli-password-prompt", &[])))?;
-    let mut body = json!({"login": args.login, "password": password, "code": std::env::var("AZUKARI_CODE").ok()});
+    let mut body = json!({"login": args.login, "password": password, "code": std::env::var("AZUKARI_CODE").ok(),
+        "new_sheet": args.new_sheet});
     let mut answer = desk.post("/sign-in", None, &body)?;
+    // The sheet is said once, to be printed; its first code shows that it was read.
+    if answer.is_done() && answer.body.get("sheet").is_some() {
+        out.aside(&out.t("signin-factor-paper", &[]));
+        out.aside(answer.text("text"));
+        answer = desk.post("/sign-in", None, &body)?;
+    }
     // A second factor is asked for only where the account has one.
     if answer.status == 401 && answer.text("key") == "signin-code-needed" {
         let code = prompt::line(&out.t("cli-code-prompt", &[]))?;

@@ -33,6 +33,11 @@ pub(super) fn problem(out: &Out, answer: &Answer) -> Ended {
             ("", detail) => detail.to_owned(),
             (title, detail) => format!("{title} {detail}"),
         };
+        // Where, for people who typed a whole line of options.
+        let message = match answer.text("field") {
+            "" => message,
+            field => format!("{message} [{field}]"),
+        };
         out.aside(&out.t("cli-error", &[("message", message.into())]));
         return Ok(exit);
     }

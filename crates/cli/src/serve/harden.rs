@@ -11,6 +11,12 @@ pub(crate) fn core_dumps_off() {
     }
 }
 
+/// Files that this process makes are for its user alone, also where a folder is open to others.
+pub(crate) fn private_files() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+}
+
 /// Whether this process could leave a core dump.
 pub(crate) fn core_dumps_on() -> bool {
     #[cfg(unix)]

@@ -23,6 +23,8 @@ body! {
         password: String,
         /// Six digits of the app, or the asked code of the sheet.
         code: Option<String>,
+        /// Where the account has no second factor yet: make a sheet of codes for paper, and answer it instead of a token.
+        new_sheet: bool,
     }
 }
 
@@ -37,9 +39,14 @@ pub(super) async fn sign_in(call: Call<SignIn>) -> Response {
             signed = app.second_factor(&signed.token, &code)?;
         }
         if signed.next == Next::Enrol {
-            // A second factor is set up on the pages, where its code can be shown and printed.
-            let _ = app.sign_out(&signed.token);
-            return Err(AppError::SignIn("signin-enrol-first"));
+            if !body.new_sheet {
+                let _ = app.sign_out(&signed.token);
+                return Err(AppError::SignIn("signin-enrol-first"));
+            }
+            let sheet = app.new_sheet(&signed.token)?;
+            let codes: Vec<Value> =
+                sheet.codes.iter().map(|(n, code)| json!({"number": n, "code": code.as_str()})).collect();
+            return Ok(Reply::Done(json!({"sheet": codes, "text": sheet.to_text().as_str()})));
         }
         let who = app.asker(&azukari_app::access::Credential::Session(signed.token.clone()))?;
         Ok(Reply::Done(json!({
