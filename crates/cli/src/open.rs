@@ -6,11 +6,8 @@ use azukari_domain::{Random, time::SystemClock};
 use azukari_gate::{Gate, KeyKept, Parts};
 use azukari_rulebook::Rulebooks;
 use azukari_store::{Store, org};
-use azukari_vault::{Provider, Vault};
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use azukari_vault::Vault;
+use std::{path::Path, sync::Arc};
 
 /// The operating system's randomness.
 #[derive(Debug, Clone, Copy)]
@@ -64,22 +61,11 @@ pub(crate) fn house(out: &Out, place: &Place) -> Result<House, Fault> {
     let gate = shut(out, place)?;
     gate.set_backup_places(place.backup_places.clone());
     let orgs = gate.read(|tx| org::all(tx))?;
-    let first = orgs.iter().all(|o| o.demo);
-    let kept = place.kept(first, || prompt::secret(&out.t("keys-unlock-prompt", &[])))?;
+    let kept = place.kept(orgs.is_empty(), || prompt::secret(&out.t("keys-unlock-prompt", &[])))?;
     for one in orgs.iter().filter(|o| o.state != "closed") {
-        gate.unlock(one.id, &provider(place, &kept, one.demo)?)?;
+        gate.unlock(one.id, &kept.provider()?)?;
     }
     Ok(House { app: App::new(gate), kept })
-}
-
-/// What opens an organisation. A sample one has a key file of its own: nobody types a passphrase for invented people.
-pub(crate) fn provider(place: &Place, kept: &KeyKept, demo: bool) -> Result<Provider, Fault> {
-    if demo { Ok(KeyKept::File(demo_key(place)).provider()?) } else { Ok(kept.provider()?) }
-}
-
-/// Where the sample's key lies.
-pub(crate) fn demo_key(place: &Place) -> PathBuf {
-    place.data.join("sample.key")
 }
 
 /// Refuses to open a folder that holds no data: commands other than `serve` make none.

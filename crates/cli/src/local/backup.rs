@@ -8,7 +8,7 @@ use crate::{
 };
 use azukari_domain::time::SystemClock;
 use azukari_gate::{
-    Gate, KeyKept, Parts,
+    Gate, Parts,
     backup::{BackupError, Checked, Restore, Restored},
 };
 use azukari_store::{Location, Store};
@@ -47,11 +47,7 @@ pub(crate) fn restore(out: &Out, args: &RestoreArgs) -> Ended {
     let newest = args.newest.as_ref().map(|dir| Store::open(&Location::Directory(dir.clone()))).transpose()?;
     let scratch = args.place.data.join("restore.tmp");
     place::make_private(&scratch)?;
-    let demo = open::demo_key(&args.place);
-    let unlock = |_| match &kept {
-        KeyKept::File(file) if !file.exists() && demo.exists() => KeyKept::File(demo.clone()).provider().ok(),
-        kept => kept.provider().ok(),
-    };
+    let unlock = |_| kept.provider().ok();
     let how = Restore {
         dir: &dir,
         data: &data,

@@ -1,4 +1,4 @@
-//! `demo remove`: the sample organisation goes whole, with its key.
+//! `demo remove`: the sample organisation goes whole. The key file stays: others may be opened by it.
 
 use crate::{
     args::DemoArgs,
@@ -13,10 +13,6 @@ pub(crate) fn remove(out: &Out, args: &DemoArgs) -> Ended {
     let demos = house.app.demos()?;
     for key in &demos {
         house.app.remove_demo(key)?;
-    }
-    let file = open::demo_key(&args.place);
-    if file.exists() {
-        std::fs::remove_file(&file).map_err(|e| crate::exit::Fault::file(&file, &e))?;
     }
     house.app.gate().close();
     if out.json {

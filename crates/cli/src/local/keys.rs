@@ -29,16 +29,16 @@ pub(crate) fn run(out: &Out, args: &KeysArgs) -> Ended {
             Some(KeysCommand::Heal) => gate.heal(org.id)?,
             Some(KeysCommand::Passphrase) => {
                 let new = KeyKept::Passphrase(Zeroizing::new(new_passphrase(out)?));
-                change(out, args, &house, org, &new)?;
+                change(out, &house, org, &new)?;
             }
             Some(KeysCommand::KeyFile { file }) => {
                 if file.exists() {
                     return Err(Fault::usage("cli-file-exists", &[("file", &file.display().to_string())]));
                 }
-                change(out, args, &house, org, &KeyKept::File(file.clone()))?;
+                change(out, &house, org, &KeyKept::File(file.clone()))?;
             }
             Some(KeysCommand::Recovery) => {
-                let kit = gate.new_recovery_kit(org.id, &open::provider(&args.place, &house.kept, org.demo)?)?;
+                let kit = gate.new_recovery_kit(org.id, &house.kept.provider()?)?;
                 if out.json {
                     documents.push(json!({"org": org.key, "recovery_kit": kit.as_str()}));
                 } else {
@@ -71,12 +71,11 @@ pub(crate) fn run(out: &Out, args: &KeysArgs) -> Ended {
 
 fn change(
     out: &Out,
-    args: &KeysArgs,
     house: &open::House,
     org: &azukari_store::org::OrgRow,
     new: &KeyKept,
 ) -> Result<(), Fault> {
-    let old = open::provider(&args.place, &house.kept, org.demo)?;
+    let old = house.kept.provider()?;
     let changed: Result<(), GateError> =
         new.provider().and_then(|new| house.app.gate().change_kept(org.id, &old, &new));
     changed?;

@@ -74,7 +74,9 @@ fn demo(args: &ServeArgs, house: &House) -> Result<Option<DemoOpened>, Fault> {
         // The first that the rulebooks know: no organisation is named in code.
         None => house.app.gate().books().organisations().next().cloned().ok_or(Fault::failed("rulebook-refused", &[]))?,
     };
-    Ok(house.app.open_demo(&rulebook, &open::demo_key(&args.place), &args.place.data, DEMO_PEOPLE)?)
+    // Nobody types a passphrase for invented people at each start.
+    let KeyKept::File(key) = &house.kept else { return Err(Fault::usage("cli-demo-passphrase", &[])) };
+    Ok(house.app.open_demo(&rulebook, key, &args.place.data, DEMO_PEOPLE)?)
 }
 
 /// Pages and API over one application.
