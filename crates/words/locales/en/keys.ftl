@@ -11,7 +11,7 @@ keys-renewed = { $count ->
     }
 keys-unlock-prompt = Passphrase of the key:
 keys-unlocked = The key is open.
-keys-locked = The key is locked. No data can be read until “azukari keys unlock”.
+keys-locked = The key is locked. No data can be read until the server is started again with its passphrase or key file.
 keys-passphrase-changed = The passphrase was changed.
 keys-rotation-started = The key rotation has begun. Both keys work until it ends.
 keys-rotation-progress = Key rotation: { $count } of { $total }
