@@ -43,7 +43,7 @@ pub struct OrgRestored {
     pub entries_lost: u64,
     /// Records of the snapshot that were erased since and did not come back.
     pub erased: u64,
-    /// Records that were changed since: the old values lie under keys that ended, the new ones are not in the snapshot.
+    /// Records whose former values were erased since: they got another key, and the snapshot holds them under the one that ended.
     pub lost: Vec<RecordId>,
     /// Stops and withdrawn consents since the snapshot that hold again.
     pub withdrawals: u64,

@@ -1,11 +1,11 @@
 //! Takes out what the newest key tree no longer opens, and makes search cards anew where theirs ended.
 //!
 //! A record of an old snapshot opens only if its data key is still the one of that time: after an erasure there is none, after
-//! a correction there is another. Both are the point of the key tree, and neither is repaired here.
+//! the erasure of its past there is another. Both are the point of the key tree, and neither is repaired here.
 
 use super::file::BackupError;
 use crate::{
-    Gate, GateError, Stop,
+    Gate, Stop,
     find::Searchable,
     house::House,
     shelf::{Shelf, history, records},
@@ -152,36 +152,49 @@ fn old_values(house: &Arc<House>, tx: &mut Tx<'_>, org: OrgId, after: i64) -> Re
     Ok(slots.last().copied())
 }
 
-/// Opens up to `sample` records of each kind of data, spread over all places; how many opened wholly and how many did not.
+/// Opens about `sample` records of each kind of data, spread over all places; how many opened wholly and how many did not.
 pub(super) fn open_sample(gate: &Gate, org: OrgId, sample: u32) -> Result<(u64, u64), BackupError> {
-    let book = gate.book_of(org)?;
     let house = &gate.house;
-    let (mut good, mut bad) = (0, 0);
     let end = house.store.read(|tx| mend::slots_end(tx, org))?;
-    let step = (end / i64::from(sample.max(1))).max(1);
-    for holding in &book.holdings().holdings {
-        let mut from = 0;
-        while from < end {
-            let opened = house.store.read(|tx| {
-                let to = from.saturating_add(step.min(SEGMENT));
-                let Some(one) = mend::lying(tx, org, from, to)?.into_iter().find(|r| r.holding == holding.key) else { return Ok(None) };
-                let mut whole = || -> Result<(), GateError> {
-                    let slot = u32::try_from(one.slot).map_err(|_| GateError::Damaged("slot"))?;
-                    let key = house.vault.data_key(&mut Shelf(tx), records(org), slot)?;
-                    let tray = Tray::parse(&one.tray).ok_or(GateError::Damaged("tray"))?;
-                    let owner = Owner { org, holding: &one.holding, record: one.id };
-                    tray.names().try_for_each(|field| tray.open(&key, &owner, field).map(|_| ()))?;
-                    Ok(())
+    let (mut good, mut bad, mut first) = (0, 0, 0);
+    // Each kind's next record to open, counted down, and how many are passed over between two.
+    let mut steps: BTreeMap<HoldingKey, (i64, i64)> = BTreeMap::new();
+    while first < end {
+        let opened = house.store.read(|tx| {
+            let mut opened = Vec::new();
+            for one in mend::lying(tx, org, first, first + SEGMENT)? {
+                let step = match steps.get_mut(&one.holding) {
+                    Some(step) => step,
+                    None => {
+                        let all = record::count(tx, org, one.holding.as_str())?;
+                        steps.entry(one.holding.clone()).or_insert((0, (all / i64::from(sample.max(1))).max(1)))
+                    }
                 };
-                Ok(Some(whole().is_ok()))
-            })?;
-            match opened {
-                Some(true) => good += 1,
-                Some(false) => bad += 1,
-                None => {}
+                if step.0 > 0 {
+                    step.0 -= 1;
+                    continue;
+                }
+                step.0 = step.1 - 1;
+                opened.push(opens(house, tx, org, &one)?);
             }
-            from += step;
+            Ok(opened)
+        })?;
+        for whole in opened {
+            if whole { good += 1 } else { bad += 1 }
         }
+        first += SEGMENT;
     }
     Ok((good, bad))
+}
+
+/// Whether every field of a record opens.
+fn opens(house: &House, tx: &mut Tx<'_>, org: OrgId, one: &mend::LyingRecord) -> Result<bool, StoreError> {
+    let (Ok(slot), Some(tray)) = (u32::try_from(one.slot), Tray::parse(&one.tray)) else { return Ok(false) };
+    let key = match house.vault.data_key(&mut Shelf(tx), records(org), slot) {
+        Ok(key) => key,
+        Err(TreeError::Shelf(e)) => return Err(e),
+        Err(TreeError::Vault(_)) => return Ok(false),
+    };
+    let owner = Owner { org, holding: &one.holding, record: one.id };
+    Ok(tray.alias(&key, &owner).is_ok() && tray.names().all(|field| tray.open(&key, &owner, field).is_ok()))
 }

@@ -1,0 +1,96 @@
+//! One act: wholly there with its entry, or not at all.
+
+use crate::help::{length, members, see, tend};
+use azukari_domain::{AffairKey, Answer, Verb};
+use azukari_gate::{Ask, GateError, Outcome, Stop, log::{Details, Filter}};
+use azukari_journal::Outcome as Result3;
+use azukari_rulebook::ActFacts;
+use azukari_store::record;
+use azukari_testkit::{Who, both};
+
+both! {
+    /// A writer that fails after it has written leaves neither its change nor an entry.
+    fn an_act_whose_writer_fails_is_not_there(world) {
+        let (gate, org) = (world.gate(), world.org);
+        let id = members(world)[0];
+        let before = (length(world), gate.read(|tx| record::version(tx, org, id)).unwrap());
+        let done = gate.pass(see(world.clerk(), id), move |lent| {
+            assert!(record::touch(lent.tx(), org, id)?, "the change itself works");
+            Err::<(), _>(Stop::Conflict("story"))
+        });
+        assert!(matches!(done, Err(GateError::Conflict("story"))), "{done:?}");
+        assert_eq!((length(world), gate.read(|tx| record::version(tx, org, id)).unwrap()), before);
+        // The same act with a writer that works: both are there.
+        let done = gate.pass(see(world.clerk(), id), move |lent| Ok(record::touch(lent.tx(), org, id)?)).unwrap();
+        assert!(matches!(done, Outcome::Done(_)));
+        assert_eq!(length(world), before.0 + 1);
+        assert_ne!(gate.read(|tx| record::version(tx, org, id)).unwrap(), before.1);
+    }
+
+    /// A refusal is told only after its entry is durable: a new process finds it.
+    fn a_refusal_stands_in_the_journal(world) {
+        let id = members(world)[1];
+        let ask = Ask { affair: None, ..see(world.clerk(), id) };
+        let Outcome::Refused(refusal) = world.gate().pass(ask, |_| Ok(())).unwrap() else { panic!("no affair, no look") };
+        assert_eq!(refusal.answer, Answer::NotPermitted);
+        world.restart();
+        let gate = world.gate();
+        tend(&gate, world);
+        let found = gate.find_act(Ask::new(world.auditor(), Verb::ReadJournal), &refusal.act.to_string(), false).unwrap();
+        let Outcome::Done(found) = found else { panic!("the auditor reads the journal") };
+        let found = found.value.expect("the refusal has an entry");
+        assert_eq!(found.entry.outcome, Result3::Refused(Answer::NotPermitted));
+        assert_eq!(found.entry.clauses, refusal.reasons.iter().flat_map(|r| r.clauses.clone()).collect::<Vec<_>>());
+        assert_eq!(found.worker.unwrap().expose(), Who::Clerk.name());
+    }
+
+    /// Whatever anybody asks without any fact, the answer rests on a requirement: a denial that none explains would be `broken`.
+    fn every_refusal_has_a_reason(world) {
+        let gate = world.gate();
+        for who in Who::ALL {
+            for verb in Verb::ALL {
+                for affair in [None, Some("membership".parse::<AffairKey>().unwrap())] {
+                    let ask = Ask { affair, act: ActFacts::default(), ..Ask::new(world.asker(who), *verb) };
+                    match gate.pass(ask, |_| Ok(())).unwrap() {
+                        Outcome::Refused(r) => {
+                            assert!(!r.broken && !r.reasons.is_empty(), "{who:?} {verb:?}: {r:?}");
+                            assert!(r.reasons.iter().all(|reason| !reason.clauses.is_empty()), "{who:?} {verb:?}: {r:?}");
+                        }
+                        Outcome::Done(done) => assert!(!done.clauses.is_empty(), "{who:?} {verb:?} rests on no clause"),
+                        Outcome::Repeated(_) => panic!("nothing was asked twice"),
+                    }
+                }
+            }
+        }
+    }
+
+    /// The journal is read by those whom the regulation names, and the reading leaves an entry.
+    fn reading_the_journal_is_journalled(world) {
+        let gate = world.gate();
+        let id = members(world)[0];
+        let mut ask = see(world.clerk(), id);
+        ask.annex.reasons.push(world.personal("窓口での問い合わせ"));
+        let Outcome::Done(seen) = gate.pass(ask, |_| Ok(())).unwrap() else { panic!("a clerk at work") };
+        tend(&gate, world);
+        let before = length(world);
+        let filter = Filter { record: Some(id), details: true, most: 10, ..Filter::default() };
+        let clerks = gate.entries(Ask::new(world.clerk(), Verb::ReadJournal), filter.clone()).unwrap();
+        assert!(matches!(clerks, Outcome::Refused(_)), "a clerk does not read it");
+        let Outcome::Done(page) = gate.entries(Ask::new(world.auditor(), Verb::ReadJournal), filter).unwrap() else {
+            panic!("the auditor does");
+        };
+        assert_eq!(length(world), before + 2, "both left an entry");
+        // On the embedded engine the refused and this very reading are among what is read about the record.
+        let seen = page.value.entries.iter().find(|e| e.entry.act == seen.act).expect("the look at the record");
+        assert_eq!(seen.worker.as_ref().unwrap().expose(), Who::Clerk.name());
+        let Details::Open(annex) = &seen.details else { panic!("{:?}", seen.details) };
+        assert_eq!(annex.reasons[0].expose(), "窓口での問い合わせ");
+        tend(&gate, world);
+        let verbs = Filter { verbs: [Verb::Import].into(), most: 10, ..Filter::default() };
+        let Outcome::Done(page) = gate.entries(Ask::new(world.auditor(), Verb::ReadJournal), verbs).unwrap() else {
+            panic!("the auditor does");
+        };
+        assert_eq!(page.value.entries.len(), 1, "one import");
+        assert!(page.value.entries.iter().all(|e| matches!(e.details, Details::None | Details::Closed)));
+    }
+}
