@@ -170,10 +170,11 @@ impl Gate {
         take(&sources.journal, &|table| JOURNAL.contains(&table))?;
         let (from, to) = (sources.data.at, self.now());
         let mut orgs = Vec::new();
-        for row in store.read(|tx| org::all(tx))? {
+        for row in store.read(org::all)? {
             let id = row.id;
             let Swept { erased, lost, cards } = sweep(self, id)?;
-            let withdrawn = if how.newest.is_some() { 0 } else { self.note(move |tx| Ok(mend::withdraw_approvals(tx, id)?))? };
+            let withdrawn =
+                if how.newest.is_some() { 0 } else { self.note(move |tx| Ok(mend::withdraw_approvals(tx, id)?))? };
             self.note(move |tx| Ok(mend::delete_orphan_marks(tx, id)?))?;
             let (withdrawals, entries) = store.read(|tx| {
                 let head = journal::head(tx, id)?.map_or(0, |h| h.size);
@@ -205,7 +206,7 @@ impl Gate {
     /// Opens each organisation's keys and sees that the key tree's roots are the present ones. Reads the places only.
     fn check_roots(&self, how: &Restore<'_>) -> Result<(), BackupError> {
         let mut open = BTreeSet::new();
-        for (id, tree, root) in self.house.store.read(|tx| key::roots(tx))? {
+        for (id, tree, root) in self.house.store.read(key::roots)? {
             let (Some(compartment), Some(root)) = (Compartment::from_name(&tree), KeyId::from_slice(&root)) else {
                 return Err(BackupError::Damaged(TREE_FILE.into()));
             };
@@ -222,13 +223,15 @@ impl Gate {
                 return Err(BackupError::RootMissing);
             }
         }
-        let orgs: BTreeSet<OrgId> = self.house.store.read(|tx| org::all(tx))?.into_iter().map(|o| o.id).collect();
+        let orgs: BTreeSet<OrgId> = self.house.store.read(org::all)?.into_iter().map(|o| o.id).collect();
         if orgs == open { Ok(()) } else { Err(BackupError::Damaged(STATE_FILE.into())) }
     }
 
     /// How many entries a checkpoint beside the backup has more than the journal that is left.
     fn entries_lost(&self, how: &Restore<'_>, one: &OrgRestored) -> u64 {
-        let (Some(note), Some(key)) = (newest_note(how.dir, one.key.as_str()), self.note_key(one.org)) else { return 0 };
+        let (Some(note), Some(key)) = (newest_note(how.dir, one.key.as_str()), self.note_key(one.org)) else {
+            return 0;
+        };
         Checkpoint::open(&note, &[key]).map_or(0, |c| c.size.saturating_sub(one.entries))
     }
 
@@ -250,12 +253,14 @@ impl Gate {
                 one.approvals_used += u64::from(entry.approval.is_some());
                 match entry.verb {
                     Verb::Appoint => one.appointments += 1,
-                    Verb::Collect | Verb::Import | Verb::Correct if one.tasks.len() < TASKS_MAX => one.tasks.push(Task {
-                        index: number(row.idx),
-                        act: entry.act,
-                        verb: entry.verb,
-                        recorded_at: entry.recorded_at,
-                    }),
+                    Verb::Collect | Verb::Import | Verb::Correct if one.tasks.len() < TASKS_MAX => {
+                        one.tasks.push(Task {
+                            index: number(row.idx),
+                            act: entry.act,
+                            verb: entry.verb,
+                            recorded_at: entry.recorded_at,
+                        })
+                    }
                     _ => {}
                 }
             }
@@ -263,7 +268,13 @@ impl Gate {
     }
 
     /// Finishes what was under way, and writes the gap as the first entry.
-    fn settle_restored(&self, how: &Restore<'_>, sources: &Sources, one: &mut OrgRestored, gap: (Millis, Millis)) -> Result<(), BackupError> {
+    fn settle_restored(
+        &self,
+        how: &Restore<'_>,
+        sources: &Sources,
+        one: &mut OrgRestored,
+        gap: (Millis, Millis),
+    ) -> Result<(), BackupError> {
         let id = one.org;
         let provider = (how.unlock)(id).ok_or_else(|| BackupError::NoKey(id.to_string()))?;
         // Entries that waited for their place come before the gap, as they happened.

@@ -15,10 +15,7 @@ use azukari_domain::{HoldingKey, OrgId, RecordId, Sealed};
 use azukari_rulebook::Rulebook;
 use azukari_store::{StoreError, Tx, mend, record, search};
 use azukari_vault::{Cards, DataKey, SegmentPlace, TreeError, VaultError};
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Records at one leaf of the key tree; their cards are sealed together.
 const SEGMENT: i64 = 256;
@@ -137,7 +134,11 @@ fn cards(
         all.put(*slot, Searchable::of_tray(book.holding(holding), tray, data_key, &owner)?.card(*id));
     }
     let sealed = all.seal(&key, &place)?;
-    if search::put_card(tx, org, holding.as_str(), page.into(), version, sealed.as_bytes())? { Ok(true) } else { Err(Stop::Moved) }
+    if search::put_card(tx, org, holding.as_str(), page.into(), version, sealed.as_bytes())? {
+        Ok(true)
+    } else {
+        Err(Stop::Moved)
+    }
 }
 
 /// Removes old values whose keys are gone; the last place looked at, `None` at the end.

@@ -34,7 +34,7 @@ impl Gate {
     /// See [`BackupError`]; what was there before stays.
     pub fn backup(&self, dir: &Path) -> Result<BackedUp, BackupError> {
         prepare(dir)?;
-        let orgs = self.house.store.read(|tx| org::all(tx))?;
+        let orgs = self.house.store.read(org::all)?;
         for one in orgs.iter().filter(|o| self.is_unlocked(o.id)) {
             // A log that may not be signed is backed up all the same; the upkeep says so.
             if let Err(e) = self.checkpoint(one.id) {
@@ -85,7 +85,7 @@ impl Gate {
         let store = &self.house.store;
         let mut bytes = 0;
         for _ in 0..AGAIN_MAX {
-            let roots = store.read(|tx| key::roots(tx))?;
+            let roots = store.read(key::roots)?;
             let at = self.now();
             let (tree, _) = file_of(store, dir, TREE_FILE, Part::Tree, at)?;
             let (state, _) = file_of(store, dir, STATE_FILE, Part::State, at)?;
@@ -93,7 +93,7 @@ impl Gate {
             state.put()?;
             tree.put()?;
             // Another server may have renewed the tree and shipped it while this older view was written over it.
-            if store.read(|tx| key::roots(tx))? == roots {
+            if store.read(key::roots)? == roots {
                 break;
             }
         }
@@ -112,7 +112,13 @@ impl Gate {
 }
 
 /// One part of a store as a file beside its name.
-pub(super) fn file_of(store: &Store, dir: &Path, name: &str, part: Part, at: Millis) -> Result<(Beside, Counts), BackupError> {
+pub(super) fn file_of(
+    store: &Store,
+    dir: &Path,
+    name: &str,
+    part: Part,
+    at: Millis,
+) -> Result<(Beside, Counts), BackupError> {
     store.read(|tx: &mut Tx<'_>| {
         let mut counts = Counts::new();
         let written = write(dir, name, part, at, |sink| {

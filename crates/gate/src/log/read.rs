@@ -125,9 +125,8 @@ impl Gate {
             ask.notes.insert("details", "open".into());
         }
         let (asker, by_record) = (ask.asker.clone(), filter.record.is_some());
-        let outcome = self.pass(ask, move |lent| {
-            Ok(if by_record { lent.gathered.records.first().map(|r| r.alias) } else { None })
-        })?;
+        let outcome = self
+            .pass(ask, move |lent| Ok(if by_record { lent.gathered.records.first().map(|r| r.alias) } else { None }))?;
         then(outcome, |subject| self.page(&asker, &filter, subject))
     }
 

@@ -14,11 +14,7 @@ use azukari_journal::{
 };
 use azukari_store::{StoreError, Tx, journal, log};
 use azukari_vault::{DataKey, TreeError, VaultError};
-use std::{
-    cell::RefCell,
-    collections::BTreeMap,
-    sync::Arc,
-};
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 use zeroize::Zeroizing;
 
 /// One organisation's log, seen from one reading transaction: growth during a long verification is not seen.
@@ -79,7 +75,13 @@ impl<'a, 't, 'c> LogView<'a, 't, 'c> {
     }
 
     /// Opens one annex: what stands in it, `Gone` where its key is.
-    pub(crate) fn open_annex(&self, house: &House, act: &[u8], period: &str, sealed: Vec<u8>) -> Result<Result<AnnexBody, VaultError>, StoreError> {
+    pub(crate) fn open_annex(
+        &self,
+        house: &House,
+        act: &[u8],
+        period: &str,
+        sealed: Vec<u8>,
+    ) -> Result<Result<AnnexBody, VaultError>, StoreError> {
         let key = match self.annex_key(house, period)? {
             Ok(Some(key)) => key,
             // Another year's name on the row must not make a present annex look like one whose key has ended.
@@ -89,7 +91,10 @@ impl<'a, 't, 'c> LogView<'a, 't, 'c> {
         };
         let opened = <[u8; 16]>::try_from(act)
             .ok()
-            .and_then(|act| azukari_vault::open(&key, &office_place(self.org, "annex", act, period), &Sealed::from_bytes(sealed)).ok())
+            .and_then(|act| {
+                azukari_vault::open(&key, &office_place(self.org, "annex", act, period), &Sealed::from_bytes(sealed))
+                    .ok()
+            })
             .and_then(|plain| split_annex(&plain));
         // A seal that does not open was moved or changed: an empty body fits no commitment, so it becomes that finding.
         let (salt, bytes) = opened.unwrap_or_default();
@@ -149,7 +154,11 @@ impl LogSource for LogView<'_, '_, '_> {
                 leaf: Some(r.leaf),
                 // A hash of the wrong length is a wrong hash: the verifier names it.
                 leaf_hash: Hash::from_slice(&r.hash).unwrap_or(Hash([0; 32])),
-                number: r.number.map(|n| Number { process: process(&n.process), number: number(n.number), signature: n.signature }),
+                number: r.number.map(|n| Number {
+                    process: process(&n.process),
+                    number: number(n.number),
+                    signature: n.signature,
+                }),
             })
             .collect())
     }

@@ -108,7 +108,7 @@ impl Gate {
     /// Only where the organisations cannot be listed; each has its own answer.
     #[expect(clippy::type_complexity, reason = "an answer for each organisation, read once")]
     pub fn tend_all(&self) -> Result<Vec<(OrgId, Result<Tended, GateError>)>, GateError> {
-        let orgs = self.house.store.read(|tx| org::all(tx))?;
+        let orgs = self.house.store.read(org::all)?;
         self.ship_moved_state();
         Ok(orgs.into_iter().filter(|o| self.is_unlocked(o.id)).map(|o| (o.id, self.tend(o.id))).collect())
     }
@@ -280,10 +280,7 @@ impl Gate {
         let signer = self.house.signer(org).map_err(GateError::from)?;
         let size = number(head.size);
         let root = Frontier::from_bytes(&head.frontier).map_err(journal_error)?.root();
-        let last_root = match &last {
-            None => None,
-            Some((_, note, _)) => Some(Checkpoint::open(note, std::slice::from_ref(signer.key()))),
-        };
+        let last_root = last.as_ref().map(|(_, note, _)| Checkpoint::open(note, std::slice::from_ref(signer.key())));
         let fits = self.house.store.read(|tx| {
             let view = LogView::new(tx, org, None);
             let same = |size: u64, root| Ok::<_, StoreError>(root_at(&view, size).is_ok_and(|found| found == root));
@@ -349,7 +346,7 @@ fn move_in(tx: &mut Tx<'_>, org: OrgId, process: &[u8; 16], key: &NoteKey, most:
     if good.is_empty() {
         return Ok(out);
     }
-    good.sort_by(|a, b| (a.0, a.1, a.3.number).cmp(&(b.0, b.1, b.3.number)));
+    good.sort_by_key(|(clock, from, _, row)| (*clock, *from, row.number));
     let mut frontier = Frontier::from_bytes(&head.frontier).map_err(|e| Stop::Journal(e.to_string()))?;
     if number(head.size) != frontier.size() {
         return Err(Stop::Damaged("the journal's edge"));
@@ -357,7 +354,8 @@ fn move_in(tx: &mut Tx<'_>, org: OrgId, process: &[u8; 16], key: &NoteKey, most:
     for (at, from, hash, row) in good {
         let idx = int(frontier.append(hash));
         let numbered = journal::NumberRow { process: row.process, number: row.number, signature: row.signature };
-        let leaf = journal::LeafRow { idx, act: row.act, leaf: row.leaf, hash: hash.0.to_vec(), number: Some(numbered) };
+        let leaf =
+            journal::LeafRow { idx, act: row.act, leaf: row.leaf, hash: hash.0.to_vec(), number: Some(numbered) };
         journal::put_leaf(tx, org, &leaf, row.subject.as_deref())?;
         out.recorded_at = out.recorded_at.max(at);
         out.numbers.push((from, row.number));

@@ -2,7 +2,10 @@
 
 use crate::help::{length, members, see, tend};
 use azukari_domain::{AffairKey, Answer, Verb};
-use azukari_gate::{Ask, GateError, Outcome, Stop, log::{Details, Filter}};
+use azukari_gate::{
+    Ask, GateError, Outcome, Stop,
+    log::{Details, Filter},
+};
 use azukari_journal::Outcome as Result3;
 use azukari_rulebook::ActFacts;
 use azukari_store::record;

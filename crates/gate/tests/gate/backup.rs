@@ -40,7 +40,12 @@ fn later(world: &World) {
     world.clock.set(Millis(world.clock.now().0 + 60_000));
 }
 
-fn restore(world: &World, data: &Path, newest: Option<&Store>, into: &Location) -> Result<(Gate, Restored), BackupError> {
+fn restore(
+    world: &World,
+    data: &Path,
+    newest: Option<&Store>,
+    into: &Location,
+) -> Result<(Gate, Restored), BackupError> {
     let key_file = world.key_file();
     let how = Restore {
         dir: &world.dir().join("backup"),
@@ -94,7 +99,12 @@ fn erasing(world: &World, record: RecordId) -> Ask {
         channel: "paper".into(),
         ..ActFacts::default()
     };
-    Ask { affair: Some("membership".parse().unwrap()), act, records: vec![record], ..Ask::new(world.clerk(), Verb::Erase) }
+    Ask {
+        affair: Some("membership".parse().unwrap()),
+        act,
+        records: vec![record],
+        ..Ask::new(world.clerk(), Verb::Erase)
+    }
 }
 
 fn erase(world: &World, record: RecordId) -> ApprovalId {
@@ -135,10 +145,13 @@ fn an_erased_person_does_not_come_back() {
     assert!(gate.pass(see(world.clerk(), people[0]), |_| Ok(())).is_err(), "it is not there");
     // The others are whole, and their page of search cards was sealed anew.
     assert_eq!(found(&world, &gate, "さくら"), [people[2]]);
-    let Outcome::Done(seen) = gate.pass(see(world.clerk(), people[1]), |_| Ok(())).unwrap() else { panic!("a clerk at work") };
+    let Outcome::Done(seen) = gate.pass(see(world.clerk(), people[1]), |_| Ok(())).unwrap() else {
+        panic!("a clerk at work")
+    };
     let opened = gate.open(seen.permit).unwrap();
     assert!(opened[0].fields.iter().any(|(_, value)| value.expose() == "山﨑　一郎"));
-    let state = gate.read(|tx| request::approvals_of(tx, world.org, world.worker(azukari_testkit::Who::Clerk))).unwrap();
+    let state =
+        gate.read(|tx| request::approvals_of(tx, world.org, world.worker(azukari_testkit::Who::Clerk))).unwrap();
     assert!(state.iter().all(|a| a.id != approval), "its approval stays used");
     // The gap is the first new entry, and the journal is whole.
     let act = one.act.expect("the gap has an entry");
@@ -220,7 +233,10 @@ fn the_bytes_of_an_old_backup_with_todays_keys_yield_nothing() {
                 rows.insert(*place, row.clone());
             }
         }
-        assert!(thief().data_key(&mut OldShelf(rows), tree, slot).is_err(), "mixture {mixture:04b} opens an erased key");
+        assert!(
+            thief().data_key(&mut OldShelf(rows), tree, slot).is_err(),
+            "mixture {mixture:04b} opens an erased key"
+        );
     }
     // The thief's tools work: today's rows open a living person's key.
     assert!(thief().data_key(&mut OldShelf(today), tree, other).is_ok());
@@ -262,7 +278,8 @@ fn a_withdrawn_consent_stays_withdrawn_and_a_used_approval_used() {
         assert_eq!(marks.len(), 1);
         assert_eq!(marks[0].to_at, Some(now), "still withdrawn");
         assert_eq!(restored.orgs[0].withdrawals, 1);
-        let left: Vec<_> = gate.read(|tx| request::approvals_of(tx, org, clerk)).unwrap().into_iter().map(|a| a.id).collect();
+        let left: Vec<_> =
+            gate.read(|tx| request::approvals_of(tx, org, clerk)).unwrap().into_iter().map(|a| a.id).collect();
         assert!(!left.contains(&used), "still used");
         // With the database at hand the other one holds; without it nobody knows whether it was used, and it is asked for again.
         assert_eq!(left.contains(&open), newest.is_some());
@@ -288,7 +305,12 @@ fn what_was_corrected_since_is_listed_and_whose_past_was_erased_is_lost() {
         identity: "light".into(),
         ..ActFacts::default()
     };
-    let ask = Ask { affair: Some("membership".parse().unwrap()), act, records: vec![id], ..Ask::new(world.clerk(), Verb::Correct) };
+    let ask = Ask {
+        affair: Some("membership".parse().unwrap()),
+        act,
+        records: vec![id],
+        ..Ask::new(world.clerk(), Verb::Correct)
+    };
     let phone = world.personal("070-9999-0000");
     let correction = Correction { record: id, changes: vec![("phone".parse().unwrap(), phone)], seen: None };
     let done = gate.correct(ask, &correction);
@@ -308,7 +330,11 @@ fn what_was_corrected_since_is_listed_and_whose_past_was_erased_is_lost() {
     };
     let (one, hits) = again("さくら");
     assert_eq!((hits, one.lost), (vec![id], vec![]), "the record is back as it was");
-    assert_eq!(one.tasks.iter().map(|t| t.verb).collect::<Vec<_>>(), [Verb::Correct], "and the correction is to be done again");
+    assert_eq!(
+        one.tasks.iter().map(|t| t.verb).collect::<Vec<_>>(),
+        [Verb::Correct],
+        "and the correction is to be done again"
+    );
     // Its past is erased: what the backup holds of it must not open any more, the former number included.
     let ask = Ask { about: "phone".into(), ..erasing(&world, id) };
     approve(&world, &ask, "erase");
@@ -334,7 +360,8 @@ fn a_wrong_backup_is_refused_and_changes_nothing() {
         let refused = restore(&world, &data, None, &into).err().unwrap_or_else(|| panic!("{what} was restored"));
         assert_eq!(refused.key(), key, "{what}: {refused}");
         let store = Store::open(&into).unwrap();
-        let empty = store.read(|tx| Ok((azukari_store::org::all(tx)?.len(), azukari_store::dump::unfinished(tx)?))).unwrap();
+        let empty =
+            store.read(|tx| Ok((azukari_store::org::all(tx)?.len(), azukari_store::dump::unfinished(tx)?))).unwrap();
         assert_eq!(empty, (0, None), "{what}: the place is empty");
     };
     std::fs::write(&data, b"a letter").unwrap();
@@ -457,11 +484,16 @@ fn from_sqlite_to_postgresql_and_back() {
     let (org, far) = (world.org.to_bytes(), world.clock.now().0 + 3_600_000);
     gate.note(move |tx| {
         let other = [7u8; 16];
-        tx.run("update journal_head set holder = $2, lease_until = $3 where org = $1", &[(&org).into(), (&other).into(), far.into()])?;
+        tx.run(
+            "update journal_head set holder = $2, lease_until = $3 where org = $1",
+            &[(&org).into(), (&other).into(), far.into()],
+        )?;
         Ok(())
     })
     .unwrap();
-    let Outcome::Done(seen) = gate.pass(see(world.clerk(), people[1]), |_| Ok(())).unwrap() else { panic!("a clerk at work") };
+    let Outcome::Done(seen) = gate.pass(see(world.clerk(), people[1]), |_| Ok(())).unwrap() else {
+        panic!("a clerk at work")
+    };
     let dir = world.dir().join("backup");
     let back = gate.backup(&dir).unwrap();
     assert_eq!(gate.log_state(world.org).unwrap().1, 1, "the look waits");

@@ -119,7 +119,13 @@ fn a_waiting_entry_that_disappears_is_a_gap_and_a_forged_one_stays_out() {
     assert!(done.needs_eyes());
     let found = gate.verify(world.org, None).unwrap().findings;
     let number = |n: i64| u64::try_from(n).unwrap();
-    assert!(found.iter().any(|f| matches!(f, Finding::NumberMissing { first, last, .. }
-        if (*first, *last) == (number(numbers[1]), number(numbers[1])))), "{found:?}");
-    assert!(found.iter().any(|f| matches!(f, Finding::NumberForged { number: n, .. } if *n == number(numbers[2]))), "{found:?}");
+    assert!(
+        found.iter().any(|f| matches!(f, Finding::NumberMissing { first, last, .. }
+        if (*first, *last) == (number(numbers[1]), number(numbers[1])))),
+        "{found:?}"
+    );
+    assert!(
+        found.iter().any(|f| matches!(f, Finding::NumberForged { number: n, .. } if *n == number(numbers[2]))),
+        "{found:?}"
+    );
 }

@@ -48,7 +48,10 @@ impl tlog_tiles::TileReader for Files<'_> {
         8
     }
     fn read_tiles(&self, tiles: &[tlog_tiles::Tile]) -> Result<Vec<Vec<u8>>, tlog_tiles::Error> {
-        Ok(tiles.iter().map(|t| std::fs::read(self.0.join(t.path().replacen("tile/8/", "tile/", 1))).unwrap()).collect())
+        Ok(tiles
+            .iter()
+            .map(|t| std::fs::read(self.0.join(t.path().replacen("tile/8/", "tile/", 1))).unwrap())
+            .collect())
     }
     fn save_tiles(&self, _tiles: &[tlog_tiles::Tile], _data: &[Vec<u8>]) {}
 }

@@ -9,12 +9,7 @@ use azukari_testkit::World;
 pub(crate) fn see(asker: Asker, record: RecordId) -> Ask {
     let classes = ["identity", "contact"].map(|c| c.parse::<ClassKey>().unwrap()).into_iter().collect();
     let act = ActFacts { classes, channel: "screen".into(), ..ActFacts::default() };
-    Ask {
-        affair: Some("membership".parse().unwrap()),
-        act,
-        records: vec![record],
-        ..Ask::new(asker, Verb::See)
-    }
+    Ask { affair: Some("membership".parse().unwrap()), act, records: vec![record], ..Ask::new(asker, Verb::See) }
 }
 
 /// Three members.

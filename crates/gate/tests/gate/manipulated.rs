@@ -39,7 +39,10 @@ fn leaf(db: &Connection, idx: i64) -> Vec<u8> {
 
 fn set_leaf(db: &Connection, idx: i64, leaf: &[u8]) {
     let hash = leaf_hash(leaf).0;
-    assert_eq!(db.execute("update journal_leaf set leaf = ?2, hash = ?3 where idx = ?1", params![idx, leaf, hash]).unwrap(), 1);
+    assert_eq!(
+        db.execute("update journal_leaf set leaf = ?2, hash = ?3 where idx = ?1", params![idx, leaf, hash]).unwrap(),
+        1
+    );
 }
 
 /// Makes the head say what the rows say, as a careful forger would.
