@@ -57,13 +57,27 @@ impl From<&Clause> for ClauseShown {
     }
 }
 
+/// The order of the regulation: articles count as numbers, so that article 2 stands before article 10. What is no number, as
+/// supplementary provisions, stands behind.
+fn place(id: &ClauseId) -> (String, Vec<(u32, String)>) {
+    let (document, place) = id.as_str().rsplit_once(':').unwrap_or(("", id.as_str()));
+    let part = |text: &str| {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = text.split_at_checked(digits).unwrap_or((text, ""));
+        (number.parse().unwrap_or(u32::MAX), rest.to_owned())
+    };
+    (document.to_owned(), place.split('.').map(part).collect())
+}
+
 impl App {
     /// All clauses of the rulebook in force, in the order of the regulation. Every worker may read them.
     ///
     /// # Errors
     /// The store's; [`AppError::Operator`] where this process does not know the rulebook in force.
     pub fn regulation(&self, asker: &Asker) -> Result<Vec<ClauseShown>, AppError> {
-        Ok(self.gate.book_of(asker.org)?.clauses().map(ClauseShown::from).collect())
+        let mut all: Vec<ClauseShown> = self.gate.book_of(asker.org)?.clauses().map(ClauseShown::from).collect();
+        all.sort_by_cached_key(|c| place(&c.id));
+        Ok(all)
     }
 
     /// One clause.
@@ -72,5 +86,20 @@ impl App {
     /// [`AppError::NotFound`]; as [`App::regulation`].
     pub fn one_clause(&self, asker: &Asker, id: &ClauseId) -> Result<ClauseShown, AppError> {
         self.gate.book_of(asker.org)?.clause(id).map(ClauseShown::from).ok_or(AppError::NotFound("clause"))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may stop")]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn articles_stand_as_numbers() {
+        let mut ids: Vec<azukari_domain::ClauseId> =
+            ["a:main:10.1", "a:main:2.1.10a", "a:main:supp.1", "a:main:2.1.9", "a:main:2"].map(|id| id.parse().unwrap()).into();
+        ids.sort_by_cached_key(place);
+        let order: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+        assert_eq!(order, ["a:main:2", "a:main:2.1.9", "a:main:2.1.10a", "a:main:10.1", "a:main:supp.1"]);
     }
 }

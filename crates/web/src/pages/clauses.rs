@@ -60,6 +60,7 @@ fn tree(visit: &Visit, clauses: &[ClauseShown]) -> Markup {
     html! {
         details.az-article {
             summary { strong { (name) } " " (visit.pick(&first.title_ja, &first.title_en))
+                @if clauses.len() > 1 { " " (visit.reader.say("clauses-more", &[("count", (clauses.len() - 1).into())])) }
                 " " span.az-quiet { (visit.reader.say("clauses-of", &[("total", clauses.len().into()), ("count", in_force.into())])) } }
             ul.az-clauses {
                 @for clause in clauses {

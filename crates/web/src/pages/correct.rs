@@ -133,7 +133,8 @@ fn control<'a>(visit: &Visit, field: &KindField, value: &'a str) -> Field<'a> {
         "phone" => Control::Phone,
         "mail" => Control::Mail,
         "date" => Control::Date,
-        "text" => Control::Lines(3),
+        // One line to look at, but a note of several lines loses none of them.
+        "text" => Control::Lines(1),
         "choice" => {
             let mut choices = vec![Choice::new("", visit.reader.t("common-choose-first"))];
             choices.extend(field.choices.iter().map(|c| Choice::new(c, c)));
@@ -160,7 +161,7 @@ async fn correct(visit: Visit, Path((_, record)): Path<(String, String)>, input:
     let reader = &visit.reader;
     for (field, text) in [("channel", &typed.channel), ("identity", &typed.identity)] {
         if text.is_empty() {
-            errors.add(field, reader.t("common-choose-first"));
+            errors.add(field, reader.t(&format!("record-correct-{field}-needed")));
         }
     }
     let changes: Vec<(String, Personal)> =

@@ -128,12 +128,24 @@ fn row(visit: &Visit, entry: &EntryLine) -> Vec<Markup> {
         },
         html! { (affair) },
         html! { @if entry.persons > 0 { (reader.number(i64::try_from(entry.persons).unwrap_or(i64::MAX))) } },
-        html! {
-            @for clause in &entry.clauses {
-                div { a href=(crate::path::clause(visit.org(), &clause.id)) { (citation(reader.lang, Numbering::Articles, &clause.id)) } }
-            }
-        },
+        articles(visit, entry),
     ]
+}
+
+/// The articles of an entry, each once; a long list is folded.
+fn articles(visit: &Visit, entry: &EntryLine) -> Markup {
+    let mut all: Vec<(String, String)> = Vec::new();
+    for clause in &entry.clauses {
+        let article = citation(visit.reader.lang, Numbering::Articles, &clause.id);
+        if !all.iter().any(|(known, _)| *known == article) {
+            all.push((article, crate::path::clause(visit.org(), &clause.id)));
+        }
+    }
+    let links = html! { @for (article, href) in &all { div { a href=(href) { (article) } } } };
+    if all.len() <= 2 {
+        return links;
+    }
+    html! { details { summary { (visit.reader.say("journal-clauses", &[("count", all.len().into())])) } (links) } }
 }
 
 async fn verify(visit: Visit) -> Response {

@@ -92,12 +92,13 @@ fn page(visit: &Visit, handle: &Handle, shown: &RecordShown, asked: &Asked) -> M
             p { (reader.say("record-closed-fields", &[("count", shut.len().into())])) }
             (facts(&shut))
         }
-        h2 { (reader.t("record-marks")) }
         (marks(visit, &shown.marks))
         h2 { (reader.t("record-basis")) }
         (facts(&origin(visit, shown)))
-        h2 { (reader.t("page-refused-clauses")) }
-        (visit.clauses(&shown.clauses))
+        details {
+            summary { (reader.say("record-clauses", &[("count", shown.clauses.len().into())])) }
+            (visit.clauses(&shown.clauses))
+        }
         @if may_doubt { p { a href={ (here) "?ground=unclear" } { (reader.t("record-purpose-unclear")) } } }
         p.az-quiet { (reader.say("page-refused-recorded", &[("number", shown.act.to_string().into())])) }
     }

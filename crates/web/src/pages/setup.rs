@@ -143,7 +143,7 @@ fn fields(desk: &Desk, reader: &Reader, link: &Handle, start: &Starting, typed: 
             input type="hidden" name="rulebook" value=(start.name.key);
             (Field::new("name", reader.t("setup-name"), Control::Text).value(&name).required().autocomplete("organization").render(reader, errors))
             h2 { (reader.t("setup-first")) }
-            (Field::new("officer", reader.t("setup-officer"), Control::Text).support(reader.t("setup-officer-help"))
+            (Field::new("officer", reader.t("setup-officer"), Control::Text)
                 .value(typed.text("officer")).required().autocomplete("name").render(reader, errors))
             (Field::new("login", reader.t("worker-login"), Control::Text).support(reader.t("setup-login-help"))
                 .value(typed.text("login")).required().autocomplete("username").render(reader, errors))

@@ -63,3 +63,4 @@ journal-result = Result
 journal-persons = Persons
 journal-system = The system
 journal-name-gone = (name erased)
+journal-clauses = { $count } articles

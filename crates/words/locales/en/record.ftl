@@ -76,3 +76,6 @@ record-purpose-unclear = Not sure whether this lies within the purpose? Ask for 
 record-remedy-by = Origin to be confirmed by
 record-retain-until = Kept by law until
 record-until = Until
+record-clauses = Clauses behind this page ({ $count })
+record-correct-channel-needed = Choose how the change was reported.
+record-correct-identity-needed = Choose how the person was recognised.

@@ -9,7 +9,6 @@ setup-rulebook = Which regulation do you start with?
 setup-rulebook-help = You can load your organisation's own text later.
 setup-name = Name of the organisation
 setup-officer = Name of the first administrator
-setup-officer-help = You appoint people to the regulation's offices afterwards.
 setup-mail = Mail address
 setup-password = Password
 setup-password-help = At least { $count } characters. A few words in a row are strong and easy to remember.

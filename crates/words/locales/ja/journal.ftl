@@ -54,3 +54,4 @@ journal-result = 結果
 journal-persons = 人数
 journal-system = システム
 journal-name-gone = （氏名は消去済み）
+journal-clauses = { $count }条項

@@ -70,3 +70,6 @@ record-purpose-unclear = 目的の範囲かどうか迷うときは、照会で�
 record-remedy-by = 経緯を確かめる期限
 record-retain-until = 法令による保存の期限
 record-until = この日時まで
+record-clauses = この表示のもとになる条項（{ $count }）
+record-correct-channel-needed = 届出の方法を選んでください。
+record-correct-identity-needed = 本人確認の方法を選んでください。

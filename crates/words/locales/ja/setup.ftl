@@ -9,7 +9,6 @@ setup-rulebook = どの規程で始めますか
 setup-rulebook-help = あとから、団体の規程の原文を読み込めます。
 setup-name = 団体の名前
 setup-officer = 最初の管理者の氏名
-setup-officer-help = あとで規程の役職に任命します。
 setup-mail = メールアドレス
 setup-password = パスワード
 setup-password-help = { $count }文字以上。覚えやすい言葉をいくつか並べると強くなります。
