@@ -114,7 +114,12 @@ impl App {
         let book = self.gate.book_of(asker.org)?;
         let (row, affairs, purposes, held) = self.gate.read(|tx| {
             let org = asker.org;
-            Ok((org::get(tx, org)?, org::affairs(tx, org)?, org::purposes(tx, org)?, azukari_store::worker::appointments(tx, org)?))
+            Ok((
+                org::get(tx, org)?,
+                org::affairs(tx, org)?,
+                org::purposes(tx, org)?,
+                azukari_store::worker::appointments(tx, org)?,
+            ))
         })?;
         let row = row.ok_or(AppError::NotFound("organisation"))?;
         let today = self.gate.now().date_in(&row.zone).to_string();
@@ -125,20 +130,30 @@ impl App {
             known.map_or_else(|| title.to_owned(), |(_, _, en)| en.clone())
         };
         let offered: Vec<_> = own.affairs.iter().map(|a| (a.key.to_string(), a.ja.clone(), a.en.clone())).collect();
-        let offered_purposes: Vec<_> = own.purposes.iter().map(|p| (p.key.to_string(), p.ja.clone(), p.en.clone())).collect();
+        let offered_purposes: Vec<_> =
+            own.purposes.iter().map(|p| (p.key.to_string(), p.ja.clone(), p.en.clone())).collect();
         let filled = |office: &str| {
-            held.iter().any(|a| a.office == office && crate::access::by::within(&a.from_date, a.to_date.as_deref(), &today))
+            held.iter()
+                .any(|a| a.office == office && crate::access::by::within(&a.from_date, a.to_date.as_deref(), &today))
         };
         Ok(Names {
             affairs: affairs.iter().map(|a| name(&a.key, &a.title, &english(&a.key, &a.title, &offered))).collect(),
-            purposes: purposes.iter().map(|p| name(&p.key, &p.title, &english(&p.key, &p.title, &offered_purposes))).collect(),
+            purposes: purposes
+                .iter()
+                .map(|p| name(&p.key, &p.title, &english(&p.key, &p.title, &offered_purposes)))
+                .collect(),
             offices: own.offices.iter().map(|o| name(&o.key, &o.ja, &o.en)).collect(),
             requests: own.requests.iter().filter(|r| !r.govern).map(|r| name(&r.kind, &r.ja, &r.en)).collect(),
             settings: own.settings.iter().map(|s| name(&s.key, &s.ja, &s.en)).collect(),
             grounds: own.grounds.iter().map(|g| name(&g.key, &g.ja, &g.en)).collect(),
             classes: book.holdings().classes.iter().map(|c| name(&c.key, &c.ja, &c.en)).collect(),
             holdings: book.holdings().holdings.iter().map(|h| name(&h.key, &h.ja, &h.en)).collect(),
-            vacant: own.offices.iter().filter(|o| o.required && !filled(o.key.as_str())).map(|o| name(&o.key, &o.ja, &o.en)).collect(),
+            vacant: own
+                .offices
+                .iter()
+                .filter(|o| o.required && !filled(o.key.as_str()))
+                .map(|o| name(&o.key, &o.ja, &o.en))
+                .collect(),
             zone: row.zone,
         })
     }
@@ -153,7 +168,8 @@ impl App {
                 let book = books.in_force(key, today)?;
                 let own = book.book();
                 let registers = book.deciders("worker");
-                let by_body = |o: &azukari_rulebook::model::Office| o.by.iter().any(|by| own.bodies.iter().any(|b| b.key == *by));
+                let by_body =
+                    |o: &azukari_rulebook::model::Office| o.by.iter().any(|by| own.bodies.iter().any(|b| b.key == *by));
                 Some(Starting {
                     name: name(key, &own.organisation.name_ja, &own.organisation.name_en),
                     regulation_ja: own.regulation.title_ja.clone(),

@@ -97,7 +97,9 @@ mod tests {
     #[test]
     fn articles_stand_as_numbers() {
         let mut ids: Vec<azukari_domain::ClauseId> =
-            ["a:main:10.1", "a:main:2.1.10a", "a:main:supp.1", "a:main:2.1.9", "a:main:2"].map(|id| id.parse().unwrap()).into();
+            ["a:main:10.1", "a:main:2.1.10a", "a:main:supp.1", "a:main:2.1.9", "a:main:2"]
+                .map(|id| id.parse().unwrap())
+                .into();
         ids.sort_by_cached_key(place);
         let order: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
         assert_eq!(order, ["a:main:2", "a:main:2.1.9", "a:main:2.1.10a", "a:main:10.1", "a:main:supp.1"]);

@@ -1,7 +1,13 @@
 //! The whole desk over an invented organisation on http://127.0.0.1:8098, to look at it in both languages and themes while
 //! working on it: `cargo run -p azukari-web --example desk`. `/as/clerk?to=/o/…` signs one of the five in; `/sent?…` shows
 //! what a form answers, so that a picture can be taken of it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "an example may stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "an example may stop"
+)]
 
 use axum::{
     Router,

@@ -24,18 +24,31 @@ struct Got {
 
 impl Got {
     fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).unwrap_or_else(|| panic!("no redirection: {} {}", self.status, self.text)).to_str().unwrap()
+        self.headers
+            .get(header::LOCATION)
+            .unwrap_or_else(|| panic!("no redirection: {} {}", self.status, self.text))
+            .to_str()
+            .unwrap()
     }
     fn title(&self) -> &str {
         self.text.split("<title>").nth(1).unwrap().split("</title>").next().unwrap()
     }
     /// The value of a hidden field.
     fn hidden(&self, name: &str) -> &str {
-        let from = self.text.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("no {name}: {}", self.text));
+        let from = self
+            .text
+            .split(&format!("name=\"{name}\" value=\""))
+            .nth(1)
+            .unwrap_or_else(|| panic!("no {name}: {}", self.text));
         from.split('"').next().unwrap()
     }
     fn cookie(&self) -> String {
-        let line = self.headers.get(header::SET_COOKIE).unwrap_or_else(|| panic!("no cookie: {} {}", self.status, self.text)).to_str().unwrap();
+        let line = self
+            .headers
+            .get(header::SET_COOKIE)
+            .unwrap_or_else(|| panic!("no cookie: {} {}", self.status, self.text))
+            .to_str()
+            .unwrap();
         line.split(';').next().unwrap().to_owned()
     }
 }
@@ -77,7 +90,13 @@ impl Browser {
                 assert!(!got.title().contains(secret), "a value in a title");
             }
         }
-        for href in got.text.split("href=\"").skip(1).chain(got.text.split("action=\"").skip(1)).map(|h| h.split('"').next().unwrap()) {
+        for href in got
+            .text
+            .split("href=\"")
+            .skip(1)
+            .chain(got.text.split("action=\"").skip(1))
+            .map(|h| h.split('"').next().unwrap())
+        {
             assert!(href.starts_with('/') || href.starts_with('#'), "an address of another site: {href}");
             assert!(href.is_ascii() && !href.contains("090-"), "a value in an address: {href}");
         }
@@ -105,7 +124,9 @@ impl Browser {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 fn member(world: &World) -> RecordId {
@@ -136,14 +157,20 @@ async fn from_a_search_to_a_refusal_a_request_and_another_persons_approval() {
     let refused = clerk.get(&format!("{page}?ground=unclear")).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
     assert!(!refused.text.contains(PHONE), "a refusal shows nothing");
-    let start = refused.text.split("href=\"").map(|h| h.split('"').next().unwrap()).find(|h| h.contains("/requests/new")).unwrap();
+    let start = refused
+        .text
+        .split("href=\"")
+        .map(|h| h.split('"').next().unwrap())
+        .find(|h| h.contains("/requests/new"))
+        .unwrap();
     let start = start.replace("&amp;", "&");
 
     // Ask: without a reason nothing is sent and nothing is lost.
     let form = clerk.get(&start).await;
     let requests = format!("/o/{org}/requests");
     let fields = |reason| {
-        let mut all: Vec<(&str, &str)> = ["once", "kind", "verb", "record", "holding", "ground"].map(|n| (n, form.hidden(n))).into();
+        let mut all: Vec<(&str, &str)> =
+            ["once", "kind", "verb", "record", "holding", "ground"].map(|n| (n, form.hidden(n))).into();
         all.push(("reason", reason));
         all
     };
@@ -172,7 +199,8 @@ async fn from_a_search_to_a_refusal_a_request_and_another_persons_approval() {
     let declined = decider.post(&format!("{request}/decide"), &[("decision", "decline"), ("reason", "")]).await;
     assert_eq!(declined.status, StatusCode::UNPROCESSABLE_ENTITY, "declining takes a reason");
     let once = asked.hidden("once").to_owned();
-    let approved = decider.post(&format!("{request}/decide"), &[("once", &once), ("decision", "approve"), ("reason", "")]).await;
+    let approved =
+        decider.post(&format!("{request}/decide"), &[("once", &once), ("decision", "approve"), ("reason", "")]).await;
     assert_eq!(approved.location(), format!("{request}?done=approved"));
 
     // See again: the same act is now possible.
@@ -220,7 +248,11 @@ async fn a_change_is_reported_kept_when_wrong_and_done_once() {
     };
     let wrong = send(filled("09012", "light")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
-    assert!(wrong.text.contains("href=\"#f-phone\"") && wrong.text.contains("value=\"09012\"") && wrong.text.contains("転居の届出"));
+    assert!(
+        wrong.text.contains("href=\"#f-phone\"")
+            && wrong.text.contains("value=\"09012\"")
+            && wrong.text.contains("転居の届出")
+    );
     let refused = send(filled("080-9999-0000", "none")).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
     assert!(refused.text.contains("value=\"080-9999-0000\""), "what was typed stays below the refusal");
@@ -243,7 +275,8 @@ async fn every_page_stands_in_both_languages() {
         let clerk = Browser { lang, ..Browser::of(&world, Who::Clerk, Some("membership")) };
         let auditor = Browser { lang, ..Browser::of(&world, Who::Auditor, None) };
         let tag = format!("<html lang=\"{lang}\"");
-        for path in ["", "/find", "/requests", "/requests/new", "/clauses", "/clauses/hatsumei:main:16.1a", "/journal"] {
+        for path in ["", "/find", "/requests", "/requests/new", "/clauses", "/clauses/hatsumei:main:16.1a", "/journal"]
+        {
             let got = clerk.get(&format!("/o/{org}{path}")).await;
             assert!(got.text.contains(&tag), "{path}: {}", got.text);
             assert_eq!(got.text.matches("<h1").count(), 1, "{path}");
@@ -271,7 +304,9 @@ async fn strangers_are_led_to_sign_in_and_forms_of_others_are_turned_away() {
     let id = member(&world);
     let org = &world.key;
     let stranger = Browser::new(&world);
-    for path in ["", "/find", "/requests", "/clauses", "/journal", &format!("/records/{id}"), &format!("/records/{id}/correct")] {
+    for path in
+        ["", "/find", "/requests", "/clauses", "/journal", &format!("/records/{id}"), &format!("/records/{id}/correct")]
+    {
         let got = stranger.get(&format!("/o/{org}{path}")).await;
         assert_eq!(got.status, StatusCode::SEE_OTHER, "{path}");
         assert!(got.location().starts_with(&format!("/o/{org}/sign-in?back=/o/{org}")), "{path}: {}", got.location());
@@ -319,7 +354,11 @@ async fn set_up_once_enrol_sign_in_and_unlock() {
     assert!(form.text.contains("name=\"officer\""), "{}", form.text);
     let wrong = first.post(&format!("/setup/{link}"), &filled("")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
-    assert!(wrong.text.contains("href=\"#resolution\"") && wrong.text.contains("初見　始") && !wrong.text.contains("correct horse"));
+    assert!(
+        wrong.text.contains("href=\"#resolution\"")
+            && wrong.text.contains("初見　始")
+            && !wrong.text.contains("correct horse")
+    );
     let done = first.post(&format!("/setup/{link}"), &filled("2026-11-01 第3回理事会")).await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.text);
     assert!(done.text.contains("az-kit"), "{}", done.text);
@@ -330,7 +369,9 @@ async fn set_up_once_enrol_sign_in_and_unlock() {
     let sign_in = "/o/hatsumei/sign-in";
     let wrong = first.post(sign_in, &[("login", "hajime"), ("password", "wrong"), ("back", "")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
-    let half = first.post(sign_in, &[("login", "hajime"), ("password", "correct horse battery"), ("back", "/o/hatsumei/find")]).await;
+    let half = first
+        .post(sign_in, &[("login", "hajime"), ("password", "correct horse battery"), ("back", "/o/hatsumei/find")])
+        .await;
     assert_eq!(half.location(), "/o/hatsumei/second?back=/o/hatsumei/find");
     first.cookie = half.cookie();
     let early = first.get("/o/hatsumei/find").await;
@@ -351,7 +392,9 @@ async fn set_up_once_enrol_sign_in_and_unlock() {
     assert_eq!(idle.location(), "/o/hatsumei/locked?back=/o/hatsumei/requests");
     let wrong = first.post("/o/hatsumei/locked", &[("password", "wrong"), ("back", "/o/hatsumei/requests")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let back = first.post("/o/hatsumei/locked", &[("password", "correct horse battery"), ("back", "/o/hatsumei/requests")]).await;
+    let back = first
+        .post("/o/hatsumei/locked", &[("password", "correct horse battery"), ("back", "/o/hatsumei/requests")])
+        .await;
     assert_eq!(back.location(), "/o/hatsumei/requests");
     first.cookie = back.cookie();
     assert_eq!(first.get("/o/hatsumei/requests").await.status, StatusCode::OK);

@@ -94,9 +94,10 @@ async fn fields(visit: &Visit, kind: &str) -> Result<Vec<KindField>, AppError> {
 fn form_of(visit: &Visit, handle: &Handle, fields: &[KindField], typed: &Typed, errors: &Errors) -> Markup {
     let reader = &visit.reader;
     let empty = Personal::new("");
-    let value = |key: &str| typed.values.iter().find(|(k, _, _)| k == key).map_or((&empty, &empty), |(_, was, now)| (was, now));
+    let value =
+        |key: &str| typed.values.iter().find(|(k, _, _)| k == key).map_or((&empty, &empty), |(_, was, now)| (was, now));
     let choose = |prefix: &str, words: &[&str]| -> Vec<Choice> {
-        words.iter().map(|w| Choice::new(*w, reader.t(&format!("{prefix}-{w}")))).collect()
+        words.iter().map(|w| Choice::new(*w, reader.t(&format!("{prefix}{w}")))).collect()
     };
     let mut grounds = vec![Choice::new("", reader.t("common-none"))];
     grounds.extend(visit.names.grounds.iter().map(|g| Choice::new(&g.key, visit.pick(&g.ja, &g.en))));
@@ -112,9 +113,9 @@ fn form_of(visit: &Visit, handle: &Handle, fields: &[KindField], typed: &Typed, 
                 (control(visit, field, now.expose()).render(reader, errors))
             }
             h2 { (reader.t("record-correct-report")) }
-            (Field::new("channel", reader.t("record-correct-channel"), Control::Radio(choose("common-channel", &CHANNELS)))
+            (Field::new("channel", reader.t("record-correct-channel"), Control::Radio(choose("common-channel-", &CHANNELS)))
                 .value(&typed.channel).required().render(reader, errors))
-            (Field::new("identity", reader.t("record-correct-identity"), Control::Radio(choose("common-identity", &IDENTITIES)))
+            (Field::new("identity", reader.t("record-correct-identity"), Control::Radio(choose("common-identity-", &IDENTITIES)))
                 .value(&typed.identity).required().render(reader, errors))
             (Field::new("reason", reader.t("record-correct-reason"), Control::Lines(3))
                 .support(reader.t("record-correct-reason-help")).value(typed.reason.expose()).render(reader, errors))
@@ -164,8 +165,12 @@ async fn correct(visit: Visit, Path((_, record)): Path<(String, String)>, input:
             errors.add(field, reader.t(&format!("record-correct-{field}-needed")));
         }
     }
-    let changes: Vec<(String, Personal)> =
-        typed.values.iter().filter(|(_, was, now)| was != now).map(|(key, _, now)| (key.clone(), now.clone())).collect();
+    let changes: Vec<(String, Personal)> = typed
+        .values
+        .iter()
+        .filter(|(_, was, now)| was != now)
+        .map(|(key, _, now)| (key.clone(), now.clone()))
+        .collect();
     let here = path::record(visit.org(), &handle);
     if errors.is_empty() && changes.is_empty() {
         return Redirect::to(&format!("{here}?done=same")).into_response();
@@ -195,7 +200,13 @@ async fn correct(visit: Visit, Path((_, record)): Path<(String, String)>, input:
     invalid(visit.page_at(Area::Find, title, &path::correct(visit.org(), &handle), content))
 }
 
-fn asked(visit: &Visit, id: RecordId, typed: &Typed, changes: Vec<(String, Personal)>, once: Option<[u8; 32]>) -> Correct {
+fn asked(
+    visit: &Visit,
+    id: RecordId,
+    typed: &Typed,
+    changes: Vec<(String, Personal)>,
+    once: Option<[u8; 32]>,
+) -> Correct {
     Correct {
         affair: visit.affair(),
         record: id,

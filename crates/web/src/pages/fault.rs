@@ -19,7 +19,8 @@ use maud::html;
 pub(super) fn sentence(reader: &Reader, error: &AppError) -> String {
     match error {
         AppError::Input { key, args, .. } | AppError::Operator { key, args } => {
-            let english = args.iter().find(|(n, _)| *n == "field_en").filter(|(_, t)| reader.lang == Lang::En && !t.is_empty());
+            let english =
+                args.iter().find(|(n, _)| *n == "field_en").filter(|(_, t)| reader.lang == Lang::En && !t.is_empty());
             let named: Vec<(&str, Arg<'_>)> = args
                 .iter()
                 .map(|(name, text)| match english {

@@ -49,7 +49,10 @@ fn hint(visit: &Visit) -> Markup {
 fn box_of(visit: &Visit, kinds: &[Kind], text: &str, holding: &str, errors: &Errors) -> Markup {
     let reader = &visit.reader;
     let choices: Vec<Choice> = kinds.iter().map(|k| Choice::new(&k.key, visit.pick(&k.ja, &k.en))).collect();
-    let words = Field::new("text", reader.t("find-label"), Control::Search).support(reader.t("find-help")).value(text).required();
+    let words = Field::new("text", reader.t("find-label"), Control::Search)
+        .support(reader.t("find-help"))
+        .value(text)
+        .required();
     html! {
         search {
             (form(&Area::Find.of(visit.org()), None, html! {
@@ -73,7 +76,11 @@ async fn find(visit: Visit, input: Input) -> Response {
     let (text, holding) = (input.personal("text"), input.text("holding").to_owned());
     // Without an affair there is no list to choose from: any kind leads to the refusal that says so.
     let asked = if holding.is_empty() {
-        kinds.first().map(|k| k.key.clone()).or_else(|| visit.names.holdings.first().map(|h| h.key.clone())).unwrap_or_default()
+        kinds
+            .first()
+            .map(|k| k.key.clone())
+            .or_else(|| visit.names.holdings.first().map(|h| h.key.clone()))
+            .unwrap_or_default()
     } else {
         holding.clone()
     };
@@ -104,7 +111,11 @@ async fn find(visit: Visit, input: Input) -> Response {
 
 fn results(visit: &Visit, found: &FoundList) -> Markup {
     let reader = &visit.reader;
-    let columns = [Column::new(reader.t("common-name")), Column::new(reader.t("common-number")), Column::new(reader.t("find-open"))];
+    let columns = [
+        Column::new(reader.t("common-name")),
+        Column::new(reader.t("common-number")),
+        Column::new(reader.t("find-open")),
+    ];
     let rows: Vec<Vec<Markup>> = found
         .people
         .iter()

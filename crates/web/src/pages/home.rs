@@ -23,9 +23,8 @@ pub(super) fn routes() -> Router<Desk> {
 const REQUESTS_MAX: usize = 5;
 
 async fn show(visit: Visit) -> Response {
-    let lists = visit
-        .run(|app, asker| Ok((app.requests(asker, Which::Waiting)?, app.requests(asker, Which::Mine)?)))
-        .await;
+    let lists =
+        visit.run(|app, asker| Ok((app.requests(asker, Which::Waiting)?, app.requests(asker, Which::Mine)?))).await;
     let (waiting, mine) = match lists {
         Ok(lists) => lists,
         Err(e) => return visit.fault(Area::Home, e),

@@ -1,11 +1,11 @@
 //! What a form sent: names and texts, in the order of the form.
 
+use crate::Failure;
 use axum::{
     Form,
     extract::{FromRequest, Request},
 };
 use azukari_domain::Personal;
-use crate::Failure;
 
 /// The texts of a form. They are wiped when the request has been answered, and do not print.
 #[derive(Debug, Default)]

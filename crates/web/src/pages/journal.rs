@@ -68,7 +68,9 @@ async fn list(visit: Visit, Query(narrow): Query<Narrow>) -> Response {
 fn filter(visit: &Visit, verb: &str, outcome: &str) -> Markup {
     let reader = &visit.reader;
     let mut verbs = vec![Choice::new("", reader.t("journal-all"))];
-    verbs.extend(Verb::ALL.iter().map(|v| Choice::new(v.as_str(), reader.t(&format!("verb-{}", v.as_str().replace('_', "-"))))));
+    verbs.extend(
+        Verb::ALL.iter().map(|v| Choice::new(v.as_str(), reader.t(&format!("verb-{}", v.as_str().replace('_', "-"))))),
+    );
     let outcomes = vec![
         Choice::new("", reader.t("journal-all")),
         Choice::new("done", reader.t("journal-granted")),

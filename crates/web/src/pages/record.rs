@@ -61,11 +61,8 @@ async fn show(visit: Visit, Path((_, record)): Path<(String, String)>, Query(ask
 fn page(visit: &Visit, handle: &Handle, shown: &RecordShown, asked: &Asked) -> Markup {
     let reader = &visit.reader;
     let affair = visit.affair();
-    let open: Vec<(String, Markup)> = shown
-        .fields
-        .iter()
-        .map(|f| (visit.pick(&f.ja, &f.en).to_owned(), html! { (f.value.expose()) }))
-        .collect();
+    let open: Vec<(String, Markup)> =
+        shown.fields.iter().map(|f| (visit.pick(&f.ja, &f.en).to_owned(), html! { (f.value.expose()) })).collect();
     let shut: Vec<(String, Markup)> =
         shown.closed.iter().map(|f| (visit.pick(&f.ja, &f.en).to_owned(), why_closed(visit, f))).collect();
     let here = path::record(visit.org(), handle);
@@ -127,20 +124,20 @@ fn why_closed(visit: &Visit, field: &ClosedField) -> Markup {
 
 /// A word for a closed list of the vocabulary; the vocabulary's own word where there is none.
 fn listed(visit: &Visit, prefix: &str, word: &str) -> String {
-    let key = format!("{prefix}-{}", word.replace('_', "-"));
+    let key = format!("{prefix}{}", word.replace('_', "-"));
     Words::find(visit.reader.lang, &key, &[]).unwrap_or_else(|| word.to_owned())
 }
 
 fn mark_name(visit: &Visit, mark: &MarkShown) -> String {
     match mark.kind.as_str() {
-        "stop" => listed(visit, "hold-stop", &mark.key),
-        "hold" => listed(visit, "hold-kept", &mark.key),
+        "stop" => listed(visit, "hold-stop-", &mark.key),
+        "hold" => listed(visit, "hold-kept-", &mark.key),
         "consent" => {
             let (what, of) = mark.key.split_once(':').unwrap_or((&mark.key, ""));
             let of = if what == "beyond" { visit.word(&visit.names.purposes, of) } else { of };
-            format!("{} {of}", listed(visit, "record-mark-consent", what)).trim_end().to_owned()
+            format!("{} {of}", listed(visit, "record-mark-consent-", what)).trim_end().to_owned()
         }
-        _ => listed(visit, "record-mark-request", &mark.key),
+        _ => listed(visit, "record-mark-request-", &mark.key),
     }
 }
 
@@ -157,7 +154,7 @@ fn marks(visit: &Visit, marks: &[MarkShown]) -> Markup {
                 html! { (reader.t(state)) },
                 html! { (reader.instant(m.from_at, &visit.names.zone)) },
                 html! { @if let Some(at) = m.to_at { (reader.instant(at, &visit.names.zone)) } },
-                html! { @if !m.channel.is_empty() { (listed(visit, "common-channel", &m.channel)) } },
+                html! { @if !m.channel.is_empty() { (listed(visit, "common-channel-", &m.channel)) } },
                 html! { (m.evidence) },
             ]
         })
@@ -177,12 +174,12 @@ fn origin(visit: &Visit, shown: &RecordShown) -> Vec<(String, Markup)> {
     };
     let mut out = vec![
         (reader.t("record-purposes"), purposes),
-        (reader.t("common-ground"), html! { (listed(visit, "common-basis", &shown.basis)) }),
-        (reader.t("record-source"), html! { (listed(visit, "common-source", &shown.source)) }),
+        (reader.t("common-ground"), html! { (listed(visit, "common-basis-", &shown.basis)) }),
+        (reader.t("record-source"), html! { (listed(visit, "common-source-", &shown.source)) }),
         (reader.t("record-collected-on"), html! { (day(&shown.collected_on)) }),
     ];
     if !shown.facets.is_empty() {
-        let facets = html! { @for facet in &shown.facets { div { (listed(visit, "record-facet", facet)) } } };
+        let facets = html! { @for facet in &shown.facets { div { (listed(visit, "record-facet-", facet)) } } };
         out.push((reader.t("record-facets"), facets));
     }
     if shown.remedy_by.is_some() {
@@ -202,7 +199,8 @@ async fn history(visit: Visit, Path((_, record)): Path<(String, String)>) -> Res
     let back = path::record(visit.org(), &handle);
     match visit.run(move |app, asker| app.history(asker, &asked)).await {
         Ok(Reply::Done(past)) => {
-            let content = html! { (old_values(&visit, &past)) p { (button_link(&back, &visit.reader.t("common-back"))) } };
+            let content =
+                html! { (old_values(&visit, &past)) p { (button_link(&back, &visit.reader.t("common-back"))) } };
             visit.page(Area::Find, title, content).into_response()
         }
         Ok(Reply::Refused(refused)) => {

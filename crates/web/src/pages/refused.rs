@@ -111,7 +111,15 @@ impl Visit {
     }
 
     /// A page with nothing but the refusal and what stands below it.
-    pub(super) fn refused(&self, area: Area, title: Title, back: &str, wanted: &Wanted, refused: &Refused, below: Markup) -> Response {
+    pub(super) fn refused(
+        &self,
+        area: Area,
+        title: Title,
+        back: &str,
+        wanted: &Wanted,
+        refused: &Refused,
+        below: Markup,
+    ) -> Response {
         let content = html! { (self.panel(wanted, refused)) (below) };
         (StatusCode::FORBIDDEN, self.page_at(area, title, back, content)).into_response()
     }

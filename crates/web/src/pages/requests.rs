@@ -4,8 +4,8 @@ use super::{desk::Desk, fault::at_field, input::Input, record::ids, refused::Wan
 use crate::{
     path::{self, Area, Handle},
     shell::{
-        Choice, Column, Control, Errors, Field, Notice, Table, Title, banner, button, button_link, facts, form, invalid,
-        post_button,
+        Choice, Column, Control, Errors, Field, Notice, Table, Title, banner, button, button_link, facts, form,
+        invalid, post_button,
     },
 };
 use axum::{
@@ -57,9 +57,8 @@ fn state(visit: &Visit, state: &str) -> String {
 }
 
 async fn list(visit: Visit) -> Response {
-    let lists = visit
-        .run(|app, asker| Ok((app.requests(asker, Which::Waiting)?, app.requests(asker, Which::All)?)))
-        .await;
+    let lists =
+        visit.run(|app, asker| Ok((app.requests(asker, Which::Waiting)?, app.requests(asker, Which::All)?))).await;
     match lists {
         Ok((waiting, all)) => {
             let reader = &visit.reader;
@@ -92,14 +91,22 @@ struct About {
 impl About {
     fn of(input: &Input) -> About {
         let text = |name| input.text(name).to_owned();
-        About { kind: text("kind"), verb: text("verb"), record: text("record"), holding: text("holding"), ground: text("ground") }
+        About {
+            kind: text("kind"),
+            verb: text("verb"),
+            record: text("record"),
+            holding: text("holding"),
+            ground: text("ground"),
+        }
     }
     fn record(&self) -> Option<Handle> {
         ids(&self.record).map(|(_, handle)| handle)
     }
     fn address(&self, visit: &Visit) -> String {
         let mut href = format!("{}/new?kind={}", Area::Requests.of(visit.org()), word(&self.kind));
-        for (name, value) in [("verb", &self.verb), ("record", &self.record), ("holding", &self.holding), ("ground", &self.ground)] {
+        for (name, value) in
+            [("verb", &self.verb), ("record", &self.record), ("holding", &self.holding), ("ground", &self.ground)]
+        {
             if !value.is_empty() {
                 href.push_str(&format!("&{name}={}", word(value)));
             }
@@ -120,7 +127,8 @@ async fn new(visit: Visit, Query(about): Query<About>) -> Response {
 
 fn form_of(visit: &Visit, about: &About, recipient: &str, reason: &str, errors: &Errors) -> Markup {
     let reader = &visit.reader;
-    let kinds: Vec<Choice> = visit.names.requests.iter().map(|r| Choice::new(&r.key, visit.pick(&r.ja, &r.en))).collect();
+    let kinds: Vec<Choice> =
+        visit.names.requests.iter().map(|r| Choice::new(&r.key, visit.pick(&r.ja, &r.en))).collect();
     let known = visit.names.requests.iter().any(|r| r.key == about.kind);
     let affair = visit.affair();
     let mut lines = Vec::new();
@@ -171,13 +179,17 @@ async fn ask(visit: Visit, input: Input) -> Response {
     let asked = visit
         .run(move |app, asker| match app.ask(asker, &new) {
             // The kind allows another act than the one that was refused: its own.
-            Err(AppError::Input { field: "verb", .. }) => app.ask(asker, &NewRequest { verb: String::new(), ..new.clone() }),
+            Err(AppError::Input { field: "verb", .. }) => {
+                app.ask(asker, &NewRequest { verb: String::new(), ..new.clone() })
+            }
             other => other,
         })
         .await;
     let (recipient, reason) = (input.text("recipient"), input.text("reason"));
     match asked {
-        Ok(Reply::Done(done)) => Redirect::to(&format!("{}?done=sent", path::request(visit.org(), done.number))).into_response(),
+        Ok(Reply::Done(done)) => {
+            Redirect::to(&format!("{}?done=sent", path::request(visit.org(), done.number))).into_response()
+        }
         Ok(Reply::Repeated(_)) => Redirect::to(&Area::Requests.of(visit.org())).into_response(),
         Ok(Reply::Refused(refused)) => {
             let below = form_of(&visit, &about, recipient, reason, &Errors::default());
@@ -190,7 +202,12 @@ async fn ask(visit: Visit, input: Input) -> Response {
                 return visit.fault(Area::Requests, e);
             }
             let content = form_of(&visit, &about, recipient, reason, &errors);
-            invalid(visit.page_at(Area::Requests, Title::new("request-new").in_error(true), &about.address(&visit), content))
+            invalid(visit.page_at(
+                Area::Requests,
+                Title::new("request-new").in_error(true),
+                &about.address(&visit),
+                content,
+            ))
         }
     }
 }
@@ -216,7 +233,9 @@ fn one(visit: &Visit, r: &RequestShown, done: &str, reason: &str, errors: &Error
     let offices: Vec<&str> = r.deciders.iter().map(|o| visit.pick(&o.ja, &o.en)).collect();
     let offices = offices.join(visit.pick("、", ", "));
     let said = match done {
-        "sent" => Some(reader.say("request-sent", &[("number", r.number.to_string().into()), ("office", (&offices).into())])),
+        "sent" => {
+            Some(reader.say("request-sent", &[("number", r.number.to_string().into()), ("office", (&offices).into())]))
+        }
         "approved" => Some(reader.t("request-approved")),
         "declined" => Some(reader.t("request-declined")),
         "withdrawn" => Some(reader.t("request-withdrawn")),
@@ -328,9 +347,14 @@ async fn withdraw(visit: Visit, Path((_, number)): Path<(String, i64)>, input: I
     let here = path::request(visit.org(), number);
     match visit.run(move |app, asker| app.withdraw(asker, &asked)).await {
         Ok(Reply::Done(_) | Reply::Repeated(_)) => Redirect::to(&format!("{here}?done=withdrawn")).into_response(),
-        Ok(Reply::Refused(refused)) => {
-            visit.refused(Area::Requests, Title::new("request-one"), &here, &Wanted::act(Verb::Withdraw), &refused, html! {})
-        }
+        Ok(Reply::Refused(refused)) => visit.refused(
+            Area::Requests,
+            Title::new("request-one"),
+            &here,
+            &Wanted::act(Verb::Withdraw),
+            &refused,
+            html! {},
+        ),
         Err(e) => visit.fault(Area::Requests, e),
     }
 }

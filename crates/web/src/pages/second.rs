@@ -175,7 +175,13 @@ async fn totp(
         match step.desk.run(move |app| app.confirm_totp(&bearer, kept.expose(), &typed)).await {
             Ok(signed) => return enter(&step.desk, &step.org, &step.back, &signed),
             Err(e @ AppError::SignIn("signin-error" | "signin-error-code-used")) => {
-                errors.add("code", sentence(&step.reader, &AppError::SignIn(if e.key() == "signin-error" { "signin-code-wrong" } else { e.key() })));
+                errors.add(
+                    "code",
+                    sentence(
+                        &step.reader,
+                        &AppError::SignIn(if e.key() == "signin-error" { "signin-code-wrong" } else { e.key() }),
+                    ),
+                );
             }
             Err(e) => return step.fault(e),
         }
@@ -253,4 +259,3 @@ fn codes(reader: &Reader, sheet: &CodeSheet) -> Markup {
         }
     }
 }
-

@@ -8,7 +8,10 @@ use super::{
 use crate::{
     Reader,
     path::{self, Handle},
-    shell::{Choice, Control, Errors, Field, Frame, Notice, Title, banner, button, button_link, form, invalid, page, post_button},
+    shell::{
+        Choice, Control, Errors, Field, Frame, Notice, Title, banner, button, button_link, form, invalid, page,
+        post_button,
+    },
 };
 use axum::{
     Router,
@@ -66,7 +69,12 @@ async fn startings(desk: &Desk, link: &Handle) -> Result<Vec<Starting>, AppError
     .await
 }
 
-async fn show(State(desk): State<Desk>, reader: Reader, Path(link): Path<String>, Query(chosen): Query<Chosen>) -> Response {
+async fn show(
+    State(desk): State<Desk>,
+    reader: Reader,
+    Path(link): Path<String>,
+    Query(chosen): Query<Chosen>,
+) -> Response {
     let Ok(link) = link.parse::<Handle>() else { return no_link(&reader) };
     let all = match startings(&desk, &link).await {
         Ok(all) => all,
@@ -78,7 +86,8 @@ async fn show(State(desk): State<Desk>, reader: Reader, Path(link): Path<String>
             let content = fields(&desk, &reader, &link, start, &Input::default(), &Errors::default());
             framed(&reader, &step_two(&link, start), Title::new("setup-title"), content).into_response()
         }
-        None => framed(&reader, &format!("/setup/{link}"), Title::new("setup-title"), choice(&reader, &link, &all)).into_response(),
+        None => framed(&reader, &format!("/setup/{link}"), Title::new("setup-title"), choice(&reader, &link, &all))
+            .into_response(),
     }
 }
 
@@ -185,7 +194,9 @@ async fn set_up(State(desk): State<Desk>, reader: Reader, Path(link): Path<Strin
     };
     let bearer = Bearer::new(link.to_string());
     match desk.run(move |app| app.set_up(&bearer, asked)).await {
-        Ok(SetUpAnswer::Done(done)) => framed(&reader, "/", Title::new("setup-recovery"), kit(&reader, &done)).into_response(),
+        Ok(SetUpAnswer::Done(done)) => {
+            framed(&reader, "/", Title::new("setup-recovery"), kit(&reader, &done)).into_response()
+        }
         Ok(SetUpAnswer::Refused(reasons)) => {
             again(&desk, &reader, &link, &start, &input, &Errors::default(), refused(&reader, &reasons))
         }
@@ -248,7 +259,15 @@ fn asked(desk: &Desk, reader: &Reader, start: &Starting, input: &Input) -> Resul
     })
 }
 
-fn again(desk: &Desk, reader: &Reader, link: &Handle, start: &Starting, input: &Input, errors: &Errors, above: Markup) -> Response {
+fn again(
+    desk: &Desk,
+    reader: &Reader,
+    link: &Handle,
+    start: &Starting,
+    input: &Input,
+    errors: &Errors,
+    above: Markup,
+) -> Response {
     let content = html! { (above) (fields(desk, reader, link, start, input, errors)) };
     invalid(framed(reader, &step_two(link, start), Title::new("setup-title").in_error(!errors.is_empty()), content))
 }

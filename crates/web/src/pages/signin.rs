@@ -131,7 +131,8 @@ pub(super) fn enter(desk: &Desk, org: &OrgKey, back: &str, signed: &SignedIn) ->
 /// A page of this organisation to come back to, else its home.
 pub(super) fn coming_back(org: &OrgKey, back: &str) -> String {
     let home = path::Area::Home.of(org);
-    let ours = path::local(back).filter(|b| *b == home || b.strip_prefix(&home).is_some_and(|rest| rest.starts_with('/')));
+    let ours =
+        path::local(back).filter(|b| *b == home || b.strip_prefix(&home).is_some_and(|rest| rest.starts_with('/')));
     ours.map_or(home.clone(), str::to_owned)
 }
 
