@@ -59,7 +59,7 @@ pub(crate) fn shut(out: &Out, place: &Place) -> Result<Gate, Fault> {
 pub(crate) fn house(out: &Out, place: &Place) -> Result<House, Fault> {
     place.prepare()?;
     let gate = shut(out, place)?;
-    gate.set_backup_places(place.backup_places.clone());
+    gate.set_backup_places(place.backup_place.clone());
     let orgs = gate.read(|tx| org::all(tx))?;
     let kept = place.kept(orgs.is_empty(), || prompt::secret(&out.t("keys-unlock-prompt", &[])))?;
     for one in orgs.iter().filter(|o| o.state != "closed") {

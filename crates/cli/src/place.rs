@@ -27,8 +27,8 @@ pub(crate) struct Place {
     #[arg(long, value_name = "FILE", env = "AZUKARI_KEY_FILE")]
     pub(crate) key_file: Option<PathBuf>,
     /// バックアップ先（くり返せる）：鍵の木が替わるたびに送る / backup place; gets each new key tree at once
-    #[arg(long = "backup-place", value_name = "DIR")]
-    pub(crate) backup_places: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) backup_place: Vec<PathBuf>,
     /// 規程集のフォルダー / folder of rulebooks instead of those in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) rulebooks: Option<PathBuf>,
@@ -157,7 +157,7 @@ mod tests {
             database: database.map(Into::into),
             root_places: root_places.iter().map(Into::into).collect(),
             key_file: None,
-            backup_places: Vec::new(),
+            backup_place: Vec::new(),
             rulebooks: None,
         }
     }

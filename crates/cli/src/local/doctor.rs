@@ -138,7 +138,7 @@ fn inside(doctor: &mut Doctor<'_>, place: &Place, house: &House) -> Result<(), F
             if behind { (State::Fault, "doctor-clock-back") } else { (State::Good, "doctor-clock-good") };
         doctor.found(state, "doctor-clock", key, &[]);
     }
-    if place.backup_places.is_empty() {
+    if place.backup_place.is_empty() {
         doctor.found(State::Warning, "doctor-backup", "cli-doctor-no-backup-place", &[]);
     }
     Ok(())
