@@ -59,7 +59,7 @@ pub fn of_file(tx: &mut Tx<'_>, org: OrgId, holding: &str, file_hash: &[u8]) -> 
 /// What the engine says.
 pub fn newest(tx: &mut Tx<'_>, org: OrgId, most: i64) -> Result<Vec<ImportLine>, StoreError> {
     tx.rows(
-        "select id, holding, state, read_rows, new_rows, same_rows, failed_rows, case when rejects is null then 0 else 1 end,
+        "select id, holding, state, read_rows, new_rows, same_rows, failed_rows, cast(case when rejects is null then 0 else 1 end as bigint),
            started_at, ended_at, ends_on
          from \"import\" where org = $1 order by id desc limit $2",
         &[(&org.to_bytes()).into(), most.into()],

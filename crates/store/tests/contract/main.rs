@@ -51,6 +51,7 @@ macro_rules! on_both_alone {
 mod dump;
 mod faults;
 mod guard;
+mod import;
 mod journal;
 mod key;
 mod log;
