@@ -340,9 +340,15 @@ impl Gate {
             }
             let (house, holding) = (Arc::clone(&self.house), import.holding.clone());
             self.note(move |tx| {
-                for slot in &slots {
-                    let Ok(slot) = u32::try_from(*slot) else { continue };
-                    find::replace_card(&house, tx, org, &holding, slot, None)?;
+                // A segment is opened and sealed once, however many of its cards go.
+                let mut gone: BTreeMap<u32, Vec<(u32, Option<Card>)>> = BTreeMap::new();
+                for slot in slots.iter().filter_map(|s| u32::try_from(*s).ok()) {
+                    gone.entry(slot >> 8).or_default().push((slot, None));
+                }
+                for (segment, cards) in &gone {
+                    put_cards(&house, tx, org, &holding, *segment, cards)?;
+                }
+                for slot in slots.iter().filter_map(|s| u32::try_from(*s).ok()) {
                     record::delete_by_slot(tx, org, slot.into())?;
                     key::delete_node(tx, org, records(org).compartment.as_str(), 0, slot.into())?;
                     key::retire(tx, org, records(org).compartment.as_str(), (slot >> 8).into())?;
