@@ -50,7 +50,12 @@ pub(super) fn take_in(
     let people = i64::try_from(job.survey.new).unwrap_or(i64::MAX);
     let mut staged = app.gate.stage_begin(job.asker, &job.command.holding, job.hash.clone(), people, ends_on.clone())?;
     let id = staged.import.id;
-    let prepared = stage_all(app, &job, &staged, watch).and_then(|()| {
+    let staging = stage_all(app, &job, &staged, watch).map_err(|e| match e {
+        // The first pass could read it to its end.
+        AppError::Input { field: "file", .. } => AppError::Conflict("import-error-file-changed"),
+        other => other,
+    });
+    let prepared = staging.and_then(|()| {
         watch.check()?;
         // The two passes must have read the same bytes.
         if app.file_hash(job.asker, job.command)? != job.hash {

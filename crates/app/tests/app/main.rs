@@ -1,6 +1,7 @@
 //! Stories through the application, on both engines: what a worker does, and what is refused by which control and clause.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests may stop")]
 
+mod acquisition;
 mod register;
 mod request;
 mod retention;
