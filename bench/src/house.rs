@@ -2,7 +2,7 @@
 
 use crate::people::Person;
 use azukari_domain::{
-    AffairKey, ClassKey, FieldKey, OrgId, Personal, RecordId, Verb, WorkerId, time::SystemClock, Clock, Random,
+    AffairKey, ClassKey, Clock, FieldKey, OrgId, Personal, Random, RecordId, Verb, WorkerId, time::SystemClock,
 };
 use azukari_gate::{Ask, Asker, Gate, NewRecord, Outcome, Parts, Query, SLICE_RECORDS_MAX, Setup};
 use azukari_rulebook::Rulebooks;
@@ -11,7 +11,10 @@ use azukari_vault::{Provider, RootPlace, Vault, create_key_file};
 use std::{
     collections::BTreeSet,
     path::Path,
-    sync::{Arc, OnceLock, atomic::{AtomicUsize, Ordering}},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 type Fault = Box<dyn std::error::Error>;
@@ -58,8 +61,13 @@ impl House {
             random: Arc::new(OsRandom),
         });
         let name = format!("bench-{}", std::process::id());
-        let setup =
-            Setup { key: name.parse()?, name: "計測協会".into(), rulebook: "hatsumei".parse()?, demo: false, provider: Provider::KeyFile(key) };
+        let setup = Setup {
+            key: name.parse()?,
+            name: "計測協会".into(),
+            rulebook: "hatsumei".parse()?,
+            demo: false,
+            provider: Provider::KeyFile(key),
+        };
         let (org, _) = gate.set_up(setup)?;
         let book = gate.book_of(org)?;
         let today = SystemClock.now().date_in("Asia/Tokyo").to_string();
@@ -97,7 +105,12 @@ impl House {
                 worker::put_assignment(tx, org, row.id, "membership", "2020-01-01", None)?;
             }
             for p in &purposes {
-                let row = org::PurposeRow { key: p.key.to_string(), title: p.ja.clone(), from_date: "2020-01-01".into(), to_date: None };
+                let row = org::PurposeRow {
+                    key: p.key.to_string(),
+                    title: p.ja.clone(),
+                    from_date: "2020-01-01".into(),
+                    to_date: None,
+                };
                 org::put_purpose(tx, org, &row)?;
             }
             for a in &affairs {
@@ -136,7 +149,10 @@ impl House {
             worker::put_appointment(tx, org, &appointed)?;
             Ok(())
         })?;
-        let classes = ["identity", "contact", "membership", "affiliation", "note"].iter().filter_map(|c| c.parse().ok()).collect();
+        let classes = ["identity", "contact", "membership", "affiliation", "note"]
+            .iter()
+            .filter_map(|c| c.parse().ok())
+            .collect();
         Ok(House { gate, org, workers: ids, records: OnceLock::new(), next: AtomicUsize::new(0), classes })
     }
 
@@ -209,7 +225,11 @@ impl House {
         }
     }
 
-    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "filled in when the log can be verified through the gate")]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "filled in when the log can be verified through the gate"
+    )]
     pub(crate) fn verify(&self) -> Result<(), Fault> {
         Ok(())
     }
@@ -217,13 +237,25 @@ impl House {
 
 fn record_of(p: &Person) -> NewRecord {
     let fields = [
-        ("number", &p.number), ("name", &p.name), ("kana", &p.kana), ("category", &p.category), ("company", &p.company),
-        ("post", &p.post), ("postcode", &p.postcode), ("address", &p.address), ("phone", &p.phone), ("mail", &p.mail),
-        ("joined", &p.joined), ("note", &p.note),
+        ("number", &p.number),
+        ("name", &p.name),
+        ("kana", &p.kana),
+        ("category", &p.category),
+        ("company", &p.company),
+        ("post", &p.post),
+        ("postcode", &p.postcode),
+        ("address", &p.address),
+        ("phone", &p.phone),
+        ("mail", &p.mail),
+        ("joined", &p.joined),
+        ("note", &p.note),
     ];
     NewRecord {
         holding: "member".parse().unwrap_or_else(|_| unreachable!("a key")),
-        values: fields.iter().filter_map(|(k, v)| Some((k.parse::<FieldKey>().ok()?, Personal::new(v.as_str())))).collect(),
+        values: fields
+            .iter()
+            .filter_map(|(k, v)| Some((k.parse::<FieldKey>().ok()?, Personal::new(v.as_str()))))
+            .collect(),
         purposes: "member_services".parse().ok().into_iter().collect(),
         basis: "declared".into(),
         source: "person".into(),

@@ -88,7 +88,12 @@ fn median(values: &mut [f64]) -> f64 {
 
 fn percentile(values: &mut [f64], share: f64) -> f64 {
     values.sort_by(f64::total_cmp);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "an index"
+    )]
     let at = ((values.len() as f64 - 1.0) * share).round() as usize;
     values.get(at).copied().unwrap_or(0.0)
 }
@@ -117,7 +122,15 @@ fn rate(clients: usize, seconds: u64, work: impl Fn(usize) + Sync) -> f64 {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args = args()?;
     std::fs::create_dir_all(&args.dir)?;
-    println!("people {}, clients {}, {} rounds of {} s, fsync {:.2} ms, load {}", args.people, args.clients, args.rounds, args.seconds, fsync_ms(&args.dir), load());
+    println!(
+        "people {}, clients {}, {} rounds of {} s, fsync {:.2} ms, load {}",
+        args.people,
+        args.clients,
+        args.rounds,
+        args.seconds,
+        fsync_ms(&args.dir),
+        load()
+    );
     let people = people::make(args.people);
 
     let start = Instant::now();
@@ -126,7 +139,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     ours.import(&people)?;
     let import_a = f64::from(args.people) / start.elapsed().as_secs_f64();
-    println!("start {:.0} ms; import {import_a:.0} rows/s; resident {:.0} MB; fsync {:.2} ms, load {}", begun.as_secs_f64() * 1e3, resident_mb(), fsync_ms(&args.dir), load());
+    println!(
+        "start {:.0} ms; import {import_a:.0} rows/s; resident {:.0} MB; fsync {:.2} ms, load {}",
+        begun.as_secs_f64() * 1e3,
+        resident_mb(),
+        fsync_ms(&args.dir),
+        load()
+    );
 
     let rival = args.rival.as_deref().map(rival::Rival::open).transpose()?;
     if let Some(rival) = &rival {
@@ -147,9 +166,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ours.find(&part)?;
         search.push(start.elapsed().as_secs_f64() * 1e3);
     }
-    println!("part of a name, journalled and durable: median {:.2} ms, p95 {:.2} ms", median(&mut search.clone()), percentile(&mut search, 0.95));
+    println!(
+        "part of a name, journalled and durable: median {:.2} ms, p95 {:.2} ms",
+        median(&mut search.clone()),
+        percentile(&mut search, 0.95)
+    );
 
-    let mut rows: Vec<(&str, Vec<f64>, Vec<f64>)> = vec![("read 12 fields / audit row", vec![], vec![]), ("read 12 fields / hash chain", vec![], vec![])];
+    let mut rows: Vec<(&str, Vec<f64>, Vec<f64>)> =
+        vec![("read 12 fields / audit row", vec![], vec![]), ("read 12 fields / hash chain", vec![], vec![])];
     for round in 0..args.rounds {
         let a = rate(args.clients, args.seconds, |client| ours.see(client));
         print!("round {round}: ours {a:.0}/s");

@@ -58,7 +58,21 @@ impl Rival {
                 let id = i64::try_from(self.people.fetch_add(1, Ordering::Relaxed))?;
                 tx.execute(
                     &insert,
-                    &[&id, &p.number, &p.name, &p.kana, &p.category, &p.company, &p.post, &p.postcode, &p.address, &p.phone, &p.mail, &p.joined, &p.note],
+                    &[
+                        &id,
+                        &p.number,
+                        &p.name,
+                        &p.kana,
+                        &p.category,
+                        &p.company,
+                        &p.post,
+                        &p.postcode,
+                        &p.address,
+                        &p.phone,
+                        &p.mail,
+                        &p.joined,
+                        &p.note,
+                    ],
                 )?;
             }
             tx.commit()?;
@@ -104,7 +118,14 @@ impl Rival {
     }
 }
 
-fn one_client(mut db: Client, client: usize, people: i64, end: Instant, chained: bool, done: &AtomicU64) -> Result<(), Fault> {
+fn one_client(
+    mut db: Client,
+    client: usize,
+    people: i64,
+    end: Instant,
+    chained: bool,
+    done: &AtomicU64,
+) -> Result<(), Fault> {
     let columns: Vec<String> = (1..=12).map(|n| format!("pgp_sym_decrypt(c{n}, 'one key for all')")).collect();
     let select = db.prepare(&format!("select {} from rival_member where id = $1", columns.join(", ")))?;
     let audit = db.prepare("insert into rival_audit (who, member, verb) values ($1, $2, 'see')")?;

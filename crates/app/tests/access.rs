@@ -4,7 +4,8 @@
 use azukari_app::{
     App, AppError, Reply,
     access::{
-        Appoint, Assign, Bearer, Credential, EndAppointment, KeyKept, Next, RegisterWorker, SecondCode, SetUp, SetUpAnswer, SignedIn,
+        Appoint, Assign, Bearer, Credential, EndAppointment, KeyKept, Next, RegisterWorker, SecondCode, SetUp,
+        SetUpAnswer, SignedIn,
     },
     governance::{RecordNotice, SpecifyPurpose},
 };
@@ -51,7 +52,10 @@ fn newcomer(world: &World, login: &str) -> WorkerId {
     assert_eq!(app.invitation_of(&invited.link).unwrap().login, login);
     assert!(matches!(app.accept_invitation(&invited.link, "short"), Err(AppError::Input { .. })));
     app.accept_invitation(&invited.link, PASSWORD).unwrap();
-    assert!(matches!(app.accept_invitation(&invited.link, PASSWORD), Err(AppError::NotFound(_))), "an invitation works once");
+    assert!(
+        matches!(app.accept_invitation(&invited.link, PASSWORD), Err(AppError::NotFound(_))),
+        "an invitation works once"
+    );
     invited.worker
 }
 

@@ -86,10 +86,9 @@ impl From<StoreError> for Fault {
             StoreError::DiskFull => Fault::failed("error-disk-full", &[]),
             StoreError::ReadOnly => Fault::failed("error-read-only", &[]),
             StoreError::InUse => Fault::new(Exit::Conflict, "error-in-use", &[]),
-            StoreError::NewerSchema { found, known } => Fault::failed(
-                "error-newer-schema",
-                &[("found", &found.to_string()), ("known", &known.to_string())],
-            ),
+            StoreError::NewerSchema { found, known } => {
+                Fault::failed("error-newer-schema", &[("found", &found.to_string()), ("known", &known.to_string())])
+            }
             StoreError::Location(_) => Fault::usage("error-location", &[]),
             StoreError::Unreachable(_) => Fault::failed("error-unreachable", &[]),
             StoreError::Damaged { .. } => Fault::failed("error-damaged", &[]),
@@ -115,9 +114,7 @@ impl From<VaultError> for Fault {
             VaultError::NoOrg => Fault::failed("keys-error-no-organisation", &[]),
             VaultError::OrgExists => Fault::new(Exit::Conflict, "keys-error-exists", &[]),
             VaultError::RootMissing => Fault::failed("keys-error-root-missing", &[]),
-            VaultError::PlaceUnreachable(place) => {
-                Fault::failed("keys-error-place-unreachable", &[("place", &place)])
-            }
+            VaultError::PlaceUnreachable(place) => Fault::failed("keys-error-place-unreachable", &[("place", &place)]),
             VaultError::Places(_) => Fault::usage("keys-error-places", &[]),
             VaultError::Busy => Fault::new(Exit::Conflict, "keys-error-busy", &[]),
             VaultError::CannotOpen => Fault::failed("keys-error-cannot-open", &[]),

@@ -1,8 +1,8 @@
 //! Where the data lies: a directory or a PostgreSQL address, beside it the root places and the key file.
 
 use crate::exit::Fault;
-use azukari_store::Location;
 use azukari_gate::KeyKept;
+use azukari_store::Location;
 use azukari_vault::RootPlace;
 use clap::Args;
 use std::path::{Path, PathBuf};

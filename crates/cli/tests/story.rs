@@ -58,12 +58,14 @@ fn a_clerk_finds_sees_corrects_is_refused_and_imports() {
 
     // Found by kana and by a variant of the name, and counted.
     let file = bed.path("people.csv");
-    let made = bed.local(&["sample", "members", "--count", "300", "--encoding", "cp932", "--dirty", "--out", &file, "--json"]);
+    let made =
+        bed.local(&["sample", "members", "--count", "300", "--encoding", "cp932", "--dirty", "--out", &file, "--json"]);
     assert_eq!(made.0, 0, "{}", made.2);
     let must_reject = json(&made.1)["must_reject"].as_u64().unwrap();
     assert!(must_reject > 0);
 
-    let import = ["import", &file, "--affair", "membership", "--purpose", "member_services", "--channel", "form", "--json"];
+    let import =
+        ["import", &file, "--affair", "membership", "--purpose", "member_services", "--channel", "form", "--json"];
     let (code, out, said) = bed.run(&server, &import);
     assert_eq!(code, 0, "{out} {said}");
     let report = json(&out);
@@ -72,7 +74,19 @@ fn a_clerk_finds_sees_corrects_is_refused_and_imports() {
     let rejects = std::fs::read_to_string(bed.path("people.rejected.csv")).unwrap();
     assert!(rejects.contains("取り込めない理由"), "{rejects}");
     // The same file twice changes nothing.
-    let again = ["import", &file, "--affair", "membership", "--purpose", "member_services", "--channel", "form", "--json", "--rejects", &bed.path("r2.csv")];
+    let again = [
+        "import",
+        &file,
+        "--affair",
+        "membership",
+        "--purpose",
+        "member_services",
+        "--channel",
+        "form",
+        "--json",
+        "--rejects",
+        &bed.path("r2.csv"),
+    ];
     let (code, out, said) = bed.run(&server, &again);
     assert_eq!(code, 0, "{out} {said}");
     assert_eq!(json(&out)["new"], 0);
@@ -99,7 +113,19 @@ fn a_clerk_finds_sees_corrects_is_refused_and_imports() {
         assert!(out.contains(word) && out.contains("hatsumei:main:"), "{out}");
     }
 
-    let correct = ["correct", &record, "--affair", "membership", "--set", "phone=097-555-0199", "--channel", "phone", "--identity", "light", "--json"];
+    let correct = [
+        "correct",
+        &record,
+        "--affair",
+        "membership",
+        "--set",
+        "phone=097-555-0199",
+        "--channel",
+        "phone",
+        "--identity",
+        "light",
+        "--json",
+    ];
     let (code, out, said) = bed.run(&server, &correct);
     assert_eq!(code, 0, "{out} {said}");
     let (code, out, _) = bed.run(&server, &["show", &record, "--affair", "membership", "--json"]);
@@ -107,7 +133,21 @@ fn a_clerk_finds_sees_corrects_is_refused_and_imports() {
     assert!(out.contains("097-555-0199"), "{out}");
 
     // The idempotency key does it once and never says the answer again.
-    let once = ["correct", &record, "--affair", "membership", "--set", "phone=097-555-0200", "--channel", "phone", "--identity", "light", "--json", "--once", "mine"];
+    let once = [
+        "correct",
+        &record,
+        "--affair",
+        "membership",
+        "--set",
+        "phone=097-555-0200",
+        "--channel",
+        "phone",
+        "--identity",
+        "light",
+        "--json",
+        "--once",
+        "mine",
+    ];
     assert_eq!(bed.run(&server, &once).0, 0);
     let (code, out, _) = bed.run(&server, &once);
     assert_eq!((code, json(&out)["repeated"].as_bool()), (0, Some(true)), "{out}");
@@ -119,13 +159,17 @@ fn a_clerk_finds_sees_corrects_is_refused_and_imports() {
     // Bad input.
     assert_eq!(bed.run(&server, &["show", "no-such-record", "--affair", "membership"]).0, 4);
     assert_eq!(bed.run(&server, &["correct", &record, "--affair", "membership", "--set", "nothing"]).0, 2);
-    assert_eq!(bed.run(&server, &["correct", &record, "--affair", "membership", "--set", "moon=1", "--channel", "phone"]).0, 2);
+    assert_eq!(
+        bed.run(&server, &["correct", &record, "--affair", "membership", "--set", "moon=1", "--channel", "phone"]).0,
+        2
+    );
     assert_eq!(bed.run(&server, &["find", "--affair", "No Such", "x"]).0, 2);
     assert_eq!(bed.run(&server, &["import", "/nonexistent.csv", "--affair", "membership"]).0, 2);
     assert_eq!(bed.run(&server, &["import", "/bin/sh", "--affair", "membership", "--purpose", "member_services"]).0, 2);
 
     // Two servers on one folder: the second says so and touches nothing.
-    let (code, _, said) = bed.local_env(&["serve", "--data", &bed.data(), "--listen", "127.0.0.1:0", "--lang", "en"], &[]);
+    let (code, _, said) =
+        bed.local_env(&["serve", "--data", &bed.data(), "--listen", "127.0.0.1:0", "--lang", "en"], &[]);
     assert_eq!(code, 5, "{said}");
     server.stop();
 

@@ -1,9 +1,7 @@
 //! What is asked of the gate, and its answers.
 
 use crate::Permit;
-use azukari_domain::{
-    ActId, AffairKey, Answer, ClassKey, ClauseId, Millis, OrgId, RecordId, Verb, WorkerId,
-};
+use azukari_domain::{ActId, AffairKey, Answer, ClassKey, ClauseId, Millis, OrgId, RecordId, Verb, WorkerId};
 use azukari_rulebook::{
     decision::{Reason, Warning},
     facts::ActFacts,

@@ -142,8 +142,17 @@ pub(crate) fn plan(house: &House, book: &Rulebook, org: OrgId, first: First) -> 
         affairs: Vec::new(),
     };
     let worker = WorkerId::new(&*house.clock, &*house.random);
-    let mut plan = Plan { rulebook: book.hash().to_bytes().to_vec(), worker, alias, today, steps: Vec::new(), left: Vec::new(), first };
-    plan.steps.push(Step { draft: desk.draft(Verb::Govern, Result3::Done).note("kind", "worker"), write: Write::Worker });
+    let mut plan = Plan {
+        rulebook: book.hash().to_bytes().to_vec(),
+        worker,
+        alias,
+        today,
+        steps: Vec::new(),
+        left: Vec::new(),
+        first,
+    };
+    plan.steps
+        .push(Step { draft: desk.draft(Verb::Govern, Result3::Done).note("kind", "worker"), write: Write::Worker });
     for (office, resolution) in &plan.first.offices {
         let act = ActFacts {
             office: Some(office.clone()),
@@ -231,7 +240,9 @@ impl Plan {
                 Write::Appointment(row) => worker::put_appointment(tx, id, row)?,
                 Write::Purpose(row) => org::put_purpose(tx, id, row)?,
                 Write::Affair(row) => org::put_affair(tx, id, row)?,
-                Write::Assignment(affair) => worker::put_assignment(tx, id, self.worker, affair.as_str(), &self.today, None)?,
+                Write::Assignment(affair) => {
+                    worker::put_assignment(tx, id, self.worker, affair.as_str(), &self.today, None)?
+                }
             }
             entry::append(house, tx, &step.draft, &mut None)?;
         }
@@ -241,7 +252,8 @@ impl Plan {
     fn write_worker(&self, tx: &mut Tx<'_>, id: OrgId, key: &DataKey) -> Result<(), Stop> {
         let owner = self.worker.to_bytes();
         let seal = |field: &str, value: &Personal| -> Result<Vec<u8>, Stop> {
-            Ok(azukari_vault::seal(key, &office_place(id, "worker", owner, field), value.expose().as_bytes())?.into_bytes())
+            Ok(azukari_vault::seal(key, &office_place(id, "worker", owner, field), value.expose().as_bytes())?
+                .into_bytes())
         };
         let first = &self.first;
         let row = worker::WorkerRow {

@@ -60,7 +60,10 @@ pub struct Roll {
 
 impl std::fmt::Debug for Roll {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Roll").field("holding", &self.holding).field("people", &self.names.len()).finish_non_exhaustive()
+        f.debug_struct("Roll")
+            .field("holding", &self.holding)
+            .field("people", &self.names.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -98,7 +101,9 @@ impl Roll {
         for (segment, _) in house.store.read(|tx| search::card_versions(tx, org, self.holding.as_str()))? {
             let Ok(segment) = u32::try_from(segment) else { return Err(GateError::Damaged("segment")) };
             let cards = house.store.read(|tx| {
-                let Some((_, sealed)) = search::card(tx, org, self.holding.as_str(), segment.into())? else { return Ok(Ok(None)) };
+                let Some((_, sealed)) = search::card(tx, org, self.holding.as_str(), segment.into())? else {
+                    return Ok(Ok(None));
+                };
                 let key = match house.vault.card_key(&mut Shelf(tx), records(org), segment) {
                     Ok(key) => key,
                     Err(TreeError::Shelf(e)) => return Err(e),
@@ -140,7 +145,11 @@ impl Roll {
     ///
     /// # Errors
     /// See [`GateError`].
-    pub fn compare(&self, fields: &BTreeSet<FieldKey>, rows: &[&[(FieldKey, Personal)]]) -> Result<Vec<Standing>, GateError> {
+    pub fn compare(
+        &self,
+        fields: &BTreeSet<FieldKey>,
+        rows: &[&[(FieldKey, Personal)]],
+    ) -> Result<Vec<Standing>, GateError> {
         if self.names.is_empty() {
             return Ok(vec![Standing::New; rows.len()]);
         }
@@ -256,7 +265,12 @@ impl Gate {
     ///
     /// # Errors
     /// See [`GateError`].
-    pub fn on_file(&self, asker: &Asker, holding: &HoldingKey, values: &[(FieldKey, Personal)]) -> Result<Option<RecordId>, GateError> {
+    pub fn on_file(
+        &self,
+        asker: &Asker,
+        holding: &HoldingKey,
+        values: &[(FieldKey, Personal)],
+    ) -> Result<Option<RecordId>, GateError> {
         let book = self.book_of(asker.org)?;
         let Some(kind) = book.holding(holding) else { return Err(GateError::NotFound("holding")) };
         let new = Searchable::of_values(Some(kind), values);

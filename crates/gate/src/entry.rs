@@ -1,6 +1,10 @@
 //! Writing the journal inside the act's own transaction.
 
-use crate::{GateError, Stop, house::House, office::{annex_slot, office_place}};
+use crate::{
+    GateError, Stop,
+    house::House,
+    office::{annex_slot, office_place},
+};
 use azukari_domain::{ActId, AffairKey, ApprovalId, BatchId, ClassKey, ClauseId, HoldingKey, Millis, OrgId, Verb};
 use azukari_journal::{
     Alias, Annex, Entry, Frontier, Hash, Outcome, Safe, Subjects, commit, hash::leaf_hash, sign_pending,
@@ -44,7 +48,14 @@ pub(crate) struct SealedAnnex {
 }
 
 impl Draft {
-    pub(crate) fn of_system(org: OrgId, act: ActId, verb: Verb, outcome: Outcome, book: &Rulebook, settings: Hash) -> Draft {
+    pub(crate) fn of_system(
+        org: OrgId,
+        act: ActId,
+        verb: Verb,
+        outcome: Outcome,
+        book: &Rulebook,
+        settings: Hash,
+    ) -> Draft {
         Draft {
             org,
             act,
@@ -117,7 +128,13 @@ impl Draft {
 
 impl House {
     /// Seals an annex under its year's key; `None` for an empty one.
-    pub(crate) fn seal_annex(self: &Arc<Self>, org: OrgId, act: ActId, annex: &Annex, year: i16) -> Result<Option<SealedAnnex>, GateError> {
+    pub(crate) fn seal_annex(
+        self: &Arc<Self>,
+        org: OrgId,
+        act: ActId,
+        annex: &Annex,
+        year: i16,
+    ) -> Result<Option<SealedAnnex>, GateError> {
         if annex.is_empty() {
             return Ok(None);
         }
@@ -130,7 +147,8 @@ impl House {
         plain.extend_from_slice(&bytes);
         let key = self.office_key(org, annex_slot(year))?;
         let period = year.to_string();
-        let sealed = azukari_vault::seal(&key, &office_place(org, "annex", act.to_bytes(), &period), &plain)?.into_bytes();
+        let sealed =
+            azukari_vault::seal(&key, &office_place(org, "annex", act.to_bytes(), &period), &plain)?.into_bytes();
         Ok(Some(SealedAnnex { period, sealed, commitment }))
     }
 }
@@ -139,7 +157,12 @@ impl House {
 ///
 /// On SQLite the tree grows here. On PostgreSQL the entry waits under this process's next signed number, because one
 /// counter row for all servers would make every act wait for every other.
-pub(crate) fn append(house: &House, tx: &mut Tx<'_>, draft: &Draft, annex: &mut Option<SealedAnnex>) -> Result<Millis, Stop> {
+pub(crate) fn append(
+    house: &House,
+    tx: &mut Tx<'_>,
+    draft: &Draft,
+    annex: &mut Option<SealedAnnex>,
+) -> Result<Millis, Stop> {
     match tx.engine() {
         Engine::Sqlite => {
             let head = journal::head(tx, draft.org)?.ok_or(Stop::NotFound("journal"))?;
@@ -147,8 +170,13 @@ pub(crate) fn append(house: &House, tx: &mut Tx<'_>, draft: &Draft, annex: &mut 
             let entry = draft.to_leaf(recorded_at, annex.as_ref())?;
             let mut frontier = Frontier::from_bytes(&head.frontier).map_err(|e| Stop::Journal(e.to_string()))?;
             frontier.append(entry.hash);
-            let row =
-                journal::LeafRow { idx: head.size, act: entry.act, leaf: entry.leaf, hash: entry.hash.0.to_vec(), number: None };
+            let row = journal::LeafRow {
+                idx: head.size,
+                act: entry.act,
+                leaf: entry.leaf,
+                hash: entry.hash.0.to_vec(),
+                number: None,
+            };
             journal::put_leaf(tx, draft.org, &row, entry.subject.as_ref().map(|s| s.as_slice()))?;
             if !journal::grow(tx, draft.org, &head, head.size + 1, &frontier.to_bytes(), recorded_at.0)? {
                 return Err(Stop::Store(StoreError::Serialisation));

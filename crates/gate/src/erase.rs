@@ -180,7 +180,12 @@ impl Gate {
             let searchable = Searchable::of_tray(gathered.state.book.holding(&row.holding), tray, key, &owner)?;
             if let Some((name, contact)) = searchable.print() {
                 let fingerprint = fingerprint(&pepper, &name, &contact)?;
-                out.push(Print { record: row.id, version: row.version, folded: contact.expose().to_owned(), fingerprint });
+                out.push(Print {
+                    record: row.id,
+                    version: row.version,
+                    folded: contact.expose().to_owned(),
+                    fingerprint,
+                });
             }
         }
         Ok(out)
@@ -268,7 +273,12 @@ impl Gate {
     }
 
     /// Destroys the records at these slots and the replaced keys that wait, and notes that the erasure was carried out.
-    fn rekey_records(&self, org: OrgId, erasure: &record::ErasureRow, slots: Vec<u32>) -> Result<Vec<String>, GateError> {
+    fn rekey_records(
+        &self,
+        org: OrgId,
+        erasure: &record::ErasureRow,
+        slots: Vec<u32>,
+    ) -> Result<Vec<String>, GateError> {
         let (house, mut row) = (Arc::clone(&self.house), erasure.clone());
         row.state = "rekeyed".into();
         let compartment = records(org).compartment.as_str();

@@ -1,6 +1,9 @@
 //! What happens to an account without a question to the rulebook: a refused password, a changed factor, an ended session.
 
-use crate::{Gate, GateError, Stop, entry::{self, Draft}};
+use crate::{
+    Gate, GateError, Stop,
+    entry::{self, Draft},
+};
 use azukari_domain::{ActId, OrgId, Verb, WorkerId};
 use azukari_journal::{Alias, Outcome as Result3};
 use azukari_store::{Tx, org, worker};
@@ -17,7 +20,14 @@ impl Gate {
     ///
     /// # Errors
     /// See [`GateError`]; what the closure stops with.
-    pub fn event<T, F>(&self, org: OrgId, verb: Verb, about: Option<WorkerId>, notes: BTreeMap<&'static str, String>, mut write: F) -> Result<T, GateError>
+    pub fn event<T, F>(
+        &self,
+        org: OrgId,
+        verb: Verb,
+        about: Option<WorkerId>,
+        notes: BTreeMap<&'static str, String>,
+        mut write: F,
+    ) -> Result<T, GateError>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,
         T: Send + 'static,

@@ -64,7 +64,12 @@ fn within(from: &str, to: Option<&str>, today: &str) -> bool {
 
 impl House {
     /// The organisation's facts, from memory where version and day are the same.
-    pub(crate) fn state(&self, tx: &mut Tx<'_>, id: OrgId, now: Millis) -> Result<Result<Arc<OrgState>, GateError>, StoreError> {
+    pub(crate) fn state(
+        &self,
+        tx: &mut Tx<'_>,
+        id: OrgId,
+        now: Millis,
+    ) -> Result<Result<Arc<OrgState>, GateError>, StoreError> {
         let Some(version) = org::version(tx, id)? else { return Ok(Err(GateError::NotFound("organisation"))) };
         let known = self.states.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
         if let Some(state) = known
@@ -98,7 +103,9 @@ impl House {
             Err(e) => return Ok(Err(e)),
         };
         let today = state.today.to_string();
-        let Some(worker) = worker::get(tx, id, ask.asker.worker)? else { return Ok(Err(GateError::NotFound("worker"))) };
+        let Some(worker) = worker::get(tx, id, ask.asker.worker)? else {
+            return Ok(Err(GateError::NotFound("worker")));
+        };
         let repeated = match &ask.once {
             Some(key) => request::once(tx, id, worker.id, key)?,
             None => None,
@@ -218,7 +225,10 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
     for a in org::affairs(tx, id)? {
         let Ok(key) = a.key.parse::<AffairKey>() else { continue };
         let purpose = a.purpose.and_then(|p| p.parse().ok()).filter(|p| purposes.contains(p));
-        affairs.insert(key.clone(), AffairFacts { key, purpose, holdings: words(&a.holdings), classes: words(&a.classes) });
+        affairs.insert(
+            key.clone(),
+            AffairFacts { key, purpose, holdings: words(&a.holdings), classes: words(&a.classes) },
+        );
     }
     let appointments = worker::appointments(tx, id)?;
     let held: BTreeSet<&str> = appointments
@@ -249,8 +259,8 @@ impl OrgState {
     /// The notice in force for a purpose and channel, if one stands.
     pub(crate) fn notice(&self, purpose: &str, channel: &str) -> Option<&org::NoticeRow> {
         let today = self.today.to_string();
-        self.notices
-            .iter()
-            .find(|n| n.purpose == purpose && n.channel == channel && within(&n.from_date, n.to_date.as_deref(), &today))
+        self.notices.iter().find(|n| {
+            n.purpose == purpose && n.channel == channel && within(&n.from_date, n.to_date.as_deref(), &today)
+        })
     }
 }

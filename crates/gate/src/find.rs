@@ -81,7 +81,12 @@ impl Searchable {
         Searchable::new(|key| values.iter().find(|(f, _)| f.as_str() == key).map(|(_, v)| v.clone()), holding)
     }
 
-    pub(crate) fn of_tray(holding: Option<&Holding>, tray: &Tray, key: &DataKey, owner: &Owner<'_>) -> Result<Searchable, Stop> {
+    pub(crate) fn of_tray(
+        holding: Option<&Holding>,
+        tray: &Tray,
+        key: &DataKey,
+        owner: &Owner<'_>,
+    ) -> Result<Searchable, Stop> {
         let mut failed = None;
         let out = Searchable::new(
             |field| match tray.open(key, owner, field) {
@@ -123,7 +128,13 @@ impl Searchable {
 }
 
 /// The tag key and number of buckets of a holding; made where there is none yet.
-pub(crate) fn tags_of(house: &Arc<House>, tx: &mut Tx<'_>, org: OrgId, holding: &HoldingKey, people: i64) -> Result<(TagKey, u32), Stop> {
+pub(crate) fn tags_of(
+    house: &Arc<House>,
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    holding: &HoldingKey,
+    people: i64,
+) -> Result<(TagKey, u32), Stop> {
     let key = house.vault.data_key(&mut Shelf(tx), crate::shelf::office(org), TAG_SLOT)?;
     if let Some((_, buckets, sealed)) = search::tag_epoch(tx, org, holding.as_str())? {
         let place = office_place(org, "tag", [0; 16], holding.as_str());
@@ -136,14 +147,29 @@ pub(crate) fn tags_of(house: &Arc<House>, tx: &mut Tx<'_>, org: OrgId, holding: 
     Ok((tags, buckets))
 }
 
-pub(crate) fn put_tag_key(tx: &mut Tx<'_>, org: OrgId, holding: &HoldingKey, key: &DataKey, tags: &TagKey, epoch: i64, buckets: u32) -> Result<(), Stop> {
+pub(crate) fn put_tag_key(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    holding: &HoldingKey,
+    key: &DataKey,
+    tags: &TagKey,
+    epoch: i64,
+    buckets: u32,
+) -> Result<(), Stop> {
     let place = office_place(org, "tag", [0; 16], holding.as_str());
     let sealed = tags.seal(key, &place)?.into_bytes();
     search::put_tag_epoch(tx, org, holding.as_str(), epoch, buckets.into(), &sealed)?;
     Ok(())
 }
 
-pub(crate) fn put_tags(house: &Arc<House>, tx: &mut Tx<'_>, org: OrgId, holding: &HoldingKey, id: RecordId, of: &Searchable) -> Result<(), Stop> {
+pub(crate) fn put_tags(
+    house: &Arc<House>,
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    holding: &HoldingKey,
+    id: RecordId,
+    of: &Searchable,
+) -> Result<(), Stop> {
     let people = record::count(tx, org, holding.as_str())?;
     let (key, buckets) = tags_of(house, tx, org, holding, people)?;
     for (kind, folded) in &of.exact {
@@ -153,11 +179,25 @@ pub(crate) fn put_tags(house: &Arc<House>, tx: &mut Tx<'_>, org: OrgId, holding:
 }
 
 /// Puts one card in the place of a slot's card, or takes it away.
-pub(crate) fn replace_card(house: &Arc<House>, tx: &mut Tx<'_>, org: OrgId, holding: &HoldingKey, slot: u32, card: Option<Card>) -> Result<(), Stop> {
+pub(crate) fn replace_card(
+    house: &Arc<House>,
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    holding: &HoldingKey,
+    slot: u32,
+    card: Option<Card>,
+) -> Result<(), Stop> {
     put_cards(house, tx, org, holding, slot >> 8, &[(slot, card)])
 }
 
-pub(crate) fn put_cards(house: &Arc<House>, tx: &mut Tx<'_>, org: OrgId, holding: &HoldingKey, segment: u32, cards: &[(u32, Option<Card>)]) -> Result<(), Stop> {
+pub(crate) fn put_cards(
+    house: &Arc<House>,
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    holding: &HoldingKey,
+    segment: u32,
+    cards: &[(u32, Option<Card>)],
+) -> Result<(), Stop> {
     let key = house.vault.card_key(&mut Shelf(tx), records(org), segment)?;
     let place = SegmentPlace { org, holding: holding.as_str(), segment };
     let (was, mut all) = match search::card(tx, org, holding.as_str(), segment.into())? {
@@ -171,7 +211,11 @@ pub(crate) fn put_cards(house: &Arc<House>, tx: &mut Tx<'_>, org: OrgId, holding
         }
     }
     let sealed = all.seal(&key, &place)?;
-    if search::put_card(tx, org, holding.as_str(), segment.into(), was, sealed.as_bytes())? { Ok(()) } else { Err(Stop::Moved) }
+    if search::put_card(tx, org, holding.as_str(), segment.into(), was, sealed.as_bytes())? {
+        Ok(())
+    } else {
+        Err(Stop::Moved)
+    }
 }
 
 impl Gate {
@@ -224,7 +268,8 @@ impl Gate {
     fn search(&self, org: OrgId, holding: &Holding, query: &Query) -> Result<Vec<azukari_vault::Hit>, GateError> {
         let typed = query.text.expose();
         let exact = text::fold_mail(typed).map(|m| ("mail", m)).or_else(|| {
-            let digits_only = typed.chars().all(|c| c.is_numeric() || c.is_whitespace() || "+-‐－ー−()（）".contains(c));
+            let digits_only =
+                typed.chars().all(|c| c.is_numeric() || c.is_whitespace() || "+-‐－ー−()（）".contains(c));
             text::fold_phone(typed).filter(|_| digits_only).map(|p| ("phone", p))
         });
         let index = self.cards(org, &holding.key)?;
@@ -250,11 +295,19 @@ impl Gate {
     }
 
     /// Opens the candidates behind a tag, inside the gate, and keeps those whose value is the one looked for.
-    pub(crate) fn search_exact(&self, org: OrgId, holding: &Holding, kind: &'static str, folded: &str) -> Result<Vec<azukari_vault::Hit>, GateError> {
+    pub(crate) fn search_exact(
+        &self,
+        org: OrgId,
+        holding: &Holding,
+        kind: &'static str,
+        folded: &str,
+    ) -> Result<Vec<azukari_vault::Hit>, GateError> {
         let today = self.now().date_in("UTC").to_string();
         let house = &self.house;
         let candidates = house.store.read(|tx| {
-            let Some((_, buckets, sealed)) = search::tag_epoch(tx, org, holding.key.as_str())? else { return Ok(Ok(Vec::new())) };
+            let Some((_, buckets, sealed)) = search::tag_epoch(tx, org, holding.key.as_str())? else {
+                return Ok(Ok(Vec::new()));
+            };
             let place = office_place(org, "tag", [0; 16], holding.key.as_str());
             let opened = match house.vault.data_key(&mut Shelf(tx), crate::shelf::office(org), TAG_SLOT) {
                 Ok(key) => TagKey::open(&key, &place, &azukari_domain::Sealed::from_bytes(sealed)),
@@ -311,7 +364,9 @@ impl Gate {
         for segment in missing {
             let house = &self.house;
             let loaded = house.store.read(|tx| {
-                let Some((version, sealed)) = search::card(tx, org, holding.as_str(), segment.into())? else { return Ok(Ok(None)) };
+                let Some((version, sealed)) = search::card(tx, org, holding.as_str(), segment.into())? else {
+                    return Ok(Ok(None));
+                };
                 let key = match house.vault.card_key(&mut Shelf(tx), records(org), segment) {
                     Ok(key) => key,
                     Err(azukari_vault::TreeError::Shelf(e)) => return Err(e),

@@ -137,7 +137,10 @@ impl Gate {
     ///
     /// # Errors
     /// The store's.
-    pub fn read<T>(&self, question: impl FnOnce(&mut Tx<'_>) -> Result<T, azukari_store::StoreError>) -> Result<T, GateError> {
+    pub fn read<T>(
+        &self,
+        question: impl FnOnce(&mut Tx<'_>) -> Result<T, azukari_store::StoreError>,
+    ) -> Result<T, GateError> {
         Ok(self.house.store.read(question)?)
     }
 
@@ -254,7 +257,8 @@ impl Gate {
     /// Opens the keys and the signer, and touches no root place.
     pub(crate) fn open_keys(&self, id: OrgId, provider: &Provider) -> Result<(), GateError> {
         self.house.vault.unlock(id, provider)?;
-        let sealed = self.house.store.read(|tx| key::office_secret(tx, id, "signer"))?.ok_or(GateError::Damaged("no signer"))?;
+        let sealed =
+            self.house.store.read(|tx| key::office_secret(tx, id, "signer"))?.ok_or(GateError::Damaged("no signer"))?;
         let row = self.house.store.read(|tx| org::get(tx, id))?.ok_or(GateError::NotFound("organisation"))?;
         let seed = self.house.vault.secrets(id)?.open_signer_seed(&azukari_domain::Sealed::from_bytes(sealed))?;
         let signer = Signer::from_seed(&origin(&row.key, id), seed.expose()).map_err(journal_error)?;

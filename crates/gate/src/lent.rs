@@ -105,7 +105,10 @@ impl<'t, 'c> Lent<'t, 'c> {
         }
         let first = key::take_history_slots(self.tx, org, i64::try_from(old_values.len()).unwrap_or(0))?;
         for (i, (field, version, old)) in old_values.iter().enumerate() {
-            let slot = u32::try_from(first).ok().and_then(|f| f.checked_add(u32::try_from(i).ok()?)).ok_or(Stop::Damaged("slot"))?;
+            let slot = u32::try_from(first)
+                .ok()
+                .and_then(|f| f.checked_add(u32::try_from(i).ok()?))
+                .ok_or(Stop::Damaged("slot"))?;
             let key = self.house.vault.new_data_key(&mut Shelf(self.tx), history(org), slot)?;
             let row = record::HistoryRow {
                 field: field.to_string(),

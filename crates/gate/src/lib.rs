@@ -35,12 +35,12 @@ mod tray;
 pub mod backup;
 pub mod log;
 
-pub use compare::{Roll, Standing};
 pub use ask::{Ask, Asker, Done, Outcome, Refusal, Withheld};
 pub use bootstrap::{First, Founded};
+pub use compare::{Roll, Standing};
+pub use correct::{Corrected, Correction};
 pub use erase::{Erased, Leave};
 pub use error::{GateError, Stop};
-pub use correct::{Correction, Corrected};
 pub use find::{Found, HITS_MAX, Query};
 pub use house::{Gate, Parts, Setup};
 pub use kept::{KeyKept, PASSPHRASE_CHARS_MIN};

@@ -2,7 +2,11 @@
 //!
 //! They belong to no person on file, so they hang from a tree of their own, by slots with a fixed meaning.
 
-use crate::{Asker, Gate, GateError, Stop, house::House, shelf::{Shelf, office}};
+use crate::{
+    Asker, Gate, GateError, Stop,
+    house::House,
+    shelf::{Shelf, office},
+};
 use azukari_domain::{OrgId, Personal, Sealed, WorkerId};
 use azukari_store::worker;
 use azukari_vault::{DataKey, Place, VaultError};
@@ -62,7 +66,14 @@ impl Gate {
     ///
     /// # Errors
     /// The vault's.
-    pub fn seal_office(&self, org: OrgId, kind: &str, owner: [u8; 16], field: &str, text: &[u8]) -> Result<Vec<u8>, GateError> {
+    pub fn seal_office(
+        &self,
+        org: OrgId,
+        kind: &str,
+        owner: [u8; 16],
+        field: &str,
+        text: &[u8],
+    ) -> Result<Vec<u8>, GateError> {
         let key = self.house.office_key(org, OFFICE_SLOT)?;
         Ok(azukari_vault::seal(&key, &office_place(org, kind, owner, field), text)?.into_bytes())
     }
@@ -72,7 +83,14 @@ impl Gate {
     ///
     /// # Errors
     /// The vault's.
-    pub fn open_office(&self, asker: &Asker, kind: &str, owner: [u8; 16], field: &str, sealed: Vec<u8>) -> Result<Personal, GateError> {
+    pub fn open_office(
+        &self,
+        asker: &Asker,
+        kind: &str,
+        owner: [u8; 16],
+        field: &str,
+        sealed: Vec<u8>,
+    ) -> Result<Personal, GateError> {
         self.open_own(asker.org, kind, owner, field, sealed)
     }
 
@@ -89,7 +107,14 @@ impl Gate {
     ///
     /// # Errors
     /// The vault's.
-    pub fn open_own(&self, org: OrgId, kind: &str, owner: [u8; 16], field: &str, sealed: Vec<u8>) -> Result<Personal, GateError> {
+    pub fn open_own(
+        &self,
+        org: OrgId,
+        kind: &str,
+        owner: [u8; 16],
+        field: &str,
+        sealed: Vec<u8>,
+    ) -> Result<Personal, GateError> {
         let key = self.house.office_key(org, OFFICE_SLOT)?;
         Ok(azukari_vault::open_text(&key, &office_place(org, kind, owner, field), &Sealed::from_bytes(sealed))?)
     }

@@ -84,7 +84,12 @@ impl Gate {
     pub fn would(&self, ask: &Ask) -> Result<Decision, GateError> {
         let gathered = self.house.gather(ask)?;
         Ok(match self.rule(ask, &gathered) {
-            Ok(r) => Decision::Granted(Granted { clauses: r.clauses, controls: r.controls, uses: Vec::new(), warnings: r.warnings }),
+            Ok(r) => Decision::Granted(Granted {
+                clauses: r.clauses,
+                controls: r.controls,
+                uses: Vec::new(),
+                warnings: r.warnings,
+            }),
             Err(refused) => Decision::Refused(refused),
         })
     }
@@ -104,7 +109,8 @@ impl Gate {
             act.holding = gathered.records.first().map(|r| r.row.holding.clone());
         }
         // Whether the purpose was shown is a stored fact, never the caller's word (art. 14's 明示 and its like).
-        act.notice_shown = act.purpose.as_ref().is_some_and(|p| gathered.state.notice(p.as_str(), &act.channel).is_some());
+        act.notice_shown =
+            act.purpose.as_ref().is_some_and(|p| gathered.state.notice(p.as_str(), &act.channel).is_some());
         let question = |act: &ActFacts, record: Option<&RecordFacts>| -> Decision {
             book.decide(&Question {
                 verb: ask.verb,
@@ -158,7 +164,9 @@ impl Gate {
         draft.controls.dedup();
         let annex = self.house.seal_annex(ask.asker.org, act, &ask.annex, gathered.state.today.year())?;
         let house = Arc::clone(&self.house);
-        self.house.store.act(move |tx| entry::append(&house, tx, &draft, &mut annex.clone()).map_err(Stop::into_act))??;
+        self.house
+            .store
+            .act(move |tx| entry::append(&house, tx, &draft, &mut annex.clone()).map_err(Stop::into_act))??;
         Ok(Refusal { act, answer: refused.answer, reasons: refused.reasons, broken: refused.broken })
     }
 
@@ -176,7 +184,11 @@ impl Gate {
     {
         let mut draft = draft(ask, &gathered, act, Result3::Granted);
         let lines = ruling.granted.iter().map(|i| (*i, true)).chain(
-            ruling.withheld.iter().filter_map(|w| gathered.records.iter().position(|r| r.row.id == w.record)).map(|i| (i, false)),
+            ruling
+                .withheld
+                .iter()
+                .filter_map(|w| gathered.records.iter().position(|r| r.row.id == w.record))
+                .map(|i| (i, false)),
         );
         draft.subjects = subjects(lines.filter_map(|(i, granted)| gathered.records.get(i).map(|r| (r.alias, granted))));
         draft.clauses.clone_from(&ruling.clauses);
@@ -187,7 +199,8 @@ impl Gate {
         let used: Vec<ApprovalId> =
             gathered.approvals.iter().filter(|a| ruling.uses.contains(&a.kind)).map(|a| a.id).collect();
         draft.approval = used.first().copied();
-        let annex = self.house.seal_annex(ask.asker.org, act, &ask.annex, gathered.state.today.year()).map_err(stop_of)?;
+        let annex =
+            self.house.seal_annex(ask.asker.org, act, &ask.annex, gathered.state.today.year()).map_err(stop_of)?;
         let shared = Arc::new((gathered, ruling, draft, annex));
         let inner = Arc::clone(&shared);
         let (house, ask, write) = (Arc::clone(&self.house), Arc::clone(ask), Arc::clone(write));
@@ -255,7 +268,8 @@ impl Gate {
             }
             // A field that a later rulebook dropped is still the person's: it stays closed, never lost.
             let known: BTreeSet<&str> = holding.fields.iter().map(|f| f.key.as_str()).collect();
-            one.closed.extend(cleared.tray.names().filter(|n| !known.contains(n)).filter_map(|n| n.parse::<FieldKey>().ok()));
+            one.closed
+                .extend(cleared.tray.names().filter(|n| !known.contains(n)).filter_map(|n| n.parse::<FieldKey>().ok()));
             out.push(one);
         }
         Ok(out)
@@ -346,7 +360,14 @@ fn draft(ask: &Ask, gathered: &Gathered, act: ActId, outcome: Result3) -> Draft 
 fn moves_state(verb: Verb) -> bool {
     matches!(
         verb,
-        Verb::Consent | Verb::Hold | Verb::Erase | Verb::Request | Verb::Decide | Verb::Withdraw | Verb::Govern | Verb::Appoint
+        Verb::Consent
+            | Verb::Hold
+            | Verb::Erase
+            | Verb::Request
+            | Verb::Decide
+            | Verb::Withdraw
+            | Verb::Govern
+            | Verb::Appoint
     )
 }
 
@@ -400,6 +421,7 @@ fn done<T>(ask: &Ask, act: ActId, value: T, gathered: Gathered, ruling: Ruling, 
     // In the order asked for.
     let mut cleared = cleared;
     let records = ask.records.iter().filter_map(|id| cleared.remove(id)).collect();
-    let permit = Permit { act, org: ask.asker.org, records, classes: ask.act.classes.clone(), hits, history: asks_history(ask) };
+    let permit =
+        Permit { act, org: ask.asker.org, records, classes: ask.act.classes.clone(), hits, history: asks_history(ask) };
     Done { act, value, permit, withheld: ruling.withheld, clauses: ruling.clauses, warnings: ruling.warnings }
 }

@@ -36,7 +36,8 @@ impl KeyShelf for Shelf<'_, '_> {
         key::nodes(self.0, tree.org, tree.compartment.as_str(), level.into(), first.into(), to)?
             .into_iter()
             .map(|node| {
-                let index = u32::try_from(node.idx).map_err(|_| StoreError::Damaged { table: "key_node", column: 0 })?;
+                let index =
+                    u32::try_from(node.idx).map_err(|_| StoreError::Damaged { table: "key_node", column: 0 })?;
                 Ok((index, row_of(node)?))
             })
             .collect()

@@ -51,7 +51,15 @@ pub struct NewRecord {
 }
 
 impl NewRecord {
-    pub(crate) fn row(&self, id: RecordId, person: PersonId, slot: u32, tray: &Tray, batch: Option<BatchId>, at: Millis) -> record::RecordRow {
+    pub(crate) fn row(
+        &self,
+        id: RecordId,
+        person: PersonId,
+        slot: u32,
+        tray: &Tray,
+        batch: Option<BatchId>,
+        at: Millis,
+    ) -> record::RecordRow {
         let join = |words: Vec<&str>| words.join(" ");
         record::RecordRow {
             id,
@@ -163,7 +171,14 @@ impl Gate {
     ///
     /// # Errors
     /// See [`GateError`].
-    pub fn stage_begin(&self, asker: &Asker, holding: &HoldingKey, file_hash: Vec<u8>, people: i64, ends_on: String) -> Result<StagedBatch, GateError> {
+    pub fn stage_begin(
+        &self,
+        asker: &Asker,
+        holding: &HoldingKey,
+        file_hash: Vec<u8>,
+        people: i64,
+        ends_on: String,
+    ) -> Result<StagedBatch, GateError> {
         let org = asker.org;
         let batch = BatchId::new(self.clock(), self.random());
         let import = record::ImportRow {
@@ -281,7 +296,8 @@ impl Gate {
                 Err(stop) => return Ok(Err(stop.into())),
             };
             let mut buffer = Buffer { tx, puts: BTreeMap::new() };
-            let mut slice = Slice { rows: Vec::new(), keys: Vec::new(), cards: BTreeMap::new(), tags: Vec::new(), root };
+            let mut slice =
+                Slice { rows: Vec::new(), keys: Vec::new(), cards: BTreeMap::new(), tags: Vec::new(), root };
             for (slot, one) in (first..).zip(new) {
                 let sealed = seal_one(self, staged, &mut buffer, slot, one);
                 let (row, searchable) = match sealed {

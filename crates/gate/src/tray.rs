@@ -75,12 +75,14 @@ impl Tray {
     }
 
     /// Seals values and the person's alias, all as version 1.
-    pub(crate) fn seal(key: &DataKey, owner: &Owner<'_>, alias: &[u8; 16], values: &[(FieldKey, Personal)]) -> Result<Tray, Stop> {
-        let alias = Slip {
-            field: ALIAS.into(),
-            version: 1,
-            sealed: azukari_vault::seal(key, &owner.place(ALIAS, 1), alias)?,
-        };
+    pub(crate) fn seal(
+        key: &DataKey,
+        owner: &Owner<'_>,
+        alias: &[u8; 16],
+        values: &[(FieldKey, Personal)],
+    ) -> Result<Tray, Stop> {
+        let alias =
+            Slip { field: ALIAS.into(), version: 1, sealed: azukari_vault::seal(key, &owner.place(ALIAS, 1), alias)? };
         let mut fields = vec![alias];
         for (field, value) in values {
             let sealed = seal_text(key, &owner.place(field.as_str(), 1), value)?;

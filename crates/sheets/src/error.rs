@@ -186,11 +186,9 @@ impl SheetError {
             Self::Bomb { limit, max } => vec![("limit", (*limit).to_owned()), ("max", max.to_string())],
             Self::FormulaWithoutValue { row } | Self::NoHeader { row } => vec![("row", row.to_string())],
             Self::Nul { line, byte } => vec![("line", line.to_string()), ("byte", byte.to_string())],
-            Self::WrongBytes { encoding, line, byte } => vec![
-                ("encoding", encoding.label().to_owned()),
-                ("line", line.to_string()),
-                ("byte", byte.to_string()),
-            ],
+            Self::WrongBytes { encoding, line, byte } => {
+                vec![("encoding", encoding.label().to_owned()), ("line", line.to_string()), ("byte", byte.to_string())]
+            }
             Self::MixedEncodings { line } | Self::BareReturn { line } | Self::OpenQuote { line } => {
                 vec![("line", line.to_string())]
             }
@@ -201,11 +199,9 @@ impl SheetError {
             Self::CellTooLong { row, column, max } => {
                 vec![("row", row.to_string()), ("column", column.to_string()), ("max", max.to_string())]
             }
-            Self::DuplicateHeader { row, first, second } => vec![
-                ("row", row.to_string()),
-                ("first", first.to_string()),
-                ("second", second.to_string()),
-            ],
+            Self::DuplicateHeader { row, first, second } => {
+                vec![("row", row.to_string()), ("first", first.to_string()), ("second", second.to_string())]
+            }
             Self::Io(_)
             | Self::Empty
             | Self::Password

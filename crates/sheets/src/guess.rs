@@ -133,8 +133,9 @@ pub fn propose(headers: &[String], values: &[Vec<&str>], fields: &[FieldSpec]) -
     mapping.mapped.sort_by_key(|m| m.column);
     mapping.unmapped = (0..headers.len()).filter(|c| !mapping.mapped.iter().any(|m| m.column == *c)).collect();
     mapping.missing = fields.iter().zip(&taken).filter(|(_, t)| !**t).map(|(f, _)| f.key.clone()).collect();
-    mapping.my_number =
-        (0..headers.len()).filter(|c| values.get(*c).is_some_and(|v| looks_like_my_number(v.iter().copied()))).collect();
+    mapping.my_number = (0..headers.len())
+        .filter(|c| values.get(*c).is_some_and(|v| looks_like_my_number(v.iter().copied())))
+        .collect();
     mapping
 }
 
@@ -175,7 +176,10 @@ fn score(heading: &str, values: &[&str], field: &FieldSpec) -> u8 {
 }
 
 fn fold_heading(text: &str) -> String {
-    fold(text).chars().filter(|c| !matches!(c, '(' | ')' | '【' | '】' | '「' | '」' | ':' | '*' | '_' | '.' | '/')).collect()
+    fold(text)
+        .chars()
+        .filter(|c| !matches!(c, '(' | ')' | '【' | '】' | '「' | '」' | ':' | '*' | '_' | '.' | '/'))
+        .collect()
 }
 
 fn is_kana(value: &str) -> bool {

@@ -91,7 +91,10 @@ impl Sheet {
     ///
     /// # Errors
     /// As [`Sheet::open`].
-    pub fn from_reader<R: Read + Seek + Send + 'static>(mut reader: R, options: &ReadOptions) -> Result<Self, SheetError> {
+    pub fn from_reader<R: Read + Seek + Send + 'static>(
+        mut reader: R,
+        options: &ReadOptions,
+    ) -> Result<Self, SheetError> {
         let size = reader.seek(SeekFrom::End(0))?;
         if size > FILE_BYTES_MAX {
             return Err(SheetError::FileTooLarge { max: FILE_BYTES_MAX });
@@ -144,7 +147,8 @@ impl Sheet {
 
     fn begin(format: Format, mut source: Box<dyn Source>, options: &ReadOptions) -> Result<Self, SheetError> {
         let found = header::find(source.as_mut(), options.header_row)?;
-        let rejected = found.headings.iter().zip(REJECT_HEADERS).filter(|(a, b)| a == b).count() == REJECT_HEADERS.len();
+        let rejected =
+            found.headings.iter().zip(REJECT_HEADERS).filter(|(a, b)| a == b).count() == REJECT_HEADERS.len();
         let mut headers = found.headings;
         if rejected {
             headers.drain(..REJECT_HEADERS.len());

@@ -14,8 +14,18 @@ use std::io::Write;
 
 /// The headings of a sample file; [`HEALTH_HEADER`] is added to a dirty one.
 pub const HEADERS: [&str; 12] = [
-    "会員番号", "種別", "氏名", "フリガナ", "郵便番号", "住所", "電話番号", "携帯電話", "メールアドレス", "生年月日",
-    "入会日", "会社名",
+    "会員番号",
+    "種別",
+    "氏名",
+    "フリガナ",
+    "郵便番号",
+    "住所",
+    "電話番号",
+    "携帯電話",
+    "メールアドレス",
+    "生年月日",
+    "入会日",
+    "会社名",
 ];
 /// A column that nobody should take in without a reason.
 pub const HEALTH_HEADER: &str = "病歴";
@@ -59,8 +69,17 @@ pub enum Dirt {
 impl Dirt {
     /// All kinds.
     pub const ALL: &'static [Dirt] = &[
-        Dirt::Widths, Dirt::DateStyle, Dirt::TrailingBlanks, Dirt::StrayQuote, Dirt::EmptyRow, Dirt::Health, Dirt::Gaiji,
-        Dirt::MissingKana, Dirt::WrongPhone, Dirt::DuplicateNumber, Dirt::ImpossibleDate,
+        Dirt::Widths,
+        Dirt::DateStyle,
+        Dirt::TrailingBlanks,
+        Dirt::StrayQuote,
+        Dirt::EmptyRow,
+        Dirt::Health,
+        Dirt::Gaiji,
+        Dirt::MissingKana,
+        Dirt::WrongPhone,
+        Dirt::DuplicateNumber,
+        Dirt::ImpossibleDate,
     ];
 
     /// Whether a careful import must reject the row under any rulebook. A missing reading counts only where the
@@ -180,7 +199,13 @@ mod tests {
 
     #[test]
     fn romaji_reads() {
-        for (kana, romaji) in [("シュトウ", "shutou"), ("ハットリ", "hattori"), ("ジュンイチ", "junichi"), ("リョウ", "ryou"), ("チナツ", "chinatsu")] {
+        for (kana, romaji) in [
+            ("シュトウ", "shutou"),
+            ("ハットリ", "hattori"),
+            ("ジュンイチ", "junichi"),
+            ("リョウ", "ryou"),
+            ("チナツ", "chinatsu"),
+        ] {
             assert_eq!(people::romaji(kana), romaji);
         }
         for (_, kana) in names::FAMILY.iter().chain(names::GIVEN) {

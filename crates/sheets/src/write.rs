@@ -95,7 +95,8 @@ impl<W: Write> CsvWriter<W> {
                 line.push(',');
             }
             let needs_guard = self.guard == Guard::Formulas && is_formula_like(cell);
-            let needs_quotes = cell.contains(['"', ',', '\n', '\r', ';', '\t']) || cell.starts_with(' ') || cell.ends_with(' ');
+            let needs_quotes =
+                cell.contains(['"', ',', '\n', '\r', ';', '\t']) || cell.starts_with(' ') || cell.ends_with(' ');
             let quoted = quoting && needs_quotes;
             if quoted {
                 line.push('"');

@@ -1,7 +1,9 @@
 //! Columns are found by their headings and their values, and individual numbers by their share.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "tests may stop")]
 
-use azukari_sheets::guess::{FieldKind, FieldSpec, Mapping, SURE, columns, is_my_number, looks_like_my_number, propose};
+use azukari_sheets::guess::{
+    FieldKind, FieldSpec, Mapping, SURE, columns, is_my_number, looks_like_my_number, propose,
+};
 use azukari_sheets::sample::{Options, members};
 use azukari_sheets::{ReadOptions, Sheet};
 use proptest::prelude::*;
@@ -63,8 +65,14 @@ fn a_sample_file_is_mapped_wholly() {
 fn other_words_widths_and_values_find_their_field() {
     let headers = strings(&["Ｎｏ．", "お 名 前", "氏名（かな）", "〒", "ＴＥＬ", "e-mail", "", "誕生日"]);
     let values: Vec<Vec<&str>> = vec![
-        vec!["1", "2"], vec!["甲", "乙"], vec!["こう", "おつ"], vec!["870-0021", "8700022"], vec!["097-555-0101", "０９７５５５０１０２"],
-        vec!["a@example.jp"], vec!["090-1234-5678"], vec!["昭和55年2月29日", "1980/2/29"],
+        vec!["1", "2"],
+        vec!["甲", "乙"],
+        vec!["こう", "おつ"],
+        vec!["870-0021", "8700022"],
+        vec!["097-555-0101", "０９７５５５０１０２"],
+        vec!["a@example.jp"],
+        vec!["090-1234-5678"],
+        vec!["昭和55年2月29日", "1980/2/29"],
     ];
     let mapping = propose(&headers, &values, &fields());
     assert_eq!(
@@ -90,8 +98,16 @@ fn the_check_digit_is_the_ordinances() {
         assert!(is_my_number(right), "{right}");
     }
     for wrong in [
-        "123456789019", "123456789108", "213456789018", "123450789018", "023456789012", "12345678901", "1234567890180",
-        "000000000000", "", "12345678901x",
+        "123456789019",
+        "123456789108",
+        "213456789018",
+        "123450789018",
+        "023456789012",
+        "12345678901",
+        "1234567890180",
+        "000000000000",
+        "",
+        "12345678901x",
     ] {
         assert!(!is_my_number(wrong), "{wrong}");
     }

@@ -155,9 +155,11 @@ fn the_largest_workbook_stays_within_the_bound() {
         let count = if cfg!(debug_assertions) { BOOK_TEXTS_MAX / 5 } else { BOOK_TEXTS_MAX - 1 };
         // The most cell formats too, each with a font of the longest name that these may have.
         let styles = |out: &mut dyn Write| {
-            write!(out, "<styleSheet><fonts><font><name val=\"{}\"/></font></fonts><cellXfs>", "f".repeat(600)).unwrap();
+            write!(out, "<styleSheet><fonts><font><name val=\"{}\"/></font></fonts><cellXfs>", "f".repeat(600))
+                .unwrap();
             for i in 0..BOOK_TAGS_MAX - 10 {
-                write!(out, "<xf fontId=\"0\" applyFont=\"1\" xfId=\"{:x}\"/>", i.wrapping_mul(0x9E37_79B9_7F4A_7C15)).unwrap();
+                write!(out, "<xf fontId=\"0\" applyFont=\"1\" xfId=\"{:x}\"/>", i.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+                    .unwrap();
             }
             out.write_all(b"</cellXfs></styleSheet>").unwrap();
         };
@@ -173,7 +175,12 @@ fn the_largest_workbook_stays_within_the_bound() {
                 out.write_all(b"<worksheet><sheetData>").unwrap();
                 for i in 0..count / 2 {
                     let (a, b) = (i * 2, i * 2 + 1);
-                    write!(out, "<row r=\"{0}\"><c r=\"A{0}\" t=\"s\"><v>{a}</v></c><c r=\"B{0}\" t=\"s\"><v>{b}</v></c></row>", i + 1).unwrap();
+                    write!(
+                        out,
+                        "<row r=\"{0}\"><c r=\"A{0}\" t=\"s\"><v>{a}</v></c><c r=\"B{0}\" t=\"s\"><v>{b}</v></c></row>",
+                        i + 1
+                    )
+                    .unwrap();
                 }
                 out.write_all(b"</sheetData></worksheet>").unwrap();
             },

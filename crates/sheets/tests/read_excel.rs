@@ -41,7 +41,9 @@ fn members() -> Vec<u8> {
     sheet.write(3, 6, "=HYPERLINK(\"http://example.jp\")").unwrap();
     sheet.write(5, 0, "B-2").unwrap();
     sheet.write(5, 2, "097-555-0101").unwrap();
-    sheet.write_with_format(5, 3, ExcelDateTime::from_ymd(2024, 1, 2).unwrap().and_hms(3, 4, 5).unwrap(), &date).unwrap();
+    sheet
+        .write_with_format(5, 3, ExcelDateTime::from_ymd(2024, 1, 2).unwrap().and_hms(3, 4, 5).unwrap(), &date)
+        .unwrap();
     sheet.write(5, 4, 0.5).unwrap();
     book.add_worksheet().set_name("別").unwrap().write(0, 0, "x").unwrap();
     book.save_to_buffer().unwrap()
@@ -63,7 +65,9 @@ fn rebuild(bytes: &[u8], change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<u8> {
 }
 
 fn with_cells(cells: &str) -> Vec<u8> {
-    let sheet = format!("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{cells}</sheetData></worksheet>");
+    let sheet = format!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{cells}</sheetData></worksheet>"
+    );
     rebuild(&members(), |name, old| if name.ends_with("sheet2.xml") { sheet.clone().into_bytes() } else { old })
 }
 
@@ -119,7 +123,10 @@ fn wrong_workbooks_are_refused() {
     }
     let cells = |cells: &str| rows(with_cells(cells)).expect_err(cells).key();
     assert_eq!(cells("<row r=\"1\"><c r=\"SS1\"><v>1</v></c></row>"), "sheet-error-too-many-columns");
-    assert_eq!(cells("<row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"), "sheet-error-damaged");
+    assert_eq!(
+        cells("<row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"),
+        "sheet-error-damaged"
+    );
     assert_eq!(cells("<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c></row>"), "sheet-error-damaged");
     assert_eq!(cells("<!-- x --><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"), "sheet-error-damaged");
     assert_eq!(cells("<row r=\"1\"><c r=\"></sheetData>\"><v>1</v></c></row>"), "sheet-error-damaged");
@@ -152,11 +159,18 @@ fn bombs_are_refused() {
     assert_eq!(bomb("sharedStrings.xml", b"<si/>".repeat(1_600_000)), "texts-count");
     // A font with a long name, copied into every cell format.
     let name: String = (0..100_000_u32).map(|i| format!("{:x}", i.wrapping_mul(2_654_435_761))).collect();
-    let fonts = format!("<styleSheet><fonts><font><name val=\"{name}\"/></font></fonts><cellXfs>{}</cellXfs></styleSheet>", "<xf fontId=\"0\"/>".repeat(20_000));
+    let fonts = format!(
+        "<styleSheet><fonts><font><name val=\"{name}\"/></font></fonts><cellXfs>{}</cellXfs></styleSheet>",
+        "<xf fontId=\"0\"/>".repeat(20_000)
+    );
     assert_eq!(bomb("styles.xml", fonts.into_bytes()), "copies");
     // One cell of many pieces: each is small, the text is not.
-    let pieces = |n: u32| (0..n).map(|i| format!("<r><t>{:x}</t></r>", i.wrapping_mul(2_654_435_761))).collect::<String>();
-    let cell = format!("<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>{}</is></c></row></sheetData></worksheet>", pieces(80_000));
+    let pieces =
+        |n: u32| (0..n).map(|i| format!("<r><t>{:x}</t></r>", i.wrapping_mul(2_654_435_761))).collect::<String>();
+    let cell = format!(
+        "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>{}</is></c></row></sheetData></worksheet>",
+        pieces(80_000)
+    );
     assert_eq!(bomb("sheet2.xml", cell.into_bytes()), "cell");
 }
 

@@ -36,7 +36,10 @@ const LIST: &str = "会員番号,氏名,フリガナ\r\n001,髙橋　太郎,タ�
 fn every_encoding_gives_the_same_rows() {
     let utf16 = |be: bool| -> Vec<u8> {
         let mark = [0xFEFF_u16];
-        mark.into_iter().chain(LIST.encode_utf16()).flat_map(|u| if be { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+        mark.into_iter()
+            .chain(LIST.encode_utf16())
+            .flat_map(|u| if be { u.to_be_bytes() } else { u.to_le_bytes() })
+            .collect()
     };
     let plain = LIST.replace('髙', "高").replace('﨑', "崎");
     for (bytes, encoding, expected) in [

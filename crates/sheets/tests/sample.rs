@@ -70,13 +70,17 @@ fn dirt_is_where_it_is_counted() {
         assert_eq!(headers.last().map(String::as_str), Some(HEALTH_HEADER));
         assert_eq!((rows.len() as u64, blank), (3_000, counts[&Dirt::EmptyRow]));
         let lines = |kind| summary.marks.iter().filter(|(_, d)| *d == kind).map(|(l, _)| *l).collect::<BTreeSet<_>>();
-        let found = |test: &dyn Fn(&Row) -> bool| rows.iter().filter(|r| test(r)).map(|r| r.number).collect::<BTreeSet<_>>();
+        let found =
+            |test: &dyn Fn(&Row) -> bool| rows.iter().filter(|r| test(r)).map(|r| r.number).collect::<BTreeSet<_>>();
 
         assert_eq!(found(&|r| fold_phone(r.text(column("携帯電話"))).is_none()), lines(Dirt::WrongPhone));
         assert_eq!(found(&|r| r.text(column("フリガナ")).is_empty()), lines(Dirt::MissingKana));
         assert_eq!(found(&|r| !r.text(HEADERS.len()).is_empty()), lines(Dirt::Health));
         assert_eq!(found(&|r| r.flags.iter().any(|f| f.kind == FlagKind::StrayQuote)), lines(Dirt::StrayQuote));
-        assert_eq!(found(&|r| r.text(column("住所")).ends_with("  ") || r.text(column("住所")).ends_with("  \"角\"")), lines(Dirt::TrailingBlanks));
+        assert_eq!(
+            found(&|r| r.text(column("住所")).ends_with("  ") || r.text(column("住所")).ends_with("  \"角\"")),
+            lines(Dirt::TrailingBlanks)
+        );
         let gaiji = |r: &Row| r.has(column("氏名"), FlagKind::Gaiji) || r.text(column("氏名")).contains('?');
         assert_eq!(found(&gaiji), lines(Dirt::Gaiji));
         let joined = |r: &Row| r.text(column("入会日")).to_owned();

@@ -1,7 +1,9 @@
 //! What is written can be read again, by this crate and by another reader.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "tests may stop")]
 
-use azukari_sheets::write::{CsvWriter, Guard, RejectWriter, SUBSTITUTE, Unfit, WriteEncoding, fits_cp932, guard, unguard};
+use azukari_sheets::write::{
+    CsvWriter, Guard, RejectWriter, SUBSTITUTE, Unfit, WriteEncoding, fits_cp932, guard, unguard,
+};
 use azukari_sheets::{ReadOptions, Row, Sheet};
 use proptest::prelude::*;
 use std::io::Cursor;
@@ -28,7 +30,8 @@ fn texts(row: &Row) -> Vec<String> {
 
 #[test]
 fn formulas_get_an_apostrophe_and_nothing_else_does() {
-    for risky in ["=1+1", "+81-90", "-", "@SUM(A1)", "\tx", "\rx", "\n=x", "＝1", "＋1", "－", "＠a", "'=1", "''@x"] {
+    for risky in ["=1+1", "+81-90", "-", "@SUM(A1)", "\tx", "\rx", "\n=x", "＝1", "＋1", "－", "＠a", "'=1", "''@x"]
+    {
         assert_eq!(guard(risky), format!("'{risky}"));
         assert_eq!(unguard(&guard(risky)), risky);
     }

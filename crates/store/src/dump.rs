@@ -32,8 +32,15 @@ const TREE: &[&str] = &["key_node", "retired"];
 /// Tables that only a snapshot can bring: what is kept of persons, and what was made of it.
 pub const SNAPSHOT: &[&str] = &["record", "history", "card", "tag", "tag_epoch", "import"];
 /// Tables of the journal, beside the organisation's own row.
-pub const JOURNAL: &[&str] =
-    &["journal_head", "journal_leaf", "journal_tile", "journal_annex", "journal_checkpoint", "journal_pending", "journal_process"];
+pub const JOURNAL: &[&str] = &[
+    "journal_head",
+    "journal_leaf",
+    "journal_tile",
+    "journal_annex",
+    "journal_checkpoint",
+    "journal_pending",
+    "journal_process",
+];
 /// Sessions are not brought back: everybody signs in again.
 const PASSING: &[&str] = &["session"];
 /// In `meta` while an import is under way.

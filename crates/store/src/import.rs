@@ -35,16 +35,24 @@ pub struct ImportLine {
 /// # Errors
 /// What the engine says.
 pub fn state(tx: &mut Tx<'_>, org: OrgId, id: ImportId) -> Result<Option<String>, StoreError> {
-    tx.row("select state from \"import\" where org = $1 and id = $2", &[(&org.to_bytes()).into(), (&id.to_bytes()).into()])?
-        .map(|mut r| r.text(0))
-        .transpose()
+    tx.row(
+        "select state from \"import\" where org = $1 and id = $2",
+        &[(&org.to_bytes()).into(), (&id.to_bytes()).into()],
+    )?
+    .map(|mut r| r.text(0))
+    .transpose()
 }
 
 /// The last finished import of a file with this keyed hash into a holding: a hint, since people change in between.
 ///
 /// # Errors
 /// What the engine says.
-pub fn of_file(tx: &mut Tx<'_>, org: OrgId, holding: &str, file_hash: &[u8]) -> Result<Option<(ImportId, Millis)>, StoreError> {
+pub fn of_file(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    holding: &str,
+    file_hash: &[u8],
+) -> Result<Option<(ImportId, Millis)>, StoreError> {
     tx.row(
         "select id, ended_at from \"import\" where org = $1 and holding = $2 and file_hash = $3 and state = 'done' order by id desc limit 1",
         &[(&org.to_bytes()).into(), holding.into(), file_hash.into()],

@@ -17,7 +17,13 @@
 //!
 //! Only `./test` runs a PostgreSQL server of its own and names it in `AZUKARI_TEST_POSTGRES`. Without it the second half of
 //! a `both!` fails, so that nobody takes half a run for a whole one; `AZUKARI_SKIP_POSTGRES=1` leaves it out on purpose.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test world may stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test world may stop"
+)]
 
 mod place;
 mod session;

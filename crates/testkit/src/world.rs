@@ -6,7 +6,8 @@ use crate::{
 };
 use azukari_app::App;
 use azukari_domain::{
-    AffairKey, ClassKey, FieldKey, Millis, NoticeId, OrgId, OrgKey, Personal, PurposeKey, Random, RecordId, Verb, WorkerId,
+    AffairKey, ClassKey, FieldKey, Millis, NoticeId, OrgId, OrgKey, Personal, PurposeKey, Random, RecordId, Verb,
+    WorkerId,
     text::{fold, fold_mail, fold_phone},
     time::{FixedClock, SeededRandom},
 };
@@ -162,7 +163,9 @@ impl World {
                 id,
                 login: who.login().into(),
                 alias: alias.to_vec(),
-                name: gate.seal_office(org, "worker", id.to_bytes(), "name", self.personal(who.name()).expose().as_bytes()).unwrap(),
+                name: gate
+                    .seal_office(org, "worker", id.to_bytes(), "name", self.personal(who.name()).expose().as_bytes())
+                    .unwrap(),
                 mail: None,
                 unit: "secretariat".into(),
                 state: "active".into(),
@@ -490,7 +493,11 @@ fn purposes(keys: &[&str]) -> BTreeSet<PurposeKey> {
 }
 
 /// The rulebook's purposes and affairs, and a notice of each purpose on every channel by which people apply in writing.
-fn templates(book: &Rulebook, today: &str, id: impl Fn(()) -> NoticeId) -> (Vec<PurposeRow>, Vec<AffairRow>, Vec<NoticeRow>) {
+fn templates(
+    book: &Rulebook,
+    today: &str,
+    id: impl Fn(()) -> NoticeId,
+) -> (Vec<PurposeRow>, Vec<AffairRow>, Vec<NoticeRow>) {
     let own = book.book();
     let purposes: Vec<PurposeRow> = own
         .purposes
@@ -525,4 +532,3 @@ fn templates(book: &Rulebook, today: &str, id: impl Fn(()) -> NoticeId) -> (Vec<
         .collect();
     (purposes, affairs, notices)
 }
-

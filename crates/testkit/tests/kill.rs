@@ -5,9 +5,14 @@
 //! child see, correct and erase; each acknowledgement goes to the thread's own file, synced, before the next act. The
 //! parent kills with SIGKILL, opens the data again and compares.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
-#![allow(clippy::disallowed_methods, reason = "parent and child speak through the environment; the moment of the kill is a time")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "parent and child speak through the environment; the moment of the kill is a time"
+)]
 
-use azukari_domain::{ActId, ApprovalId, Millis, OrgId, Personal, RecordId, RequestId, Verb, WorkerId, time::SeededRandom};
+use azukari_domain::{
+    ActId, ApprovalId, Millis, OrgId, Personal, RecordId, RequestId, Verb, WorkerId, time::SeededRandom,
+};
 use azukari_gate::{Ask, Asker, Gate, Outcome};
 use azukari_store::{Location, journal, record, request};
 use azukari_testkit::{World, open_in, unique};
@@ -80,7 +85,8 @@ fn child() {
             let (gate, dir, run) = (&gate, &dir, &run);
             let asker = Asker { org, worker, scopes: None };
             scope.spawn(move || {
-                let mut file = File::options().create(true).append(true).open(dir.join(format!("ack-{thread}"))).unwrap();
+                let mut file =
+                    File::options().create(true).append(true).open(dir.join(format!("ack-{thread}"))).unwrap();
                 let random = SeededRandom::new(unique());
                 let mut count: u64 = run.parse::<u64>().unwrap() * 1_000_000;
                 loop {
@@ -97,9 +103,13 @@ fn child() {
                             change.act.identity = "light".into();
                             change.act.channel = "phone".into();
                             let value = Personal::new(format!("控え{count}"));
-                            let outcome = gate.pass(change, move |lent| lent.correct(id, &[("note".parse().unwrap(), value.clone())]));
+                            let outcome = gate.pass(change, move |lent| {
+                                lent.correct(id, &[("note".parse().unwrap(), value.clone())])
+                            });
                             match outcome {
-                                Ok(Outcome::Done(done)) => acknowledge(&mut file, &format!("noted {id} {} {count}", done.act)),
+                                Ok(Outcome::Done(done)) => {
+                                    acknowledge(&mut file, &format!("noted {id} {} {count}", done.act))
+                                }
                                 Ok(Outcome::Refused(no)) => panic!("the correction was refused: {no:?}"),
                                 _ => {}
                             }
@@ -189,7 +199,10 @@ fn compare(world: &World, run: usize) {
         let row = gate.read(|tx| record::get(tx, org, *id)).unwrap();
         assert!(row.is_none(), "run {run}: {id} was erased and is back");
     }
-    assert!(gate.read(|tx| record::erasures(tx, org, "decided")).unwrap().is_empty(), "run {run}: a decided erasure is not carried out");
+    assert!(
+        gate.read(|tx| record::erasures(tx, org, "decided")).unwrap().is_empty(),
+        "run {run}: a decided erasure is not carried out"
+    );
     let head = world.head();
     for (id, count) in told.noted.iter().filter(|(id, _)| !told.erased.contains(id)) {
         // An erasure may have been decided and not acknowledged; then the record is gone, and that is not a loss.
@@ -231,7 +244,9 @@ fn approve_erasures(world: &World, ids: &[RecordId]) {
 #[test]
 fn a_killed_process_loses_nothing() {
     let world = World::sqlite();
-    let people: Vec<_> = (0..THREADS * RECORDS_EACH).map(|n| world.member(&format!("人{n}"), "ヒト", &format!("0900000{n:04}"))).collect();
+    let people: Vec<_> = (0..THREADS * RECORDS_EACH)
+        .map(|n| world.member(&format!("人{n}"), "ヒト", &format!("0900000{n:04}")))
+        .collect();
     let ids = world.bring_in(&people);
     let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
     fs::write(world.dir().join("records"), list.join("\n")).unwrap();

@@ -39,7 +39,8 @@ impl PasswordHash {
     /// # Errors
     /// [`AppError::Internal`] where the machine has no randomness or memory.
     pub(crate) fn of(password: &str) -> Result<PasswordHash, AppError> {
-        let hash = argon()?.hash_password(password.as_bytes()).map_err(|e| AppError::Internal(format!("argon2: {e}")))?;
+        let hash =
+            argon()?.hash_password(password.as_bytes()).map_err(|e| AppError::Internal(format!("argon2: {e}")))?;
         Ok(PasswordHash(hash.to_string()))
     }
 
@@ -65,19 +66,32 @@ impl PasswordHash {
 }
 
 fn argon() -> Result<Argon2<'static>, AppError> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|e| AppError::Internal(format!("argon2: {e}")))?;
+    let params =
+        Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|e| AppError::Internal(format!("argon2: {e}")))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
 /// What every password must be: long enough, not the login, not one character repeated.
-pub(crate) fn check_password(field: &'static str, password: &str, login: &str, chars_min: usize) -> Result<(), AppError> {
+pub(crate) fn check_password(
+    field: &'static str,
+    password: &str,
+    login: &str,
+    chars_min: usize,
+) -> Result<(), AppError> {
     let count = password.chars().count();
     if count < chars_min || password.len() > BYTES_MAX {
-        return Err(AppError::Input { field, key: "setup-error-password-short", args: vec![("count", chars_min.to_string())] });
+        return Err(AppError::Input {
+            field,
+            key: "setup-error-password-short",
+            args: vec![("count", chars_min.to_string())],
+        });
     }
     let lower = password.to_lowercase();
     let same = password.chars().next().is_some_and(|first| password.chars().all(|c| c == first));
-    if same || lower == login.to_lowercase() || (login.len() >= 4 && lower.replace(&login.to_lowercase(), "").chars().count() < 4) {
+    if same
+        || lower == login.to_lowercase()
+        || (login.len() >= 4 && lower.replace(&login.to_lowercase(), "").chars().count() < 4)
+    {
         return Err(AppError::input(field, "signin-password-weak"));
     }
     Ok(())
@@ -118,7 +132,12 @@ impl App {
     }
 }
 
-pub(crate) fn put_password(tx: &mut azukari_store::Tx<'_>, org: OrgId, id: WorkerId, secret: &[u8]) -> Result<(), Stop> {
+pub(crate) fn put_password(
+    tx: &mut azukari_store::Tx<'_>,
+    org: OrgId,
+    id: WorkerId,
+    secret: &[u8],
+) -> Result<(), Stop> {
     let factor = worker::FactorRow { kind: "password".into(), number: 0, secret: secret.to_vec(), used: 0 };
     Ok(worker::put_factor(tx, org, id, &factor)?)
 }

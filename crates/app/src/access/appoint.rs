@@ -128,10 +128,8 @@ impl App {
             return Err(AppError::input("until", "worker-error-term"));
         }
         let resolution = check_resolution(&new.resolution)?;
-        let appointee = self
-            .gate
-            .read(|tx| appointee(tx, org, new.worker, &today))?
-            .ok_or(AppError::NotFound("worker"))?;
+        let appointee =
+            self.gate.read(|tx| appointee(tx, org, new.worker, &today))?.ok_or(AppError::NotFound("worker"))?;
         let act = ActFacts {
             office: Some(new.office.clone()),
             appointee_unit: appointee.unit.clone(),
@@ -139,7 +137,8 @@ impl App {
             resolution: !resolution.is_empty(),
             ..ActFacts::default()
         };
-        let words = notes([("what", "appointed"), ("office", new.office.as_str()), ("worker", &new.worker.to_string())]);
+        let words =
+            notes([("what", "appointed"), ("office", new.office.as_str()), ("worker", &new.worker.to_string())]);
         let what = Declare { verb: Verb::Appoint, act, notes: words, annex: reason(&resolution) };
         let many = office.is_some_and(|o| o.many);
         self.declare(by, what, move |lent| {
@@ -178,11 +177,17 @@ impl App {
         let (org, today) = (by.asker.org, self.day_of(by.asker.org)?);
         let last_day = if end.last_day.is_empty() { today.clone() } else { date("until", &end.last_day)? };
         let resolution = check_resolution(&end.resolution)?;
-        let holder = self.gate.read(|tx| appointee(tx, org, end.worker, &today))?.ok_or(AppError::NotFound("worker"))?;
+        let holder =
+            self.gate.read(|tx| appointee(tx, org, end.worker, &today))?.ok_or(AppError::NotFound("worker"))?;
         let act = ActFacts {
             office: Some(end.office.clone()),
             // Releasing somebody asks for the authority alone: where they come from no longer matters.
-            appointee_unit: self.gate.book_of(org)?.office(&end.office).and_then(|o| o.unit.clone()).unwrap_or(holder.unit),
+            appointee_unit: self
+                .gate
+                .book_of(org)?
+                .office(&end.office)
+                .and_then(|o| o.unit.clone())
+                .unwrap_or(holder.unit),
             resolution: !resolution.is_empty(),
             ..ActFacts::default()
         };
@@ -292,7 +297,12 @@ impl App {
     }
 }
 
-fn appointee(tx: &mut Tx<'_>, org: OrgId, id: WorkerId, today: &str) -> Result<Option<Appointee>, azukari_store::StoreError> {
+fn appointee(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    id: WorkerId,
+    today: &str,
+) -> Result<Option<Appointee>, azukari_store::StoreError> {
     let Some(row) = worker::get(tx, org, id)? else { return Ok(None) };
     if row.state == "left" {
         return Ok(None);

@@ -60,7 +60,8 @@ impl App {
         T: Send + 'static,
     {
         let book = self.gate.book_of(by.asker.org)?;
-        let ask = Ask { act: what.act, notes: what.notes, annex: what.annex, once: by.once, ..Ask::new(by.asker, what.verb) };
+        let ask =
+            Ask { act: what.act, notes: what.notes, annex: what.annex, once: by.once, ..Ask::new(by.asker, what.verb) };
         let outcome = self.gate.pass(ask, write)?;
         Reply::of(&book, outcome, |done| Ok(done.value))
     }
@@ -103,5 +104,8 @@ pub(crate) fn within(from: &str, to: Option<&str>, day: &str) -> bool {
 
 /// A civil date as people type it in forms, ISO.
 pub(crate) fn date(field: &'static str, text: &str) -> Result<String, AppError> {
-    text.trim().parse::<azukari_domain::Date>().map(|d| d.to_string()).map_err(|_| AppError::input(field, "worker-error-date"))
+    text.trim()
+        .parse::<azukari_domain::Date>()
+        .map(|d| d.to_string())
+        .map_err(|_| AppError::input(field, "worker-error-date"))
 }

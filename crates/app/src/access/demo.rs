@@ -34,7 +34,16 @@ const SEED: u64 = 20_161_128;
 const SIGNS: &[u8; 32] = b"23456789abcdefghjkmnpqrstuvwxyz-";
 /// Invented co-workers, given out in order.
 const NAMES: [&str; 10] = [
-    "見本 桜子", "見本 松太郎", "見本 竹美", "見本 梅一", "見本 藤江", "見本 菊次郎", "見本 楓", "見本 柳介", "見本 椿", "見本 楠雄",
+    "見本 桜子",
+    "見本 松太郎",
+    "見本 竹美",
+    "見本 梅一",
+    "見本 藤江",
+    "見本 菊次郎",
+    "見本 楓",
+    "見本 柳介",
+    "見本 椿",
+    "見本 楠雄",
 ];
 
 /// One account of the sample organisation.
@@ -70,14 +79,26 @@ impl App {
     ///
     /// # Errors
     /// As set-up and import; [`AppError::Internal`] where the rulebook lets nobody do a step.
-    pub fn open_demo(&self, rulebook: &OrgKey, key_file: &Path, spool: &Path, people: u64) -> Result<Option<DemoOpened>, AppError> {
-        let key: OrgKey =
-            format!("{rulebook}{KEY_SUFFIX}").parse().map_err(|_| AppError::input("rulebook", "setup-error-rulebook"))?;
+    pub fn open_demo(
+        &self,
+        rulebook: &OrgKey,
+        key_file: &Path,
+        spool: &Path,
+        people: u64,
+    ) -> Result<Option<DemoOpened>, AppError> {
+        let key: OrgKey = format!("{rulebook}{KEY_SUFFIX}")
+            .parse()
+            .map_err(|_| AppError::input("rulebook", "setup-error-rulebook"))?;
         if self.organisations()?.iter().any(|o| o.key == key) {
             return Ok(None);
         }
         let today = self.gate.now().date_in("Asia/Tokyo");
-        let book = self.gate.books().in_force(rulebook, today).cloned().ok_or(AppError::input("rulebook", "setup-error-rulebook"))?;
+        let book = self
+            .gate
+            .books()
+            .in_force(rulebook, today)
+            .cloned()
+            .ok_or(AppError::input("rulebook", "setup-error-rulebook"))?;
         let mut demo = Demo { app: self, book, names: NAMES.iter(), accounts: Vec::new(), key };
         let first = demo.found(rulebook, key_file)?;
         let holders = demo.appoint_others(&first)?;
@@ -192,8 +213,14 @@ impl Demo<'_> {
     }
 
     fn appoint_others(&mut self, first: &Held) -> Result<Vec<Held>, AppError> {
-        let offices: Vec<OfficeKey> =
-            self.book.book().offices.iter().filter(|o| o.required && o.key != first.office).map(|o| o.key.clone()).collect();
+        let offices: Vec<OfficeKey> = self
+            .book
+            .book()
+            .offices
+            .iter()
+            .filter(|o| o.required && o.key != first.office)
+            .map(|o| o.key.clone())
+            .collect();
         let mut held = vec![Held { asker: first.asker.clone(), office: first.office.clone() }];
         for office in offices {
             let asker = self.register(&first.asker, Some(&office))?;
@@ -224,7 +251,9 @@ impl Demo<'_> {
             self.assign_one(by, clerk.worker, &affair.key)?;
             self.assign_one(by, by.asker.worker, &affair.key)?;
         }
-        for affair in affairs.iter().filter(|a| !self.everyday(a) && a.holdings.len() == self.book.holdings().holdings.len()) {
+        for affair in
+            affairs.iter().filter(|a| !self.everyday(a) && a.holdings.len() == self.book.holdings().holdings.len())
+        {
             for holder in holders.iter().filter(|h| h.office != by.office) {
                 self.assign_one(by, holder.asker.worker, &affair.key)?;
             }
@@ -234,7 +263,8 @@ impl Demo<'_> {
 
     fn everyday(&self, affair: &Affair) -> bool {
         let all = self.book.holdings().holdings.len();
-        self.book.holdings().holdings.first().is_some_and(|h| affair.holdings.contains(&h.key)) && affair.holdings.len() < all.max(2)
+        self.book.holdings().holdings.first().is_some_and(|h| affair.holdings.contains(&h.key))
+            && affair.holdings.len() < all.max(2)
     }
 
     fn assign_one(&self, by: &Held, worker: WorkerId, affair: &AffairKey) -> Result<(), AppError> {
@@ -261,7 +291,14 @@ impl Demo<'_> {
     fn take_in(&self, clerk: &Asker, spool: &Path, people: u64) -> Result<u64, AppError> {
         let Some(holding) = self.book.holdings().holdings.first() else { return Ok(0) };
         // The affair that uses most of a record leaves least of the sample out.
-        let affair = self.book.book().affairs.iter().filter(|a| self.everyday(a)).max_by_key(|a| a.classes.len()).ok_or_else(stuck)?;
+        let affair = self
+            .book
+            .book()
+            .affairs
+            .iter()
+            .filter(|a| self.everyday(a))
+            .max_by_key(|a| a.classes.len())
+            .ok_or_else(stuck)?;
         let path = spool.join(format!("{}.csv", self.key));
         let io = |e: std::io::Error| AppError::Internal(format!("the sample file: {}", e.kind()));
         let file = File::create(&path).map_err(io)?;

@@ -17,12 +17,12 @@ pub mod worker;
 
 pub use account::PasswordHash;
 pub use appoint::{Appoint, Assign, EndAppointment, Holder, OfficeView};
+pub use azukari_gate::KeyKept;
 pub use bearer::Bearer;
 pub use by::By;
 pub use demo::{DemoAccount, DemoOpened};
 pub use second::{CodeSheet, NewTotp, SecondAsked, SecondCode};
 pub use session::{Credential, OfficeName, SessionView, Signed, SignedAffair};
-pub use azukari_gate::KeyKept;
 pub use setup::{SetUp, SetUpAnswer, SetUpDone};
 pub use signin::{Next, SignedIn};
 pub use token::{TokenMade, TokenView};

@@ -107,7 +107,8 @@ impl App {
         let totp = factors.iter().any(|f| f.kind == "totp");
         let unused: Vec<i64> = factors.iter().filter(|f| f.kind == "sheet" && f.used == 0).map(|f| f.number).collect();
         let had_sheet = factors.iter().any(|f| f.kind == "sheet");
-        let asked = SecondAsked { totp, sheet: unused.iter().min().copied(), left: i64::try_from(unused.len()).unwrap_or(0) };
+        let asked =
+            SecondAsked { totp, sheet: unused.iter().min().copied(), left: i64::try_from(unused.len()).unwrap_or(0) };
         // A sheet that is used up is still a second factor: the account must not fall back to the password alone.
         Ok((totp || had_sheet).then_some(asked))
     }
@@ -132,10 +133,13 @@ impl App {
                 self.use_step(org, id, "totp", 0, step)
             }
             SecondCode::Sheet(typed) => {
-                let asked = self.second_asked(org, id)?.and_then(|a| a.sheet).ok_or(AppError::SignIn("signin-error"))?;
+                let asked =
+                    self.second_asked(org, id)?.and_then(|a| a.sheet).ok_or(AppError::SignIn("signin-error"))?;
                 let stored = self.gate.read(|tx| worker::factors(tx, org, id))?;
-                let factor =
-                    stored.into_iter().find(|f| f.kind == "sheet" && f.number == asked).ok_or(AppError::SignIn("signin-error"))?;
+                let factor = stored
+                    .into_iter()
+                    .find(|f| f.kind == "sheet" && f.number == asked)
+                    .ok_or(AppError::SignIn("signin-error"))?;
                 let hash = self.gate.code_hash(org, id, asked, &typed_code(typed))?;
                 if !same(&hash, &factor.secret) {
                     return Err(AppError::SignIn("signin-error"));
@@ -179,7 +183,8 @@ impl App {
         let mut bytes = Zeroizing::new([0u8; SECRET_BYTES]);
         self.gate.random().fill(&mut *bytes);
         let secret = Zeroizing::new(Secret::new_stack(*bytes).to_base32());
-        let url = totp(&secret, &issuer, &worker.login)?.to_url().map_err(|e| AppError::Internal(format!("totp: {e}")))?;
+        let url =
+            totp(&secret, &issuer, &worker.login)?.to_url().map_err(|e| AppError::Internal(format!("totp: {e}")))?;
         Ok(NewTotp { secret, url: Zeroizing::new(url) })
     }
 
@@ -190,7 +195,8 @@ impl App {
     pub fn confirm_totp(&self, token: &Bearer, secret: &str, digits: &str) -> Result<SignedIn, AppError> {
         let row = self.enrolling(token)?;
         let step = self.step_of(&totp(secret, "", "")?, digits)?;
-        let sealed = self.gate.seal_office(row.org, "factor", row.worker.to_bytes(), "totp", secret.trim().as_bytes())?;
+        let sealed =
+            self.gate.seal_office(row.org, "factor", row.worker.to_bytes(), "totp", secret.trim().as_bytes())?;
         let factor = FactorRow { kind: "totp".into(), number: 0, secret: sealed, used: step };
         self.put_factors(&row, "totp", vec![factor])
     }
@@ -238,7 +244,13 @@ impl App {
     }
 }
 
-fn put_all(tx: &mut azukari_store::Tx<'_>, org: OrgId, id: WorkerId, kind: &str, rows: &[FactorRow]) -> Result<(), Stop> {
+fn put_all(
+    tx: &mut azukari_store::Tx<'_>,
+    org: OrgId,
+    id: WorkerId,
+    kind: &str,
+    rows: &[FactorRow],
+) -> Result<(), Stop> {
     worker::delete_factors(tx, org, id, kind)?;
     rows.iter().try_for_each(|row| worker::put_factor(tx, org, id, row))?;
     Ok(())

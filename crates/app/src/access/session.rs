@@ -207,7 +207,8 @@ impl App {
     pub(crate) fn session_of(&self, credential: &Credential) -> Result<(SessionRow, WorkerRow), AppError> {
         let Credential::Session(bearer) = credential else { return Err(AppError::SignIn("signin-needed")) };
         let row = self.open_session(bearer)?;
-        let worker = self.gate.read(|tx| worker::get(tx, row.org, row.worker))?.ok_or(AppError::SignIn("signin-needed"))?;
+        let worker =
+            self.gate.read(|tx| worker::get(tx, row.org, row.worker))?.ok_or(AppError::SignIn("signin-needed"))?;
         Ok((row, worker))
     }
 
@@ -276,10 +277,17 @@ impl App {
             }
             None => None,
         };
-        let ended = self.gate.event(org, Verb::SignIn, Some(id), notes([("kind", "sessions_ended")]), move |tx| match &named {
-            Some(hash) => Ok(worker::end_session(tx, hash).map(|()| 1)?),
-            None => Ok(worker::end_sessions(tx, org, id, &this.hash)?),
-        })?;
+        let ended =
+            self.gate.event(
+                org,
+                Verb::SignIn,
+                Some(id),
+                notes([("kind", "sessions_ended")]),
+                move |tx| match &named {
+                    Some(hash) => Ok(worker::end_session(tx, hash).map(|()| 1)?),
+                    None => Ok(worker::end_sessions(tx, org, id, &this.hash)?),
+                },
+            )?;
         Ok(ended)
     }
 

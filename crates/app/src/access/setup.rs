@@ -133,7 +133,10 @@ impl App {
     pub(crate) fn found(&self, asked: SetUp, demo: bool, link: Option<[u8; 32]>) -> Result<SetUpAnswer, AppError> {
         let books = self.gate.books();
         let today = self.gate.now().date_in("Asia/Tokyo");
-        let book = books.in_force(&asked.rulebook, today).cloned().ok_or(AppError::input("rulebook", "setup-error-rulebook"))?;
+        let book = books
+            .in_force(&asked.rulebook, today)
+            .cloned()
+            .ok_or(AppError::input("rulebook", "setup-error-rulebook"))?;
         let key: OrgKey = match asked.key.trim() {
             "" => asked.rulebook.clone(),
             key => key.parse().map_err(|_| AppError::input("key", "setup-error-key"))?,
@@ -177,7 +180,8 @@ impl App {
             templates: asked.templates,
             link,
         };
-        let setup = Setup { key: key.clone(), name, rulebook: asked.rulebook, demo, provider: asked.key_kept.provider()? };
+        let setup =
+            Setup { key: key.clone(), name, rulebook: asked.rulebook, demo, provider: asked.key_kept.provider()? };
         match self.gate.found(setup, first)? {
             Founded::Done { org, worker, recovery, left } => {
                 Ok(SetUpAnswer::Done(SetUpDone { org, key, worker, recovery_kit: recovery.to_kit(), left }))

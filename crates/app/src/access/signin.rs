@@ -129,7 +129,12 @@ impl App {
     }
 
     /// The password again, before something that matters; a failure counts.
-    pub(crate) fn check_present_password(&self, org: OrgId, worker: &WorkerRow, password: &str) -> Result<(), AppError> {
+    pub(crate) fn check_present_password(
+        &self,
+        org: OrgId,
+        worker: &WorkerRow,
+        password: &str,
+    ) -> Result<(), AppError> {
         self.check_wait(worker)?;
         if self.password_fits(org, worker.id, password)? {
             return Ok(());

@@ -44,7 +44,13 @@ impl App {
     /// # Errors
     /// [`AppError::Input`] for an empty label, no verb, or more than a year; `sign_in` is no scope, so that a token can
     /// neither make tokens nor change factors.
-    pub fn make_token(&self, credential: &Credential, label: &str, scopes: BTreeSet<Verb>, days: i64) -> Result<TokenMade, AppError> {
+    pub fn make_token(
+        &self,
+        credential: &Credential,
+        label: &str,
+        scopes: BTreeSet<Verb>,
+        days: i64,
+    ) -> Result<TokenMade, AppError> {
         let (session, worker) = self.session_of(credential)?;
         let label = label.trim();
         if label.is_empty() || label.chars().count() > LABEL_CHARS_MAX {
@@ -54,7 +60,11 @@ impl App {
             return Err(AppError::input("scopes", "signin-token-scopes"));
         }
         if !(1..=DAYS_MAX).contains(&days) {
-            return Err(AppError::Input { field: "days", key: "signin-token-days", args: vec![("max", DAYS_MAX.to_string())] });
+            return Err(AppError::Input {
+                field: "days",
+                key: "signin-token-days",
+                args: vec![("max", DAYS_MAX.to_string())],
+            });
         }
         let token = Bearer::random(self.gate.random());
         let now = self.gate.now();

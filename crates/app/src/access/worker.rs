@@ -397,7 +397,11 @@ impl App {
         let book = self.gate.book_of(org)?;
         // A rulebook without units leaves the word to the organisation.
         let known = book.book().units.is_empty() || book.book().units.iter().any(|u| u.key.as_str() == unit);
-        if known && !unit.is_empty() && unit.len() <= 64 { Ok(()) } else { Err(AppError::input("unit", "worker-error-unit")) }
+        if known && !unit.is_empty() && unit.len() <= 64 {
+            Ok(())
+        } else {
+            Err(AppError::input("unit", "worker-error-unit"))
+        }
     }
 }
 

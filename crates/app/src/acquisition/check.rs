@@ -61,7 +61,9 @@ pub(crate) fn is_other_choice(field: &Field, text: &str) -> bool {
 /// A reading in kana; foreign names keep their letters.
 fn is_reading(text: &str) -> bool {
     let of_reading = |c: char| {
-        matches!(c, 'ァ'..='ヺ' | 'ー' | '゛' | '゜' | 'ヽ' | 'ヾ') || c.is_ascii_alphanumeric() || "().,&'/=~".contains(c)
+        matches!(c, 'ァ'..='ヺ' | 'ー' | '゛' | '゜' | 'ヽ' | 'ヾ')
+            || c.is_ascii_alphanumeric()
+            || "().,&'/=~".contains(c)
     };
     fold(text).chars().all(of_reading)
 }
@@ -125,7 +127,9 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
     let parts: Vec<&str> = joined.split(['-', '/', '.', '年', '月']).collect();
     let (year, month, day) = match parts.as_slice() {
         [y, m, d] => (if *y == "元" { 1 } else { digits(y)? }, digits(m)?, digits(d)?),
-        [all] if base == 0 && all.len() == 8 => (digits(all.get(..4)?)?, digits(all.get(4..6)?)?, digits(all.get(6..)?)?),
+        [all] if base == 0 && all.len() == 8 => {
+            (digits(all.get(..4)?)?, digits(all.get(4..6)?)?, digits(all.get(6..)?)?)
+        }
         _ => return None,
     };
     if year < 1 || year > last || (base > 0 && year > 99) {
@@ -162,28 +166,59 @@ mod tests {
     fn dates_as_people_write_them() {
         let day = Date::new(2020, 4, 1).unwrap();
         for text in [
-            "2020-04-01", "2020/4/1", "２０２０／４／１", "2020年4月1日", "20200401", "令和2年4月1日", "R2.4.1", "r2/4/1",
-            "2020-04-01T00:00:00", "2020/4/1 0:00", "令和 2年 4月 1日", " 2020.4.1 ",
+            "2020-04-01",
+            "2020/4/1",
+            "２０２０／４／１",
+            "2020年4月1日",
+            "20200401",
+            "令和2年4月1日",
+            "R2.4.1",
+            "r2/4/1",
+            "2020-04-01T00:00:00",
+            "2020/4/1 0:00",
+            "令和 2年 4月 1日",
+            " 2020.4.1 ",
         ] {
             assert_eq!(parse_date(text), Some(day), "{text}");
         }
         assert_eq!(parse_date("令和元年5月1日"), Date::new(2019, 5, 1).ok());
         assert_eq!(parse_date("昭和64年1月7日"), Date::new(1989, 1, 7).ok());
-        for text in ["1985-02-30", "1990/13/05", "2001-00-10", "昭和70年1月1日", "2023-02-29", "4/1", "2020", "", "R2", "20201", "abc"] {
+        for text in [
+            "1985-02-30",
+            "1990/13/05",
+            "2001-00-10",
+            "昭和70年1月1日",
+            "2023-02-29",
+            "4/1",
+            "2020",
+            "",
+            "R2",
+            "20201",
+            "abc",
+        ] {
             assert_eq!(parse_date(text), None, "{text}");
         }
     }
 
     #[test]
     fn phones_and_mails() {
-        for ok in ["090-1234-5678", "０９７－５３２－１２３４", "(097)532-1234", "+81 90 1234 5678", "+1 212 555 0100", "0120-123-456"] {
+        for ok in [
+            "090-1234-5678",
+            "０９７－５３２－１２３４",
+            "(097)532-1234",
+            "+81 90 1234 5678",
+            "+1 212 555 0100",
+            "0120-123-456",
+        ] {
             assert!(is_phone(ok), "{ok}");
         }
         for no in ["090-1234", "090-1234-5678-00000", "9012345678", "なし", "097-532-1234 内線5", "12345"] {
             assert!(!is_phone(no), "{no}");
         }
         assert!(is_mail("a.b@example.jp") && is_mail("ａ@example.jp"));
-        for no in ["a@b", "a b@example.jp", "a@example.jp,b@example.jp", "@example.jp", "a@.example.jp", "a@example..jp"] {
+        for no in
+            ["a@b", "a b@example.jp", "a@example.jp,b@example.jp", "@example.jp", "a@.example.jp", "a@example..jp"]
+        {
             assert!(!is_mail(no), "{no}");
         }
         assert!(is_reading("ﾀｶﾊｼ ﾀﾛｳ") && is_reading("たかはし・タロー") && !is_reading("高橋"));

@@ -124,7 +124,13 @@ impl App {
         })
     }
 
-    fn new_record(&self, asker: &Asker, command: &Collect, values: Vec<(FieldKey, Personal)>, today: Date) -> Result<NewRecord, AppError> {
+    fn new_record(
+        &self,
+        asker: &Asker,
+        command: &Collect,
+        values: Vec<(FieldKey, Personal)>,
+        today: Date,
+    ) -> Result<NewRecord, AppError> {
         let org = asker.org;
         let day = today.to_string();
         let shown = self.gate.read(move |tx| org::notices(tx, org))?.into_iter().find(|n| {

@@ -30,7 +30,12 @@ pub(super) struct Plan {
 
 impl Plan {
     /// From what a person said, or from a guess.
-    pub(super) fn make(book: &Rulebook, holding: &Holding, sheet: &Sheet, chosen: Option<&Mapping>) -> Result<Plan, AppError> {
+    pub(super) fn make(
+        book: &Rulebook,
+        holding: &Holding,
+        sheet: &Sheet,
+        chosen: Option<&Mapping>,
+    ) -> Result<Plan, AppError> {
         let guessed = guess::columns(sheet, &specs(holding));
         let mapped: Vec<(usize, FieldKey, u8)> = match chosen {
             Some(mapping) => chosen_columns(mapping, sheet.headers())?,

@@ -146,7 +146,8 @@ impl Import {
     /// # Errors
     /// [`AppError::Input`] for a name that is none.
     pub fn set_encoding(&mut self, label: &str) -> Result<(), AppError> {
-        let encoding = azukari_sheets::TextEncoding::parse(label).ok_or(AppError::input("encoding", "error-unknown-word"))?;
+        let encoding =
+            azukari_sheets::TextEncoding::parse(label).ok_or(AppError::input("encoding", "error-unknown-word"))?;
         self.read.encoding = Some(encoding);
         Ok(())
     }
@@ -223,7 +224,12 @@ impl App {
     /// [`AppError::Input`] for a file or mapping that is not in order, [`AppError::Conflict`] where it was stopped
     /// (`import-stopped`) or another import of this kind of data is running; the gate's. After an error nothing of the file is on
     /// file.
-    pub fn import(&self, asker: &Asker, command: &Import, mut watch: Watch<'_>) -> Result<Reply<ImportReport>, AppError> {
+    pub fn import(
+        &self,
+        asker: &Asker,
+        command: &Import,
+        mut watch: Watch<'_>,
+    ) -> Result<Reply<ImportReport>, AppError> {
         let book = self.book(asker.org)?;
         let holding = book.holding(&command.holding).ok_or(AppError::NotFound("holding"))?;
         let sheet = Sheet::open(&command.path, &command.read).map_err(sheet_error)?;
@@ -231,7 +237,8 @@ impl App {
         plan.check(holding)?;
         stop_on_sensitive(command, &plan)?;
         let common = self.common(asker, command, &book)?;
-        let mut report = ImportReport { dry_run: command.dry_run, holding: Some(command.holding.clone()), ..describe(&sheet) };
+        let mut report =
+            ImportReport { dry_run: command.dry_run, holding: Some(command.holding.clone()), ..describe(&sheet) };
         report.remedy_by.clone_from(&common.remedy_by);
         if let Some(refused) = self.refused(&book, ask(asker, command, &plan, &common, 1))? {
             return Ok(Reply::Refused(refused));
@@ -264,7 +271,13 @@ impl App {
         if command.dry_run {
             return self.end_dry_run(&book, ask, report);
         }
-        take_in::take_in(self, take_in::Job { asker, command, book: &book, plan: &plan, common: &common, survey, hash }, ask, report, &mut watch)
+        take_in::take_in(
+            self,
+            take_in::Job { asker, command, book: &book, plan: &plan, common: &common, survey, hash },
+            ask,
+            report,
+            &mut watch,
+        )
     }
 
     /// What all records of the file have in common; dates are checked against the organisation's own limits.
@@ -308,7 +321,8 @@ impl App {
     fn remedy_day(&self, asker: &Asker, book: &Rulebook, today: Date, wish: Option<Date>) -> Result<Date, AppError> {
         let org = asker.org;
         let own: BTreeMap<String, i64> = self.gate.read(move |tx| org::settings(tx, org))?.into_iter().collect();
-        let months = own.get("migration_months").copied().or_else(|| book.setting("migration_months").map(|s| s.default));
+        let months =
+            own.get("migration_months").copied().or_else(|| book.setting("migration_months").map(|s| s.default));
         let latest = today.saturating_add(jiff::Span::new().months(months.unwrap_or(12).clamp(1, 600)));
         match wish {
             None => Ok(latest),
@@ -335,7 +349,12 @@ impl App {
     }
 
     /// A dry run tells who is on file, so it is an act like the import itself, with its own entry.
-    fn end_dry_run(&self, book: &Rulebook, mut ask: Ask, mut report: ImportReport) -> Result<Reply<ImportReport>, AppError> {
+    fn end_dry_run(
+        &self,
+        book: &Rulebook,
+        mut ask: Ask,
+        mut report: ImportReport,
+    ) -> Result<Reply<ImportReport>, AppError> {
         ask.notes.insert("dry_run", "yes".into());
         ask.once = None;
         let outcome = self.gate.pass(ask, |_| Ok(()))?;

@@ -5,10 +5,7 @@ use azukari_domain::{FieldKey, HoldingKey, OrgId};
 use azukari_gate::Asker;
 use azukari_rulebook::model::{FieldKind, Holding};
 use azukari_sheets::{ReadOptions, Sheet, guess};
-use std::{
-    collections::BTreeMap,
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
 /// Longest mapping file in bytes: 512 columns with long headings.
 pub const MAPPING_BYTES_MAX: usize = 256 * 1024;
@@ -49,8 +46,11 @@ impl Mapping {
     /// # Errors
     /// [`AppError::Internal`] should the text not be writable.
     pub fn emit(&self) -> Result<String, AppError> {
-        let rows: BTreeMap<&str, &str> =
-            self.0.iter().map(|(heading, field)| (heading.as_str(), field.as_ref().map_or("", FieldKey::as_str))).collect();
+        let rows: BTreeMap<&str, &str> = self
+            .0
+            .iter()
+            .map(|(heading, field)| (heading.as_str(), field.as_ref().map_or("", FieldKey::as_str)))
+            .collect();
         toml::to_string(&rows).map_err(|e| AppError::Internal(e.to_string()))
     }
 }
@@ -84,7 +84,9 @@ pub(super) fn specs(holding: &Holding) -> Vec<guess::FieldSpec> {
                 FieldKind::Number => guess::FieldKind::Number,
                 FieldKind::Address => guess::FieldKind::Address,
                 FieldKind::Date => guess::FieldKind::Date,
-                FieldKind::Text if f.key.as_str().contains("post") && f.ja.contains("郵便") => guess::FieldKind::Postal,
+                FieldKind::Text if f.key.as_str().contains("post") && f.ja.contains("郵便") => {
+                    guess::FieldKind::Postal
+                }
                 FieldKind::Text | FieldKind::Choice | FieldKind::Body => guess::FieldKind::Text,
             },
         })
@@ -124,7 +126,13 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Input`] for a file that cannot be read, [`AppError::NotFound`] for an unknown holding.
-    pub fn propose(&self, asker: &Asker, holding: &HoldingKey, path: &Path, read: &ReadOptions) -> Result<Proposal, AppError> {
+    pub fn propose(
+        &self,
+        asker: &Asker,
+        holding: &HoldingKey,
+        path: &Path,
+        read: &ReadOptions,
+    ) -> Result<Proposal, AppError> {
         let book = self.book(asker.org)?;
         let holding = book.holding(holding).ok_or(AppError::NotFound("holding"))?;
         let sheet = Sheet::open(path, read).map_err(super::import::sheet_error)?;

@@ -81,7 +81,9 @@ impl App {
         if command.evidence.expose().trim().is_empty() {
             return Err(AppError::input("evidence", "import-error-evidence"));
         }
-        if command.source == Some(Source::Existing) || (command.source.is_none() && command.collected_on.is_none() && !command.by_consent) {
+        if command.source == Some(Source::Existing)
+            || (command.source.is_none() && command.collected_on.is_none() && !command.by_consent)
+        {
             return Err(AppError::input("source", "import-error-remedy-nothing"));
         }
         let today = self.gate.now().date_in(&book.book().organisation.zone);
@@ -128,7 +130,9 @@ impl App {
                 return Err(Stop::Conflict("record-changed"));
             }
             // A consent is what the person gave, never what a form here says.
-            if by_consent && !record::marks(lent.tx(), org, id)?.iter().any(|m| m.kind == "consent" && m.to_at.is_none()) {
+            if by_consent
+                && !record::marks(lent.tx(), org, id)?.iter().any(|m| m.kind == "consent" && m.to_at.is_none())
+            {
                 return Err(Stop::Conflict("import-error-no-consent"));
             }
             if record::set_facts(lent.tx(), org, &row)? { Ok(()) } else { Err(Stop::Moved) }

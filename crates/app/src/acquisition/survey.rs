@@ -19,8 +19,8 @@ use azukari_sheets::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, hash_map::RandomState},
-    hash::BuildHasher,
     fs::File,
+    hash::BuildHasher,
     io::{Seek, Write},
     sync::mpsc,
 };
@@ -145,7 +145,9 @@ fn check_row(taken: &[Taken], number: Option<usize>, row: Row) -> Checked {
             (FlagKind::LeadingZeroLost, Some(f)) if f.kind == azukari_rulebook::model::FieldKind::Phone => {
                 faults.push(RowFault::in_field("import-row-leading-zero", f));
             }
-            (FlagKind::Control, Some(f)) if !faults.iter().any(|x| x.field.as_ref().is_some_and(|l| l.key == f.key)) => {
+            (FlagKind::Control, Some(f))
+                if !faults.iter().any(|x| x.field.as_ref().is_some_and(|l| l.key == f.key)) =>
+            {
                 faults.push(RowFault::in_field("import-row-control", f));
             }
             (kind, Some(_)) => notes.push(kind.key()),
@@ -250,7 +252,12 @@ impl Write for Tee<'_> {
 
 impl Survey {
     /// Judges all rows.
-    pub(super) fn make(sheet: Sheet, plan: &Plan, against: &Against<'_>, watch: &mut Watch<'_>) -> Result<Survey, AppError> {
+    pub(super) fn make(
+        sheet: Sheet,
+        plan: &Plan,
+        against: &Against<'_>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Survey, AppError> {
         let headers = sheet.headers().to_vec();
         let fields = plan.fields();
         let mut survey = Survey::empty();
@@ -274,7 +281,8 @@ impl Survey {
                     },
                     &send,
                 );
-                let looks: BTreeSet<usize> = tallies.iter().enumerate().filter(|(_, t)| t.looks()).map(|(c, _)| c).collect();
+                let looks: BTreeSet<usize> =
+                    tallies.iter().enumerate().filter(|(_, t)| t.looks()).map(|(c, _)| c).collect();
                 (blank, looks)
             });
             let mut judge = || -> Result<(), AppError> {
@@ -285,7 +293,8 @@ impl Survey {
                     survey.judge(&mut chunk, &fields, against, &mut seen)?;
                     for one in chunk.iter().filter(|c| !c.faults.is_empty()) {
                         if rejects.is_none() {
-                            rejects = Some(RejectWriter::new(&mut tee, WriteEncoding::Utf8, &headers).map_err(sheet_error)?);
+                            rejects =
+                                Some(RejectWriter::new(&mut tee, WriteEncoding::Utf8, &headers).map_err(sheet_error)?);
                         }
                         if let Some(writer) = &mut rejects {
                             let reasons: Vec<String> = one.faults.iter().map(|f| (watch.say)(f)).collect();

@@ -48,7 +48,8 @@ pub(super) fn take_in(
     let today = app.gate.now().date_in(&job.book.book().organisation.zone);
     let ends_on = today.saturating_add(jiff::Span::new().days(REJECTS_DAYS)).to_string();
     let people = i64::try_from(job.survey.new).unwrap_or(i64::MAX);
-    let mut staged = app.gate.stage_begin(job.asker, &job.command.holding, job.hash.clone(), people, ends_on.clone())?;
+    let mut staged =
+        app.gate.stage_begin(job.asker, &job.command.holding, job.hash.clone(), people, ends_on.clone())?;
     let id = staged.import.id;
     let staging = stage_all(app, &job, &staged, watch).map_err(|e| match e {
         // The first pass could read it to its end.
@@ -73,9 +74,12 @@ pub(super) fn take_in(
         Ok(())
     });
     let mut ask = ask;
-    for (key, value) in
-        [("same", job.survey.same), ("failed", job.survey.failed), ("asked", job.survey.asked), ("admitted", job.survey.admitted)]
-    {
+    for (key, value) in [
+        ("same", job.survey.same),
+        ("failed", job.survey.failed),
+        ("asked", job.survey.asked),
+        ("admitted", job.survey.admitted),
+    ] {
         if value > 0 {
             ask.notes.insert(key, value.to_string());
         }

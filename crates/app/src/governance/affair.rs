@@ -55,7 +55,9 @@ impl App {
         if new.holdings.is_empty() || !new.holdings.iter().all(|h| book.holding(h).is_some()) {
             return Err(AppError::input("holdings", "govern-affair-holdings"));
         }
-        if new.classes.is_empty() || !new.classes.iter().all(|c| book.holdings().classes.iter().any(|known| known.key == *c)) {
+        if new.classes.is_empty()
+            || !new.classes.iter().all(|c| book.holdings().classes.iter().any(|known| known.key == *c))
+        {
             return Err(AppError::input("classes", "govern-affair-classes"));
         }
         let row = AffairRow {

@@ -65,14 +65,21 @@ impl App {
             return Err(AppError::input("manner", "govern-notice-manner"));
         }
         let version = new.version.trim().to_owned();
-        if version.is_empty() || version.len() > 32 || !version.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b)) {
+        if version.is_empty()
+            || version.len() > 32
+            || !version.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b))
+        {
             return Err(AppError::input("version", "govern-notice-version"));
         }
         let from = if new.from.is_empty() { self.day_of(org)? } else { date("from", &new.from)? };
         let eve = crate::access::appoint::day_before(&from)?;
         let id = NoticeId::new(self.gate.clock(), self.gate.random());
-        let words =
-            notes([("what", "recorded"), ("purpose", new.purpose.as_str()), ("manner", &new.manner), ("version", &version)]);
+        let words = notes([
+            ("what", "recorded"),
+            ("purpose", new.purpose.as_str()),
+            ("manner", &new.manner),
+            ("version", &version),
+        ]);
         let mut what = Declare::govern("notice", words);
         what.act.channel.clone_from(&new.channel);
         self.declare(by, what, move |lent| {
@@ -80,7 +87,8 @@ impl App {
                 return Err(Stop::NotFound("purpose"));
             }
             for mut old in org::notices(lent.tx(), org)? {
-                let same = old.purpose == new.purpose.as_str() && old.channel == new.channel && old.manner == new.manner;
+                let same =
+                    old.purpose == new.purpose.as_str() && old.channel == new.channel && old.manner == new.manner;
                 if same && old.to_date.as_deref().is_none_or(|to| from.as_str() <= to) {
                     old.to_date = Some(eve.clone());
                     org::put_notice(lent.tx(), org, &old)?;

@@ -56,7 +56,8 @@ impl App {
             if there.is_some_and(|p| within(&p.from_date, p.to_date.as_deref(), &today)) {
                 return Err(Stop::Conflict("govern-purpose-there"));
             }
-            let row = PurposeRow { key: new.key.to_string(), title: title.clone(), from_date: today.clone(), to_date: None };
+            let row =
+                PurposeRow { key: new.key.to_string(), title: title.clone(), from_date: today.clone(), to_date: None };
             Ok(org::put_purpose(lent.tx(), org, &row)?)
         })
     }
@@ -65,7 +66,13 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`]; [`AppError::Input`] for the wording.
-    pub fn change_purpose(&self, by: impl Into<By>, key: PurposeKey, title: &str, relation: Personal) -> Result<Reply<()>, AppError> {
+    pub fn change_purpose(
+        &self,
+        by: impl Into<By>,
+        key: PurposeKey,
+        title: &str,
+        relation: Personal,
+    ) -> Result<Reply<()>, AppError> {
         let by = by.into();
         let (org, title) = (by.asker.org, check_title(title)?);
         let mut what = Declare::govern("purpose_change", notes([("purpose", key.as_str())]));
@@ -129,6 +136,8 @@ impl App {
 
 pub(super) fn check_title(text: &str) -> Result<String, AppError> {
     let text = text.trim();
-    let ok = !text.is_empty() && text.chars().count() <= TITLE_CHARS_MAX && !text.chars().any(|c| c.is_control() && c != '\n');
+    let ok = !text.is_empty()
+        && text.chars().count() <= TITLE_CHARS_MAX
+        && !text.chars().any(|c| c.is_control() && c != '\n');
     if ok { Ok(text.to_owned()) } else { Err(AppError::input("title", "govern-title")) }
 }

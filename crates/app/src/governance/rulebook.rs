@@ -126,7 +126,12 @@ impl App {
     /// The store's and the vault's.
     pub fn open_steps(&self, asker: &Asker) -> Result<OpenSteps, AppError> {
         Ok(OpenSteps {
-            vacant: self.offices(asker)?.into_iter().filter(|o| o.required && o.vacant).map(|o| o.key.to_string()).collect(),
+            vacant: self
+                .offices(asker)?
+                .into_iter()
+                .filter(|o| o.required && o.vacant)
+                .map(|o| o.key.to_string())
+                .collect(),
             unconfirmed: self.settings(asker)?.into_iter().filter(|s| s.confirmed.is_none()).map(|s| s.key).collect(),
             no_purpose: !self.purposes(asker)?.iter().any(|p| p.in_force),
         })

@@ -42,7 +42,11 @@ impl App {
         let by = by.into();
         let (org, worker, book) = (by.asker.org, by.asker.worker, self.gate.book_of(by.asker.org)?);
         let Some(setting) = book.setting(name) else {
-            return Err(AppError::Input { field: "name", key: "govern-setting-unknown", args: vec![("name", name.to_owned())] });
+            return Err(AppError::Input {
+                field: "name",
+                key: "govern-setting-unknown",
+                args: vec![("name", name.to_owned())],
+            });
         };
         if !(setting.min..=setting.max).contains(&value) {
             let args = vec![("min", setting.min.to_string()), ("max", setting.max.to_string())];
@@ -68,7 +72,8 @@ impl App {
             .iter()
             .map(|s| {
                 let own = rows.iter().find(|r| r.name == s.key);
-                let confirmed = own.map(|r| Ok::<_, AppError>((self.gate.worker_name(asker, r.by)?, r.at))).transpose()?;
+                let confirmed =
+                    own.map(|r| Ok::<_, AppError>((self.gate.worker_name(asker, r.by)?, r.at))).transpose()?;
                 Ok(SettingView {
                     key: s.key.clone(),
                     ja: s.ja.clone(),

@@ -101,7 +101,11 @@ impl App {
             let field = kind.fields.iter().find(|f| f.key.as_str() == name.trim());
             let Some(field) = field else {
                 let known = name.parse::<FieldKey>().map(|k| k.to_string()).unwrap_or_default();
-                return Err(AppError::Input { field: "values", key: "record-error-unknown-field", args: vec![("field", known)] });
+                return Err(AppError::Input {
+                    field: "values",
+                    key: "record-error-unknown-field",
+                    args: vec![("field", known)],
+                });
             };
             values::check(field, value)?;
             if changes.iter().any(|(k, _)| *k == field.key) {

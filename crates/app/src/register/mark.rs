@@ -191,7 +191,15 @@ impl App {
         })
     }
 
-    fn mark_ask(&self, asker: &Asker, id: RecordId, kind: MarkKind, key: &str, way: &str, evidence: &str) -> Result<Ask, AppError> {
+    fn mark_ask(
+        &self,
+        asker: &Asker,
+        id: RecordId,
+        kind: MarkKind,
+        key: &str,
+        way: &str,
+        evidence: &str,
+    ) -> Result<Ask, AppError> {
         let there = row(self, asker.org, id)?;
         let act = ActFacts {
             holding: Some(there.holding),

@@ -8,7 +8,8 @@ use azukari_store::{org, record, worker};
 use std::{collections::BTreeSet, str::FromStr, sync::Arc};
 
 /// How something reached the organisation or leaves it; the words of the vocabulary's `channel`.
-pub(crate) const CHANNELS: [&str; 9] = ["screen", "paper", "file", "mail", "phone", "counter", "post", "form", "import"];
+pub(crate) const CHANNELS: [&str; 9] =
+    ["screen", "paper", "file", "mail", "phone", "counter", "post", "form", "import"];
 
 /// Longest word that is kept beside a record: references, evidence, provisions of law.
 pub(crate) const NOTE_CHARS_MAX: usize = 200;

@@ -54,7 +54,8 @@ impl App {
     pub fn retain(&self, asker: &Asker, retain: &Retain) -> Result<Reply<Retained>, AppError> {
         let book = self.gate.book_of(asker.org)?;
         let there = row(self, asker.org, retain.record)?;
-        let until: Option<Date> = if retain.until.trim().is_empty() { None } else { Some(date(&retain.until, "until")?) };
+        let until: Option<Date> =
+            if retain.until.trim().is_empty() { None } else { Some(date(&retain.until, "until")?) };
         let law = note(&retain.law, "law")?;
         if until.is_some() && law.is_empty() {
             return Err(AppError::input("law", "hold-error-law"));

@@ -226,7 +226,13 @@ impl App {
     }
 
     /// Why each closed field is closed: the gate is asked once for each class, so the reasons are its own.
-    fn closed(&self, book: &Rulebook, kind: &Holding, ask: &Ask, closed: &[FieldKey]) -> Result<Vec<ClosedField>, AppError> {
+    fn closed(
+        &self,
+        book: &Rulebook,
+        kind: &Holding,
+        ask: &Ask,
+        closed: &[FieldKey],
+    ) -> Result<Vec<ClosedField>, AppError> {
         let mut of_class: BTreeMap<ClassKey, Vec<RefusedReason>> = BTreeMap::new();
         let mut out = Vec::new();
         for field in kind.fields.iter().filter(|f| closed.contains(&f.key)) {

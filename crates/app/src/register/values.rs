@@ -26,11 +26,8 @@ pub(crate) fn check(field: &Field, value: &Personal) -> Result<(), AppError> {
         form_fault(field, plain)
     };
     let Some(key) = fault else { return Ok(()) };
-    let mut args = vec![
-        ("field", field.ja.clone()),
-        ("field_key", field.key.to_string()),
-        ("field_en", field.en.clone()),
-    ];
+    let mut args =
+        vec![("field", field.ja.clone()), ("field_key", field.key.to_string()), ("field_en", field.en.clone())];
     if key == "record-error-too-long" {
         args.push(("max", max.to_string()));
     }

@@ -10,7 +10,9 @@ use crate::{
     },
     request::scope::Scope,
 };
-use azukari_domain::{ActId, AffairKey, ClassKey, FieldKey, HoldingKey, Millis, OfficeKey, Personal, RecordId, RequestId, Verb};
+use azukari_domain::{
+    ActId, AffairKey, ClassKey, FieldKey, HoldingKey, Millis, OfficeKey, Personal, RecordId, RequestId, Verb,
+};
 use azukari_gate::{Ask, Asker};
 use azukari_journal::Annex;
 use azukari_rulebook::{ActFacts, Rulebook, model::RequestKind};
@@ -169,7 +171,8 @@ impl App {
         let id = RequestId::new(self.gate.clock(), self.gate.random());
         let count = new.count.max(i64::try_from(scope.records.len()).unwrap_or(i64::MAX));
         let sealed = scope.seal(self, org, id)?;
-        let recipients = if scope.recipient.is_empty() { Vec::new() } else { vec![Personal::new(scope.recipient.clone())] };
+        let recipients =
+            if scope.recipient.is_empty() { Vec::new() } else { vec![Personal::new(scope.recipient.clone())] };
         let act = ActFacts {
             holding: holding.clone(),
             classes: scope.classes.clone(),
@@ -240,12 +243,7 @@ impl App {
     }
 }
 
-fn scope_of(
-    book: &Rulebook,
-    new: &NewRequest,
-    verb: Verb,
-    kind: Option<&RequestKind>,
-) -> Result<Scope, AppError> {
+fn scope_of(book: &Rulebook, new: &NewRequest, verb: Verb, kind: Option<&RequestKind>) -> Result<Scope, AppError> {
     if new.records.len() > RECORDS_MAX {
         return Err(AppError::input("records", "error-too-much"));
     }

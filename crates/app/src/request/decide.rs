@@ -1,10 +1,6 @@
 //! Decide a request: another holder of a deciding office, once. Two who decide at the same time: exactly one wins.
 
-use crate::{
-    App, AppError, ClauseRef, Reply, answer,
-    register::correct::reason,
-    request::scope::Scope,
-};
+use crate::{App, AppError, ClauseRef, Reply, answer, register::correct::reason, request::scope::Scope};
 use azukari_domain::{ActId, ApprovalId, Millis, OrgId, Personal, Verb};
 use azukari_gate::{Ask, Asker, Lent, Stop};
 use azukari_journal::Annex;
@@ -88,12 +84,8 @@ impl App {
         let ask = Ask {
             act,
             annex: Annex { reasons: reason.into_iter().collect(), ..Annex::default() },
-            notes: [
-                ("kind", row.kind.clone()),
-                ("number", row.number.to_string()),
-                ("decision", state.to_owned()),
-            ]
-            .into(),
+            notes: [("kind", row.kind.clone()), ("number", row.number.to_string()), ("decision", state.to_owned())]
+                .into(),
             once: decide.once,
             ..Ask::new(asker.clone(), Verb::Decide)
         };
@@ -160,7 +152,8 @@ fn grant(
 fn approval_days(lent: &mut Lent<'_, '_>, book: &Rulebook, kind: &str) -> Result<i64, Stop> {
     let of_kind = book.request(kind).map_or(0, |k| k.days);
     let org = lent.org();
-    let own = org::settings(lent.tx(), org)?.into_iter().find(|(name, _)| name == "approval_days").map(|(_, days)| days);
+    let own =
+        org::settings(lent.tx(), org)?.into_iter().find(|(name, _)| name == "approval_days").map(|(_, days)| days);
     let limit = own.or_else(|| book.setting("approval_days").map(|s| s.default)).unwrap_or(of_kind);
     Ok(of_kind.min(limit))
 }

@@ -177,7 +177,11 @@ impl App {
 
 fn covered(asker: &Asker) -> Result<(), AppError> {
     let of = [Verb::Request, Verb::Decide];
-    if asker.scopes.as_ref().is_none_or(|s| of.iter().any(|v| s.contains(v))) { Ok(()) } else { Err(AppError::SignIn("refusal-token-scope")) }
+    if asker.scopes.as_ref().is_none_or(|s| of.iter().any(|v| s.contains(v))) {
+        Ok(())
+    } else {
+        Err(AppError::SignIn("refusal-token-scope"))
+    }
 }
 
 fn decides(me: &Standing, kind: &str) -> bool {

@@ -151,5 +151,7 @@ fn csv(kind: &Holding, fields: &[FieldKey], records: &[OpenRecord]) -> Result<Pe
 fn json(fields: &[FieldKey], records: &[OpenRecord]) -> Result<Personal, AppError> {
     let rows: Vec<std::collections::BTreeMap<&str, &str>> =
         records.iter().map(|r| fields.iter().map(|f| (f.as_str(), cell(r, f))).collect()).collect();
-    serde_json::to_string(&rows).map(Personal::new).map_err(|_| AppError::Internal("the output could not be written".into()))
+    serde_json::to_string(&rows)
+        .map(Personal::new)
+        .map_err(|_| AppError::Internal("the output could not be written".into()))
 }

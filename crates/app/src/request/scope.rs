@@ -55,7 +55,13 @@ impl Scope {
     }
 
     /// The act that an approval of this scope covers.
-    pub(crate) fn ask(&self, holder: &Asker, verb: Verb, affair: Option<AffairKey>, holding: Option<HoldingKey>) -> Ask {
+    pub(crate) fn ask(
+        &self,
+        holder: &Asker,
+        verb: Verb,
+        affair: Option<AffairKey>,
+        holding: Option<HoldingKey>,
+    ) -> Ask {
         let act = ActFacts {
             holding,
             classes: self.classes.clone(),
@@ -77,8 +83,8 @@ impl Scope {
     pub(crate) fn open(app: &App, asker: &Asker, row: &RequestRow) -> Result<Scope, AppError> {
         let text: Personal = app.gate.open_office(asker, "request", row.id.to_bytes(), "scope", row.scope.clone())?;
         // The parser's message would quote the text.
-        let scope: Scope =
-            serde_json::from_str(text.expose()).map_err(|_| AppError::Internal("a request's scope cannot be read".into()))?;
+        let scope: Scope = serde_json::from_str(text.expose())
+            .map_err(|_| AppError::Internal("a request's scope cannot be read".into()))?;
         if scope.format != FORMAT {
             return Err(AppError::Internal("a request's scope has another format".into()));
         }

@@ -103,7 +103,13 @@ impl App {
     }
 
     /// What has to remain: only of a person who asked for it or had stopped something.
-    fn leave(&self, org: OrgId, book: &Rulebook, ground: &str, records: &[RecordId]) -> Result<Option<Leave>, AppError> {
+    fn leave(
+        &self,
+        org: OrgId,
+        book: &Rulebook,
+        ground: &str,
+        records: &[RecordId],
+    ) -> Result<Option<Leave>, AppError> {
         let now = self.gate.now();
         let (stopped, own, zone) = self.gate.read(|tx| {
             let mut stopped = false;

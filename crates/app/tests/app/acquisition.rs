@@ -2,7 +2,9 @@
 
 use azukari_app::{
     AppError, Reply,
-    acquisition::{Collect, Import, ImportReport, LeftOut, Mapping, Mode, Progress, Remedy, Returning, RowFault, Source, Watch},
+    acquisition::{
+        Collect, Import, ImportReport, LeftOut, Mapping, Mode, Progress, Remedy, Returning, RowFault, Source, Watch,
+    },
 };
 use azukari_domain::{ApprovalId, Date, Millis, Personal, RecordId, Verb};
 use azukari_gate::{Ask, Leave, Outcome, Query};
@@ -111,11 +113,19 @@ fn found(world: &World, text: &str) -> Vec<RecordId> {
 
 fn values(world: &World, id: RecordId) -> Vec<(String, String)> {
     let act = ActFacts {
-        classes: ["identity", "contact", "membership", "affiliation", "note"].iter().map(|c| c.parse().unwrap()).collect(),
+        classes: ["identity", "contact", "membership", "affiliation", "note"]
+            .iter()
+            .map(|c| c.parse().unwrap())
+            .collect(),
         channel: "screen".into(),
         ..ActFacts::default()
     };
-    let ask = Ask { affair: Some("membership".parse().unwrap()), act, records: vec![id], ..Ask::new(world.clerk(), Verb::See) };
+    let ask = Ask {
+        affair: Some("membership".parse().unwrap()),
+        act,
+        records: vec![id],
+        ..Ask::new(world.clerk(), Verb::See)
+    };
     match world.gate().pass(ask, |_| Ok(())).unwrap() {
         Outcome::Done(done) => world.gate().open(done.permit).unwrap()[0]
             .fields
@@ -530,11 +540,22 @@ fn excel_and_a_proposal() {
     let (world, desk) = (World::sqlite(), Desk::new());
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
-    for (column, text) in ["会員No", "お名前", "ふりがな", "TEL", "入会年月日", "趣味"].iter().enumerate() {
+    for (column, text) in ["会員No", "お名前", "ふりがな", "TEL", "入会年月日", "趣味"].iter().enumerate()
+    {
         sheet.write(0, column as u16, *text).unwrap();
     }
     for row in 1..=20_u32 {
-        for (column, text) in [format!("{row:04}"), format!("見本 {row}郎"), "みほん".into(), format!("090-1234-{row:04}"), "令和2年4月1日".into(), "釣り".into()].iter().enumerate() {
+        for (column, text) in [
+            format!("{row:04}"),
+            format!("見本 {row}郎"),
+            "みほん".into(),
+            format!("090-1234-{row:04}"),
+            "令和2年4月1日".into(),
+            "釣り".into(),
+        ]
+        .iter()
+        .enumerate()
+        {
             sheet.write(row, column as u16, text).unwrap();
         }
     }
@@ -556,7 +577,10 @@ fn new_data_needs_what_its_source_needs() {
     let (world, desk) = (World::sqlite(), Desk::new());
     let path = desk.write("a.csv", format!("{HEAD}1,見本 一郎,,,,\r\n"));
     let normal = Import { source: Source::Person, mode: Mode::Normal, ..members(&path) };
-    assert!(matches!(try_import(&world, &normal).unwrap(), Reply::Refused(_)), "article 14: no notice stands for a bare file");
+    assert!(
+        matches!(try_import(&world, &normal).unwrap(), Reply::Refused(_)),
+        "article 14: no notice stands for a bare file"
+    );
     let bought = Import { source: Source::ThirdParty, ..normal.clone() };
     assert!(matches!(try_import(&world, &bought).unwrap(), Reply::Refused(_)), "article 15");
     let existing = Import { source: Source::Existing, ..normal.clone() };

@@ -20,7 +20,10 @@ fn takahashi(world: &World) -> RecordId {
         ("company", "見本精密工業株式会社"),
         ("category", "正会員"),
     ];
-    world.bring_in(&[world.record_of("member", &values), world.member("佐藤　一郎見本", "サトウ イチロウミホン", "097-555-0101")])[0]
+    world.bring_in(&[
+        world.record_of("member", &values),
+        world.member("佐藤　一郎見本", "サトウ イチロウミホン", "097-555-0101"),
+    ])[0]
 }
 
 fn correct(record: RecordId, field: &str, value: Personal) -> Correct {

@@ -42,7 +42,8 @@ pub(super) fn appoint(out: &Out, args: &AppointArgs) -> Ended {
 
 pub(super) fn assign(out: &Out, args: &AssignArgs) -> Ended {
     let desk = Desk::signed_in(out, &args.act.desk)?;
-    let body = json!({"assigned": args.to_affair, "login": args.login, "from": args.from, "to": args.to, "end": args.end});
+    let body =
+        json!({"assigned": args.to_affair, "login": args.login, "from": args.from, "to": args.to, "end": args.end});
     done(out, &desk.act("/assignments", &args.act, body)?)
 }
 
@@ -68,7 +69,12 @@ pub(super) fn affair(out: &Out, args: &AffairArgs) -> Ended {
 pub(super) fn notice(out: &Out, args: &NoticeArgs) -> Ended {
     let desk = Desk::signed_in(out, &args.act.desk)?;
     let Some(purpose) = &args.purpose else {
-        return rows(out, &desk.get("/notices")?, "notices", &["id", "purpose", "channel", "manner", "version", "from", "in_force"]);
+        return rows(
+            out,
+            &desk.get("/notices")?,
+            "notices",
+            &["id", "purpose", "channel", "manner", "version", "from", "in_force"],
+        );
     };
     let body = json!({
         "purpose": purpose, "channel": args.channel, "manner": args.manner, "version": args.text_version,

@@ -68,7 +68,16 @@ fn follow(out: &Out, lines: impl std::io::BufRead) -> Result<Value, Fault> {
 
 fn result(out: &Out, args: &ImportArgs, body: &Value, rejects: Option<&str>) -> Result<(), Fault> {
     let count = |name: &str| body.get(name).and_then(Value::as_u64).unwrap_or(0);
-    out.say(if args.dry_run { "import-dry-run-done" } else if count("new") == 0 { "import-done-nothing" } else { "import-done" }, &[])?;
+    out.say(
+        if args.dry_run {
+            "import-dry-run-done"
+        } else if count("new") == 0 {
+            "import-done-nothing"
+        } else {
+            "import-done"
+        },
+        &[],
+    )?;
     out.say("import-result-new", &[("count", count("new").into())])?;
     out.say("import-result-same", &[("count", count("same").into())])?;
     out.say("import-result-rejected", &[("count", count("rejected").into())])?;

@@ -27,7 +27,9 @@ pub(super) fn list(out: &Out, args: &RequestsArgs) -> Ended {
     let desk = Desk::signed_in(out, &args.desk)?;
     let answer = desk.get(&format!("/requests?which={}", id(&args.which)?))?;
     let rows: Vec<Value> = show::list(&answer.body, "requests").cloned().collect();
-    end(out, &answer, || show::table(out, rows.into_iter(), &["number", "state", "kind", "asked_at", "asked_by", "reason"]))
+    end(out, &answer, || {
+        show::table(out, rows.into_iter(), &["number", "state", "kind", "asked_at", "asked_by", "reason"])
+    })
 }
 
 /// `approve`, `reject`, `withdraw`.

@@ -1,6 +1,10 @@
 //! Signing in, and where the token is kept: a file that only this user can read.
 
-use super::{args::{DeskArgs, LoginArgs}, http::Desk, show};
+use super::{
+    args::{DeskArgs, LoginArgs},
+    http::Desk,
+    show,
+};
 use crate::{
     exit::{Ended, Exit, Fault},
     out::Out,
@@ -107,7 +111,9 @@ fn find(args: &DeskArgs) -> Result<Option<PathBuf>, Fault> {
         return Ok(Some(folder.join(format!("{org}.json"))));
     }
     let mut found: Vec<PathBuf> = std::fs::read_dir(&folder)
-        .map(|entries| entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "json")).collect())
+        .map(|entries| {
+            entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "json")).collect()
+        })
         .unwrap_or_default();
     if found.len() > 1 {
         return Err(Fault::usage("error-organisation-choose", &[]));

@@ -3,8 +3,9 @@
 use crate::{
     args::{BackupArgs, RestoreArgs},
     exit::{Ended, Exit, Fault},
-    open, place,
+    open,
     out::Out,
+    place,
 };
 use azukari_domain::time::SystemClock;
 use azukari_gate::{
@@ -164,7 +165,9 @@ fn fault(e: &BackupError) -> Fault {
     tracing::debug!(cause = %e, "the backup failed");
     let text = e.to_string();
     let exit = match e {
-        BackupError::NotABackup(_) | BackupError::NotEmpty | BackupError::Newer(_) | BackupError::Missing(_) => Exit::Usage,
+        BackupError::NotABackup(_) | BackupError::NotEmpty | BackupError::Newer(_) | BackupError::Missing(_) => {
+            Exit::Usage
+        }
         BackupError::Damaged(_) => Exit::Findings,
         _ => Exit::Failed,
     };

@@ -85,8 +85,11 @@ fn disk(doctor: &mut Doctor<'_>, place: &Place) {
             if open { (State::Warning, "doctor-data-open-to-others") } else { (State::Good, "doctor-data-good") };
         doctor.found(state, "doctor-data", key, &[("place", shown.into())]);
         if let Some(free) = free(&place.data) {
-            let (state, key) =
-                if free < FREE_BYTES_MIN { (State::Warning, "doctor-disk-low") } else { (State::Good, "doctor-disk-free") };
+            let (state, key) = if free < FREE_BYTES_MIN {
+                (State::Warning, "doctor-disk-low")
+            } else {
+                (State::Good, "doctor-disk-free")
+            };
             doctor.found(state, "doctor-disk", key, &[("bytes", free.into())]);
         }
     }

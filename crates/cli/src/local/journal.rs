@@ -19,9 +19,12 @@ pub(crate) fn run(out: &Out, args: &JournalArgs) -> Ended {
         JournalCommand::List(list) => client::journal::list(out, &args.desk, list),
         JournalCommand::Verify { kept } => {
             let note = kept.as_deref().map(read).transpose()?;
-            local_or(out, args, |house| verify(out, args, house, note.as_deref()), |desk| {
-                client::journal::verify(out, desk, note.as_deref())
-            })
+            local_or(
+                out,
+                args,
+                |house| verify(out, args, house, note.as_deref()),
+                |desk| client::journal::verify(out, desk, note.as_deref()),
+            )
         }
         JournalCommand::Checkpoint => {
             local_or(out, args, |house| checkpoint(out, args, house), |desk| client::journal::checkpoint(out, desk))

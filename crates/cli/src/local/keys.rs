@@ -69,12 +69,7 @@ pub(crate) fn run(out: &Out, args: &KeysArgs) -> Ended {
     Ok(exit)
 }
 
-fn change(
-    out: &Out,
-    house: &open::House,
-    org: &azukari_store::org::OrgRow,
-    new: &KeyKept,
-) -> Result<(), Fault> {
+fn change(out: &Out, house: &open::House, org: &azukari_store::org::OrgRow, new: &KeyKept) -> Result<(), Fault> {
     let old = house.kept.provider()?;
     let changed: Result<(), GateError> =
         new.provider().and_then(|new| house.app.gate().change_kept(org.id, &old, &new));

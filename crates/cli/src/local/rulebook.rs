@@ -71,10 +71,9 @@ fn faults(out: &Out, dir: Option<&Path>, problems: &[Problem]) -> Ended {
         let line = problem.line.to_string();
         match problem.line {
             0 => out.say("rulebook-problem-file", &[("file", file.into()), ("reason", reason.into())])?,
-            _ => out.say(
-                "rulebook-problem",
-                &[("file", file.into()), ("line", line.into()), ("reason", reason.into())],
-            )?,
+            _ => {
+                out.say("rulebook-problem", &[("file", file.into()), ("line", line.into()), ("reason", reason.into())])?
+            }
         }
     }
     Ok(Exit::Findings)
@@ -104,7 +103,9 @@ fn test(out: &Out, dir: Option<&Path>, org: Option<&OrgKey>) -> Ended {
                 }
             }
             lines.extend(report.unshown.iter().map(|what| format!("{key} {from}: {what}")));
-            documents.push(serde_json::json!({"org": key, "from": from.to_string(), "passed": report.passed(), "report": report}));
+            documents.push(
+                serde_json::json!({"org": key, "from": from.to_string(), "passed": report.passed(), "report": report}),
+            );
         }
     }
     if out.json {

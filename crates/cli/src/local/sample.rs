@@ -47,9 +47,6 @@ pub(crate) fn run(out: &Out, args: &SampleArgs) -> Ended {
 fn sheet(e: &SheetError) -> Fault {
     match e {
         SheetError::Io(kind) => Fault::from(std::io::Error::from(*kind)),
-        other => Fault::usage(
-            other.key(),
-            &other.args().iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>(),
-        ),
+        other => Fault::usage(other.key(), &other.args().iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>()),
     }
 }

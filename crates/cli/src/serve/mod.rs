@@ -72,7 +72,9 @@ fn demo(args: &ServeArgs, house: &House) -> Result<Option<DemoOpened>, Fault> {
     let rulebook = match &args.org {
         Some(org) => org.clone(),
         // The first that the rulebooks know: no organisation is named in code.
-        None => house.app.gate().books().organisations().next().cloned().ok_or(Fault::failed("rulebook-refused", &[]))?,
+        None => {
+            house.app.gate().books().organisations().next().cloned().ok_or(Fault::failed("rulebook-refused", &[]))?
+        }
     };
     // Nobody types a passphrase for invented people at each start.
     let KeyKept::File(key) = &house.kept else { return Err(Fault::usage("cli-demo-passphrase", &[])) };

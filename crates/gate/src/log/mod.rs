@@ -11,5 +11,5 @@ mod tend;
 
 pub use prove::{Exported, Proof};
 pub use read::{Details, EntryDoc, EntryPage, Filter, PAGE_ENTRIES_MAX};
-pub use tend::{Hole, Tended, Tender};
 pub(crate) use source::number;
+pub use tend::{Hole, Tended, Tender};

@@ -85,11 +85,8 @@ fn stream<R: Read + Seek>(
 }
 
 fn rows<R: Read + Seek>(cells: &mut XlsxCellReader<'_, R>, tell: &SyncSender<Told>) -> Result<(), SheetError> {
-    let formats: Vec<Option<Digits>> = cells
-        .styles()
-        .iter()
-        .map(|s| s.number_format.as_ref().and_then(|f| Digits::parse(&f.format_code)))
-        .collect();
+    let formats: Vec<Option<Digits>> =
+        cells.styles().iter().map(|s| s.number_format.as_ref().and_then(|f| Digits::parse(&f.format_code))).collect();
     let mut row: Option<Row> = None;
     let mut bytes = 0_usize;
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| SheetError::Damaged)? {

@@ -58,9 +58,11 @@ impl Person {
         let (given, given_kana) = draw.of(GIVEN, ("太郎", "タロウ"));
         let (prefecture, city, postal, area) = draw.of(CITIES, ("大分県", "大分市", "870", "097"));
         let town = draw.of(TOWNS, "見本町");
-        let mut address = format!("{prefecture}{city}{town}{}-{}-{}", draw.between(1, 6), draw.between(1, 40), draw.between(1, 30));
+        let mut address =
+            format!("{prefecture}{city}{town}{}-{}-{}", draw.between(1, 6), draw.between(1, 40), draw.between(1, 30));
         if draw.chance(30) {
-            address = format!("{address} {}{}", draw.of(HOUSES, "見本荘"), draw.between(1, 9) * 100 + draw.between(1, 8));
+            address =
+                format!("{address} {}{}", draw.of(HOUSES, "見本荘"), draw.between(1, 9) * 100 + draw.between(1, 8));
         }
         let corporate = draw.chance(20);
         let company = if corporate || draw.chance(25) {
@@ -73,7 +75,8 @@ impl Person {
         let exchange_digits = 6_u32.saturating_sub(u32::try_from(area.len()).unwrap_or(3));
         let low = 10_u64.pow(exchange_digits.saturating_sub(1));
         let exchange = draw.between(2 * low, 9 * low);
-        let phone = if draw.chance(70) { format!("{area}-{exchange}-{:04}", draw.below(10_000)) } else { String::new() };
+        let phone =
+            if draw.chance(70) { format!("{area}-{exchange}-{:04}", draw.below(10_000)) } else { String::new() };
         let mobile_head = draw.of(&["090", "080", "070"], "090");
         let mobile = format!("{mobile_head}-{:04}-{:04}", draw.between(1000, 9999), draw.below(10_000));
         let mail = if draw.chance(75) {
@@ -106,8 +109,18 @@ impl Person {
 
     pub(super) fn cells(&self) -> impl Iterator<Item = &str> {
         [
-            self.number.as_str(), self.kind, &self.name, &self.kana, &self.postal, &self.address, &self.phone,
-            &self.mobile, &self.mail, &self.born, &self.joined, &self.company,
+            self.number.as_str(),
+            self.kind,
+            &self.name,
+            &self.kana,
+            &self.postal,
+            &self.address,
+            &self.phone,
+            &self.mobile,
+            &self.mail,
+            &self.born,
+            &self.joined,
+            &self.company,
         ]
         .into_iter()
     }
@@ -125,7 +138,13 @@ impl Person {
                 self.kana = half_width(&self.kana);
             }
             Dirt::DateStyle => {
-                self.joined = match self.joined.split('-').map(|p| p.parse::<u64>().unwrap_or(1)).collect::<Vec<_>>().as_slice() {
+                self.joined = match self
+                    .joined
+                    .split('-')
+                    .map(|p| p.parse::<u64>().unwrap_or(1))
+                    .collect::<Vec<_>>()
+                    .as_slice()
+                {
                     [y, m, d] if *y >= 2020 => format!("令和{}年{m}月{d}日", y - 2018),
                     [y, m, d] => format!("{y}/{m}/{d}"),
                     _ => return false,
@@ -156,7 +175,9 @@ impl Person {
                 self.number = format!("{earlier:06}");
             }
             Dirt::ImpossibleDate => {
-                self.joined = draw.of(&["1985-02-30", "1990/13/05", "2001-00-10", "昭和70年1月1日", "2023-02-29"], "1985-02-30").to_owned();
+                self.joined = draw
+                    .of(&["1985-02-30", "1990/13/05", "2001-00-10", "昭和70年1月1日", "2023-02-29"], "1985-02-30")
+                    .to_owned();
             }
             Dirt::EmptyRow => return false,
         }
@@ -169,10 +190,13 @@ fn date(draw: &mut Draw, year: u64) -> String {
 }
 
 fn full_width(text: &str) -> String {
-    text.chars().map(|c| if c.is_ascii_graphic() { char::from_u32(c as u32 + 0xFEE0).unwrap_or(c) } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_ascii_graphic() { char::from_u32(c as u32 + 0xFEE0).unwrap_or(c) } else { c })
+        .collect()
 }
 
-const KANA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンァィゥェォャュョッー";
+const KANA: &str =
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンァィゥェォャュョッー";
 const HALF: &str = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝｧｨｩｪｫｬｭｮｯｰ";
 const VOICED: &str = "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポ";
 const BARE: &str = "カキクケコサシスセソタチツテトハヒフヘホハヒフヘホ";
@@ -196,9 +220,23 @@ fn half_width(text: &str) -> String {
 }
 
 const SYLLABLES: [(&str, &str); 17] = [
-    ("アイウエオ", ""), ("カキクケコ", "k"), ("サシスセソ", "s"), ("タチツテト", "t"), ("ナニヌネノ", "n"), ("ハヒフヘホ", "h"),
-    ("マミムメモ", "m"), ("ヤ ユ ヨ", "y"), ("ラリルレロ", "r"), ("ワ   ヲ", "w"), ("ガギグゲゴ", "g"), ("ザジズゼゾ", "z"),
-    ("ダヂヅデド", "d"), ("バビブベボ", "b"), ("パピプペポ", "p"), ("ャ ュ ョ", "-"), ("ァィゥェォ", ""),
+    ("アイウエオ", ""),
+    ("カキクケコ", "k"),
+    ("サシスセソ", "s"),
+    ("タチツテト", "t"),
+    ("ナニヌネノ", "n"),
+    ("ハヒフヘホ", "h"),
+    ("マミムメモ", "m"),
+    ("ヤ ユ ヨ", "y"),
+    ("ラリルレロ", "r"),
+    ("ワ   ヲ", "w"),
+    ("ガギグゲゴ", "g"),
+    ("ザジズゼゾ", "z"),
+    ("ダヂヅデド", "d"),
+    ("バビブベボ", "b"),
+    ("パピプペポ", "p"),
+    ("ャ ュ ョ", "-"),
+    ("ァィゥェォ", ""),
 ];
 
 /// The reading in Latin letters, for mail addresses only.

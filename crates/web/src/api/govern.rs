@@ -161,7 +161,10 @@ pub(super) async fn appoint(call: Call<AppointBody>) -> Response {
         let (office, worker) = (key("office", &body.office)?, worker(app, who, &body.login)?);
         let reply = if body.end {
             let last_day = body.to.unwrap_or_default();
-            app.end_appointment(by(who, head), EndAppointment { office, worker, last_day, resolution: body.resolution })?
+            app.end_appointment(
+                by(who, head),
+                EndAppointment { office, worker, last_day, resolution: body.resolution },
+            )?
         } else {
             let from = body.from.unwrap_or_default();
             app.appoint(by(who, head), Appoint { office, worker, from, until: body.to, resolution: body.resolution })?

@@ -450,9 +450,10 @@ pub(super) async fn remedy(call: Call<RemedyBody>) -> Response {
             evidence: Personal::new(body.evidence),
             once: head.once,
         };
-        Ok(map(app.remedy(&who.asker, &command)?, |done| {
-            json!({"act": done.act.to_string(), "record": done.record.to_string(), "complete": done.complete})
-        }))
+        Ok(map(
+            app.remedy(&who.asker, &command)?,
+            |done| json!({"act": done.act.to_string(), "record": done.record.to_string(), "complete": done.complete}),
+        ))
     })
     .await
 }

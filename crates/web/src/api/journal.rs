@@ -44,9 +44,7 @@ pub(super) async fn list(call: Call<JournalBody>) -> Response {
     run(call, |app, who, _, body| {
         let record = match body.record.as_deref().filter(|r| !r.is_empty()) {
             None => None,
-            Some(text) => {
-                Some(text.parse().map_err(|_| azukari_app::AppError::input("record", "error-invalid-id"))?)
-            }
+            Some(text) => Some(text.parse().map_err(|_| azukari_app::AppError::input("record", "error-invalid-id"))?),
         };
         let asked = ListJournal {
             verbs: body.verbs,

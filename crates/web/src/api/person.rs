@@ -216,8 +216,7 @@ pub(super) async fn hold(call: Call<HoldBody>) -> Response {
             .filter(|k| *k != MarkKind::Consent)
             .ok_or(AppError::input("kind", "hold-error-kind"))?;
         let (record, happened_at) = (head.param("record")?, earlier(body.happened_at.as_deref())?);
-        let (key, ground, channel, evidence, once) =
-            (body.what, body.ground, body.channel, body.evidence, head.once);
+        let (key, ground, channel, evidence, once) = (body.what, body.ground, body.channel, body.evidence, head.once);
         let reply = if body.release {
             app.unmark(&who.asker, &Unmark { record, kind, key, ground, channel, evidence, happened_at, once })?
         } else {
@@ -255,8 +254,9 @@ pub(super) async fn consent(call: Call<ConsentBody>) -> Response {
         let (kind, ground, once) = (MarkKind::Consent, String::new(), head.once);
         let (key, channel, evidence, notice) = (body.what, body.channel, body.evidence, body.notice);
         let reply = match body.answer.as_str() {
-            "given" => app
-                .mark(&who.asker, &Mark { record, kind, key, ground, channel, evidence, notice, happened_at, once })?,
+            "given" => {
+                app.mark(&who.asker, &Mark { record, kind, key, ground, channel, evidence, notice, happened_at, once })?
+            }
             "withdrawn" => {
                 app.unmark(&who.asker, &Unmark { record, kind, key, ground, channel, evidence, happened_at, once })?
             }
@@ -290,9 +290,10 @@ pub(super) async fn erase(call: Call<EraseBody>) -> Response {
         if let Some(field) = body.history_of {
             let [record] = *records.as_slice() else { return Err(AppError::input("records", "error-one-record")) };
             let erase = EraseHistory { record, field, ground, reason, once };
-            return Ok(map(app.erase_history(&who.asker, &erase)?, |done| {
-                json!({"act": done.act.to_string(), "field": done.field, "count": done.count})
-            }));
+            return Ok(map(
+                app.erase_history(&who.asker, &erase)?,
+                |done| json!({"act": done.act.to_string(), "field": done.field, "count": done.count}),
+            ));
         }
         let reply = app.erase(&who.asker, &Erase { records, ground, reason, once })?;
         Ok(map(reply, |done| {

@@ -126,9 +126,9 @@ async fn decide(call: Call<DecideBody>, approve: bool) -> Response {
         let decide =
             Decide { number: head.param("number")?, approve, reason: Personal::new(body.reason), once: head.once };
         Ok(map(app.decide(&who.asker, &decide)?, |done| {
-            let granted = done.granted.map(|g| {
-                json!({"approval": g.id.to_string(), "uses": g.uses, "until": g.until.to_rfc3339()})
-            });
+            let granted = done
+                .granted
+                .map(|g| json!({"approval": g.id.to_string(), "uses": g.uses, "until": g.until.to_rfc3339()}));
             json!({"act": done.act.to_string(), "number": done.number, "state": done.state, "granted": granted})
         }))
     })
@@ -145,11 +145,11 @@ pub(super) async fn reject(call: Call<DecideBody>) -> Response {
 
 pub(super) async fn withdraw(call: Call<DecideBody>) -> Response {
     run(call, |app, who, head, body| {
-        let withdraw =
-            Withdraw { number: head.param("number")?, reason: Personal::new(body.reason), once: head.once };
-        Ok(map(app.withdraw(&who.asker, &withdraw)?, |done| {
-            json!({"act": done.act.to_string(), "number": done.number, "approval": done.approval})
-        }))
+        let withdraw = Withdraw { number: head.param("number")?, reason: Personal::new(body.reason), once: head.once };
+        Ok(map(
+            app.withdraw(&who.asker, &withdraw)?,
+            |done| json!({"act": done.act.to_string(), "number": done.number, "approval": done.approval}),
+        ))
     })
     .await
 }

@@ -4,12 +4,12 @@ use super::{
     body::{Nothing, body},
     call::{Call, run_plain},
 };
+use axum::response::Response;
 use azukari_app::{
     AppError, Reply,
-    access::{Next, SecondCode, SetUp, SetUpAnswer, Bearer},
+    access::{Bearer, Next, SecondCode, SetUp, SetUpAnswer},
 };
 use azukari_domain::{OfficeKey, Personal, Verb};
-use axum::response::Response;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use zeroize::Zeroizing;
@@ -72,8 +72,7 @@ pub(super) async fn sign_out(call: Call<Nothing>) -> Response {
 pub(super) async fn me(call: Call<Nothing>) -> Response {
     run_plain(call, |_, head, _| {
         let (_, who) = head.signed()?;
-        let affairs: Vec<Value> =
-            who.affairs.iter().map(|a| json!({"key": a.key, "title": a.title})).collect();
+        let affairs: Vec<Value> = who.affairs.iter().map(|a| json!({"key": a.key, "title": a.title})).collect();
         Ok(Reply::Done(json!({
             "org": who.org, "org_name": who.org_name, "worker": who.asker.worker.to_string(), "login": who.login,
             "name": who.name.expose(), "unit": who.unit, "offices": who.offices, "affairs": affairs,
@@ -139,10 +138,8 @@ pub(super) async fn set_up(call: Call<NewOrganisation>) -> Response {
                 "org": done.key, "recovery_kit": done.recovery_kit.as_str(), "left": done.left,
             }))),
             SetUpAnswer::Refused(reasons) => {
-                let reasons: Vec<Value> = reasons
-                    .iter()
-                    .map(|r| json!(super::problem::why_not(head.reader.lang, r)))
-                    .collect();
+                let reasons: Vec<Value> =
+                    reasons.iter().map(|r| json!(super::problem::why_not(head.reader.lang, r))).collect();
                 Ok(Reply::Done(json!({"refused": true, "reasons": reasons})))
             }
         }

@@ -50,34 +50,122 @@ impl Route {
 fn routes() -> Vec<Route> {
     use super::body::Nothing;
     vec![
-        write::<sign_in::SignIn, _, _>("/sign-in", "sign_in", "Signs a worker in; the token is the session.", sign_in::sign_in).open(),
+        write::<sign_in::SignIn, _, _>(
+            "/sign-in",
+            "sign_in",
+            "Signs a worker in; the token is the session.",
+            sign_in::sign_in,
+        )
+        .open(),
         write::<Nothing, _, _>("/sign-out", "sign_out", "Ends the session.", sign_in::sign_out),
-        write::<sign_in::NewOrganisation, _, _>("/set-up", "set_up", "Sets the organisation up by the set-up link.", sign_in::set_up).open(),
-        write::<govern::AcceptBody, _, _>("/accept", "accept", "Accepts an invitation with a new password.", govern::accept).open(),
+        write::<sign_in::NewOrganisation, _, _>(
+            "/set-up",
+            "set_up",
+            "Sets the organisation up by the set-up link.",
+            sign_in::set_up,
+        )
+        .open(),
+        write::<govern::AcceptBody, _, _>(
+            "/accept",
+            "accept",
+            "Accepts an invitation with a new password.",
+            govern::accept,
+        )
+        .open(),
         read("/me", "me", "Who asks, their offices and affairs.", sign_in::me),
         write::<person::FindBody, _, _>("/find", "find", "Finds people; shows name and number.", person::find),
-        write::<person::ShowBody, _, _>("/records/{record}/show", "show", "Opens a record under an affair.", person::show),
-        write::<person::CorrectBody, _, _>("/records/{record}/correct", "correct", "Changes values of a record.", person::correct),
-        write::<person::HoldBody, _, _>("/records/{record}/hold", "hold", "Sets or releases a stop or hold.", person::hold),
-        write::<person::ConsentBody, _, _>("/records/{record}/consent", "consent", "Records a consent or its withdrawal.", person::consent),
-        write::<import::RemedyBody, _, _>("/records/{record}/remedy", "remedy", "Records what was found out about a migrated record.", import::remedy),
-        write::<person::EraseBody, _, _>("/erase", "erase", "Erases records, or old values of one field.", person::erase),
+        write::<person::ShowBody, _, _>(
+            "/records/{record}/show",
+            "show",
+            "Opens a record under an affair.",
+            person::show,
+        ),
+        write::<person::CorrectBody, _, _>(
+            "/records/{record}/correct",
+            "correct",
+            "Changes values of a record.",
+            person::correct,
+        ),
+        write::<person::HoldBody, _, _>(
+            "/records/{record}/hold",
+            "hold",
+            "Sets or releases a stop or hold.",
+            person::hold,
+        ),
+        write::<person::ConsentBody, _, _>(
+            "/records/{record}/consent",
+            "consent",
+            "Records a consent or its withdrawal.",
+            person::consent,
+        ),
+        write::<import::RemedyBody, _, _>(
+            "/records/{record}/remedy",
+            "remedy",
+            "Records what was found out about a migrated record.",
+            import::remedy,
+        ),
+        write::<person::EraseBody, _, _>(
+            "/erase",
+            "erase",
+            "Erases records, or old values of one field.",
+            person::erase,
+        ),
         read("/remedies", "remedies", "Migrated records that are still to be put right.", import::remedies),
         read("/requests", "requests", "Requests: ?which=mine, waiting or all.", request::list),
         write::<request::RequestBody, _, _>("/requests", "request", "Sends a request.", request::ask),
         read("/requests/{number}", "request_one", "One request.", request::one),
-        write::<request::DecideBody, _, _>("/requests/{number}/approve", "approve", "Approves a request.", request::approve),
-        write::<request::DecideBody, _, _>("/requests/{number}/reject", "reject", "Rejects a request.", request::reject),
-        write::<request::DecideBody, _, _>("/requests/{number}/withdraw", "withdraw", "Takes a request or its approval back.", request::withdraw),
-        write::<journal::JournalBody, _, _>("/journal", "journal", "Entries of the journal, newest first.", journal::list),
+        write::<request::DecideBody, _, _>(
+            "/requests/{number}/approve",
+            "approve",
+            "Approves a request.",
+            request::approve,
+        ),
+        write::<request::DecideBody, _, _>(
+            "/requests/{number}/reject",
+            "reject",
+            "Rejects a request.",
+            request::reject,
+        ),
+        write::<request::DecideBody, _, _>(
+            "/requests/{number}/withdraw",
+            "withdraw",
+            "Takes a request or its approval back.",
+            request::withdraw,
+        ),
+        write::<journal::JournalBody, _, _>(
+            "/journal",
+            "journal",
+            "Entries of the journal, newest first.",
+            journal::list,
+        ),
         write::<journal::VerifyBody, _, _>("/journal/verify", "verify", "Verifies the journal.", journal::verify),
-        write::<Nothing, _, _>("/journal/checkpoint", "checkpoint", "The newest signed checkpoint.", journal::checkpoint),
+        write::<Nothing, _, _>(
+            "/journal/checkpoint",
+            "checkpoint",
+            "The newest signed checkpoint.",
+            journal::checkpoint,
+        ),
         read("/clauses", "clauses", "The clauses and their state.", govern::clauses),
         read("/workers", "workers", "The workers.", govern::workers),
-        write::<govern::WorkerBody, _, _>("/workers", "invite", "Registers a worker and makes an invitation.", govern::invite),
+        write::<govern::WorkerBody, _, _>(
+            "/workers",
+            "invite",
+            "Registers a worker and makes an invitation.",
+            govern::invite,
+        ),
         read("/offices", "offices", "The offices and who holds them.", govern::offices),
-        write::<govern::AppointBody, _, _>("/appointments", "appoint", "Appoints to an office, or ends an appointment.", govern::appoint),
-        write::<govern::AssignBody, _, _>("/assignments", "assign", "Assigns an affair, or takes it back.", govern::assign),
+        write::<govern::AppointBody, _, _>(
+            "/appointments",
+            "appoint",
+            "Appoints to an office, or ends an appointment.",
+            govern::appoint,
+        ),
+        write::<govern::AssignBody, _, _>(
+            "/assignments",
+            "assign",
+            "Assigns an affair, or takes it back.",
+            govern::assign,
+        ),
         read("/purposes", "purposes", "The purposes of use.", govern::purposes),
         write::<govern::PurposeBody, _, _>("/purposes", "purpose", "Specifies or changes a purpose.", govern::specify),
         read("/affairs", "affairs", "The affairs.", govern::affairs),
@@ -88,15 +176,20 @@ fn routes() -> Vec<Route> {
         write::<govern::SettingBody, _, _>("/settings", "setting", "Confirms an open value.", govern::confirm),
         read("/tokens", "tokens", "One's own API tokens.", sign_in::tokens),
         write::<sign_in::NewToken, _, _>("/tokens", "make_token", "Makes an API token.", sign_in::make_token),
-        write::<sign_in::Revoke, _, _>("/tokens/revoke", "revoke_token", "Revokes an API token.", sign_in::revoke_token),
+        write::<sign_in::Revoke, _, _>(
+            "/tokens/revoke",
+            "revoke_token",
+            "Revokes an API token.",
+            sign_in::revoke_token,
+        ),
     ]
 }
 
 /// The routes of the table, and the document itself.
 pub(super) fn router() -> Router<Api> {
-    let all = routes().into_iter().fold(Router::new(), |router, route| {
-        router.route(&format!("{BASE}{}", route.path), route.handler)
-    });
+    let all = routes()
+        .into_iter()
+        .fold(Router::new(), |router, route| router.route(&format!("{BASE}{}", route.path), route.handler));
     all.route(DOCUMENT, get(|| async { Json(document()) }))
 }
 
@@ -104,11 +197,18 @@ pub(super) fn router() -> Router<Api> {
 pub fn document() -> Value {
     let mut paths: Map<String, Value> = Map::new();
     for route in routes() {
-        let operation = operation(route.name, route.about, route.path, route.body.as_ref().map(json_body), route.signed);
+        let operation =
+            operation(route.name, route.about, route.path, route.body.as_ref().map(json_body), route.signed);
         entry(&mut paths, route.path, route.method, operation);
     }
     let file = json!({"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}});
-    let mut take_in = operation("import", "Takes a file of people in; answers lines of JSON, the last one with `status`.", "/imports", Some(file), true);
+    let mut take_in = operation(
+        "import",
+        "Takes a file of people in; answers lines of JSON, the last one with `status`.",
+        "/imports",
+        Some(file),
+        true,
+    );
     if let Some(parameters) = take_in["parameters"].as_array_mut() {
         parameters.push(json!({
             "name": "Azukari-Import", "in": "header", "required": true,
@@ -120,7 +220,8 @@ pub fn document() -> Value {
     });
     entry(&mut paths, "/imports", "post", take_in);
     entry(&mut paths, "/imports", "get", operation("imports", "The newest imports.", "/imports", None, true));
-    let mut rejects = operation("rejects", "The rejected rows of one's own import.", "/imports/{import}/rejects", None, true);
+    let mut rejects =
+        operation("rejects", "The rejected rows of one's own import.", "/imports/{import}/rejects", None, true);
     rejects["responses"]["200"] = json!({"description": "The rows.", "content": {"text/csv": {}}});
     entry(&mut paths, "/imports/{import}/rejects", "get", rejects);
     json!({
@@ -158,7 +259,8 @@ fn operation(name: &str, about: &str, path: &str, body: Option<Value>, signed: b
             "description": "The same key with the same request does it once; a repeat answers with the act's id.",
         }));
     }
-    let problem = json!({"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}});
+    let problem =
+        json!({"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}});
     let said = |what: &str| {
         let mut said = problem.clone();
         said["description"] = what.into();

@@ -136,7 +136,15 @@ pub struct Field<'a> {
 impl<'a> Field<'a> {
     /// A field; its name is also its id on the page.
     pub fn new(name: impl Into<Cow<'static, str>>, label: impl Into<String>, control: Control) -> Self {
-        Self { name: name.into(), label: label.into(), control, support: None, value: "", is_required: false, autocomplete: None }
+        Self {
+            name: name.into(),
+            label: label.into(),
+            control,
+            support: None,
+            value: "",
+            is_required: false,
+            autocomplete: None,
+        }
     }
     /// One line of help under the label.
     #[must_use]
