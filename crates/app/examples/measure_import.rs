@@ -7,9 +7,16 @@ use azukari_app::{
     Reply,
     acquisition::{Import, ImportReport, Mode, Progress, Source, Watch},
 };
+use azukari_domain::Millis;
 use azukari_sheets::sample::{self, Options};
-use azukari_testkit::{World, unique};
-use std::{sync::atomic::AtomicBool, time::Instant};
+use azukari_testkit::{START, World, unique};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 #[allow(clippy::disallowed_methods, reason = "a measurement reads the clock")]
 fn main() {
@@ -18,6 +25,17 @@ fn main() {
     let file = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());
     sample::members(file, rows, 1, &Options::default()).unwrap();
     let world = World::sqlite();
+    // Ids begin with the time: under a clock that stands still they would come in no order, and each insert would touch another
+    // page, which never happens outside a test.
+    let (clock, stop) = (Arc::clone(&world.clock), Arc::new(AtomicBool::new(false)));
+    let (ended, start) = (Arc::clone(&stop), Instant::now());
+    let ticking = std::thread::spawn(move || {
+        while !ended.load(Ordering::Relaxed) {
+            let passed = i64::try_from(start.elapsed().as_millis()).unwrap_or(0);
+            clock.set(Millis(START.0 + passed));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    });
     let command = Import {
         affair: Some("membership".parse().unwrap()),
         purpose: Some("member_services".parse().unwrap()),
@@ -50,6 +68,8 @@ fn main() {
             peak()
         );
     }
+    stop.store(true, Ordering::Relaxed);
+    ticking.join().unwrap();
     std::fs::remove_file(path).unwrap();
 }
 

@@ -60,7 +60,7 @@ pub(crate) fn house(out: &Out, place: &Place) -> Result<House, Fault> {
     place.prepare()?;
     let gate = shut(out, place)?;
     gate.set_backup_places(place.backup_place.clone());
-    let orgs = gate.read(|tx| org::all(tx))?;
+    let orgs = gate.read(org::all)?;
     let kept = place.kept(orgs.is_empty(), || prompt::secret(&out.t("keys-unlock-prompt", &[])))?;
     for one in orgs.iter().filter(|o| o.state != "closed") {
         gate.unlock(one.id, &kept.provider()?)?;

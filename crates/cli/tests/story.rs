@@ -178,7 +178,7 @@ fn a_clerk_finds_sees_corrects_is_refused_and_imports() {
     assert_eq!(code, 0, "{out} {said}");
     let (code, out, _) = bed.local(&["doctor", "--data", &bed.data(), "--json"]);
     assert_eq!(code, 7, "one root place and a key beside the data are findings: {out}");
-    let keys: Vec<&str> = json_list(&out).iter().map(|s| *s).collect::<Vec<_>>();
+    let keys: Vec<&str> = json_list(&out).to_vec();
     assert!(keys.contains(&"cli-doctor-single-root"), "{out}");
 
     // No plain value of the person who was corrected lies in any file.

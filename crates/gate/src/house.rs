@@ -52,6 +52,9 @@ pub struct Gate {
     pub(crate) house: Arc<House>,
 }
 
+/// The opened search cards by organisation and holding.
+type CardIndexes = HashMap<(OrgId, String), Arc<RwLock<CardIndex>>>;
+
 pub(crate) struct House {
     pub(crate) store: Store,
     pub(crate) vault: Vault,
@@ -63,7 +66,7 @@ pub(crate) struct House {
     pub(crate) signers: RwLock<HashMap<OrgId, Arc<Signer>>>,
     pub(crate) office_keys: RwLock<HashMap<(OrgId, u32), Arc<DataKey>>>,
     pub(crate) states: RwLock<HashMap<OrgId, Arc<OrgState>>>,
-    pub(crate) cards: Mutex<HashMap<(OrgId, String), Arc<RwLock<CardIndex>>>>,
+    pub(crate) cards: Mutex<CardIndexes>,
     /// Erasures and re-keys of this process, one at a time.
     pub(crate) rekeying: Mutex<()>,
     /// Upkeep of the logs, one round at a time: the last number in the tree of each process that was seen.
@@ -185,7 +188,7 @@ impl Gate {
         let today = self.now().date_in("Asia/Tokyo");
         let book = self.books().in_force(&setup.rulebook, today).cloned().ok_or(GateError::NotFound("rulebook"))?;
         let key = setup.key.clone();
-        if house.store.read(|tx| org::all(tx))?.iter().any(|o| o.key == key) {
+        if house.store.read(org::all)?.iter().any(|o| o.key == key) {
             return Err(GateError::Conflict("setup-error-key-taken"));
         }
         let plan = match first.map(|first| bootstrap::plan(&house, &book, id, first)).transpose() {
@@ -268,7 +271,7 @@ impl Gate {
 
     /// Compares root places with the roots in force.
     fn settle(&self, id: OrgId) -> Result<(), GateError> {
-        for (org, tree, root) in self.house.store.read(|tx| key::roots(tx))? {
+        for (org, tree, root) in self.house.store.read(key::roots)? {
             let (Some(compartment), Some(root)) =
                 (azukari_vault::Compartment::from_name(&tree), azukari_vault::KeyId::from_slice(&root))
             else {
@@ -287,7 +290,7 @@ impl Gate {
     /// The vault's and the store's.
     pub fn places(&self, id: OrgId) -> Result<Vec<(String, azukari_vault::PlaceReport)>, GateError> {
         let mut out: Vec<_> = self.house.vault.key_status(id)?.into_iter().map(|r| ("key".to_owned(), r)).collect();
-        for (org, tree, root) in self.house.store.read(|tx| key::roots(tx))? {
+        for (org, tree, root) in self.house.store.read(key::roots)? {
             if let (true, Some(compartment), Some(root)) =
                 (org == id, azukari_vault::Compartment::from_name(&tree), azukari_vault::KeyId::from_slice(&root))
             {
@@ -303,7 +306,7 @@ impl Gate {
     /// # Errors
     /// The vault's and the store's.
     pub fn heal(&self, id: OrgId) -> Result<(), GateError> {
-        for (org, tree, root) in self.house.store.read(|tx| key::roots(tx))? {
+        for (org, tree, root) in self.house.store.read(key::roots)? {
             if let (true, Some(compartment), Some(root)) =
                 (org == id, azukari_vault::Compartment::from_name(&tree), azukari_vault::KeyId::from_slice(&root))
             {

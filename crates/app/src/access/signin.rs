@@ -236,10 +236,11 @@ impl App {
                 worker::end_session(lent.tx(), old)?;
             }
             worker::set_failed(lent.tx(), org, id, 0, Millis(0))?;
-            Ok(worker::put_session(lent.tx(), &session)?)
+            worker::put_session(lent.tx(), &session)?;
+            Ok(())
         })?;
-        match Reply::of(&book, outcome, |done| Ok::<_, AppError>(done.value))? {
-            Reply::Done(()) => Ok(SignedIn { token, ends_at, next: Next::Open }),
+        match Reply::of(&book, outcome, |_| Ok::<_, AppError>(SignedIn { token, ends_at, next: Next::Open }))? {
+            Reply::Done(signed) => Ok(signed),
             Reply::Refused(_) | Reply::Repeated(_) => Err(AppError::SignIn("signin-error-account-locked")),
         }
     }

@@ -1,4 +1,5 @@
 //! A folder of its own for each test, the binary, and a server in it.
+#![allow(clippy::disallowed_methods, reason = "a test may be told by its environment where the binary lies")]
 
 use serde_json::Value;
 use std::{

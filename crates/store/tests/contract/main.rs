@@ -55,6 +55,7 @@ mod import;
 mod journal;
 mod key;
 mod log;
+mod mend;
 mod org;
 mod record;
 mod request;
