@@ -43,7 +43,8 @@ pub(crate) fn say(
                     ("password", account.password.as_str().into()),
                     ("office", office.as_str().into()),
                 ];
-                say("cli-demo-account", &args)?;
+                // The clerk holds no office, only assigned work.
+                say(if office.is_empty() { "cli-demo-clerk" } else { "cli-demo-account" }, &args)?;
             }
             say("cli-demo-remove", &[])?;
         }

@@ -26,6 +26,7 @@ cli-sample-made = { $count ->
     }
 cli-demo-started = The sample organisation “{ $name }” is open.
 cli-demo-account = Sample account: { $login } / { $password } ({ $office })
+cli-demo-clerk = Sample account: { $login } / { $password } (clerk)
 cli-demo-remove = To remove it: azukari demo remove
 cli-demo-removed = The sample organisation was removed.
 cli-demo-none = There is no sample organisation.

@@ -23,6 +23,7 @@ cli-written = 「{ $file }」に書き出しました。
 cli-sample-made = 架空の{ $count }人の名簿を「{ $file }」に作りました。
 cli-demo-started = 見本の団体「{ $name }」を開きました。
 cli-demo-account = 見本のアカウント：{ $login } / { $password }（{ $office }）
+cli-demo-clerk = 見本のアカウント：{ $login } / { $password }（職員）
 cli-demo-remove = 消すには：azukari demo remove
 cli-demo-removed = 見本の団体を消しました。
 cli-demo-none = 見本の団体はありません。
