@@ -1,5 +1,5 @@
 signin-title = Sign in
-signin-login = Mail address or login name
+signin-login = Login name
 signin-password = Password
 signin-button = Sign in
 signin-code = Six digits from your authenticator app

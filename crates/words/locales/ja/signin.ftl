@@ -1,5 +1,5 @@
 signin-title = サインイン
-signin-login = メールアドレスまたはログイン名
+signin-login = ログイン名
 signin-password = パスワード
 signin-button = サインインする
 signin-code = 認証アプリの6桁の番号
