@@ -20,7 +20,8 @@ cargo xtask tidy               check what the compiler cannot see
 cargo xtask arrows             write the table of crates again, here and in ARCHITECTURE.md
 cargo xtask doors              write the list of who uses the gate without a permit
 cargo xtask clauses            count clauses and write rulebooks/shown.toml from the tests
-cargo xtask clauses --check    the same, writing nothing; fails where the file is stale";
+cargo xtask clauses --check    the same, writing nothing; fails where the file is stale
+cargo xtask bench [ARGS]       measure; with --rival postgres://… a rival runs beside us in turn (needs pgcrypto)";
 
 /// What went wrong, one sentence a line.
 type Faults = Vec<String>;
@@ -38,9 +39,21 @@ fn run(args: &[&str]) -> Result<String, Faults> {
         ["doors"] => doors::write(&root),
         ["clauses"] => clauses::run(&root, true),
         ["clauses", "--check"] => clauses::run(&root, false),
+        ["bench", rest @ ..] => bench(&root, rest),
         [] | ["help" | "--help" | "-h"] => Ok(USAGE.to_owned()),
         _ => Err(vec![USAGE.to_owned()]),
     }
+}
+
+/// Builds and runs the benchmark as a release; its own report goes to the terminal.
+fn bench(root: &Path, args: &[&str]) -> Result<String, Faults> {
+    let status = std::process::Command::new("cargo")
+        .current_dir(root)
+        .args(["run", "--locked", "--release", "--quiet", "--package", "azukari-bench", "--"])
+        .args(args)
+        .status()
+        .map_err(|e| vec![format!("cargo does not start: {e}")])?;
+    if status.success() { Ok(String::new()) } else { Err(vec![format!("the benchmark ended with {status}")]) }
 }
 
 fn main() -> ExitCode {

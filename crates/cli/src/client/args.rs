@@ -238,7 +238,7 @@ pub(crate) struct RequestArgs {
     /// 根拠 / ground
     #[arg(long, default_value = "")]
     pub(crate) ground: String,
-    /// 対象の停止・保全・履歴 / mark to be released, or history:<field>
+    /// 対象の停止・保全・履歴 / mark to be released, or `history:FIELD`
     #[arg(long, default_value = "")]
     pub(crate) about: String,
     /// 使う回数 / how often the approval is to be used

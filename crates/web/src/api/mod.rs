@@ -5,7 +5,7 @@
 //! - Every write takes an `Idempotency-Key`; what is kept of it is a hash and the act's id, never the answer.
 //! - An error is a problem document (RFC 9457) in the reader's language; a refusal names its clauses and the way out.
 //! - Names and search words travel in bodies: no address and so no log of addresses can hold one.
-//! - One table ([`table`]) makes both the routes and the OpenAPI document, so neither can say what the other does not.
+//! - One table (`table`) makes both the routes and the OpenAPI document, so neither can say what the other does not.
 #![allow(
     clippy::indexing_slicing,
     reason = "`document[\"key\"]` sets a key of an object that was made right there; nothing that a caller sent is indexed"

@@ -1,7 +1,7 @@
 //! The pages of the desk: each verb as people meet it, over the same use cases as the API.
 //!
 //! Invariants:
-//! - A page that shows somebody's data stands behind [`visit::Visit`]: signed in, in this organisation, not locked.
+//! - A page that shows somebody's data stands behind `visit::Visit`: signed in, in this organisation, not locked.
 //! - What was typed about a person travels in bodies only: addresses hold keys, ids and handles (see [`crate::path`]).
 //! - A form that fails comes back with status 422, a summary, the message at its field, and what was typed.
 //! - A form that changes something carries a random key, so that sending it twice does it once, and answers with a

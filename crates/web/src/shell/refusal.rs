@@ -9,7 +9,7 @@ use maud::{Markup, html};
 /// A clause as the panel shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
-    /// The article, see [`azukari_words::citation`].
+    /// The article, see [`azukari_words::citation()`].
     pub article: String,
     /// Its title.
     pub title: String,
