@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Backup(BackupArgs),
     /// バックアップから戻す / restore from a backup into an empty place
     Restore(RestoreArgs),
+    /// 前の版のデータを今の版にする / bring the data of an older version forward
+    Migrate(MigrateArgs),
     /// 鍵 / keys: status, heal, passphrase, recovery
     Keys(KeysArgs),
     /// 診断 / look for what is weak or wrong
@@ -191,6 +193,16 @@ pub(crate) struct RestoreArgs {
     /// ほかの根があっても続ける / go on although a root place holds another root
     #[arg(long)]
     pub(crate) other_roots: bool,
+}
+
+/// `migrate`
+#[derive(Debug, Clone, Args)]
+pub(crate) struct MigrateArgs {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// 何をするかを示すだけ / only say what would be done
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// `keys …`

@@ -89,6 +89,9 @@ impl From<StoreError> for Fault {
             StoreError::NewerSchema { found, known } => {
                 Fault::failed("error-newer-schema", &[("found", &found.to_string()), ("known", &known.to_string())])
             }
+            StoreError::OlderSchema { found, known } => {
+                Fault::failed("error-older-schema", &[("found", &found.to_string()), ("known", &known.to_string())])
+            }
             StoreError::Location(_) => Fault::usage("error-location", &[]),
             StoreError::Unreachable(_) => Fault::failed("error-unreachable", &[]),
             StoreError::Damaged { .. } => Fault::failed("error-damaged", &[]),

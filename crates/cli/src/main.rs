@@ -44,6 +44,7 @@ fn run(out: &Out, command: Command) -> Ended {
         Command::Journal(args) => local::journal::run(out, &args),
         Command::Backup(args) => local::backup::backup(out, &args),
         Command::Restore(args) => local::backup::restore(out, &args),
+        Command::Migrate(args) => local::migrate::run(out, &args),
         Command::Keys(args) => local::keys::run(out, &args),
         Command::Doctor(args) => local::doctor::run(out, &args),
         Command::Demo(args) => match args.what {

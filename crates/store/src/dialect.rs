@@ -1,5 +1,7 @@
 //! Everything in which the two engines differ, and nothing else.
 
+use crate::value::Cell;
+
 /// The engine behind a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -27,6 +29,43 @@ impl Engine {
         match self {
             Engine::Sqlite => " strict, without rowid",
             Engine::Postgres => "",
+        }
+    }
+
+    /// A value as it stands in DDL, which takes no parameters.
+    pub(crate) fn literal(self, cell: &Cell) -> String {
+        let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+        match (self, cell) {
+            (_, Cell::Null) => "null".to_owned(),
+            (_, Cell::Int(i)) => i.to_string(),
+            (_, Cell::Text(t)) => format!("'{}'", t.replace('\'', "''")),
+            (Engine::Sqlite, Cell::Blob(b)) => format!("x'{}'", hex(b)),
+            (Engine::Postgres, Cell::Blob(b)) => format!("'\\x{}'::bytea", hex(b)),
+        }
+    }
+
+    /// How a column's default is taken away again; SQLite cannot.
+    pub(crate) fn drop_default(self) -> Option<&'static str> {
+        match self {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some("drop default"),
+        }
+    }
+
+    /// Says that a server uses this database, so that no other brings its schema forward; while one does, this waits. SQLite
+    /// has the directory's lock for that.
+    pub(crate) fn share(self) -> Option<&'static str> {
+        match self {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some("select pg_advisory_lock_shared(4156843)"),
+        }
+    }
+
+    /// Takes the database for a migration; one row with 1, or 0 where a server uses it.
+    pub(crate) fn take_whole(self) -> Option<&'static str> {
+        match self {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some("select pg_try_advisory_lock(4156843)::int::bigint"),
         }
     }
 

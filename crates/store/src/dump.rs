@@ -7,9 +7,17 @@
 //! The key tree is a part of its own: data snapshots are many and old, but of the key tree only the newest counts, or
 //! a restore would bring back keys that an erasure destroyed. So is the state: all that is small and of which only the
 //! newest counts, such as withdrawals, used approvals and ended appointments. A restore takes the records from a snapshot
-//! and everything else from the newest there is, table by table ([`begin`], [`import_piece`], [`end`]).
+//! and everything else from the newest there is, table by table ([`begin`], [`import_piece`], [`end`]). Which table belongs
+//! to which part is declared in `schema.toml`.
+//!
+//! A stream of an older schema is read as that schema declares it; new columns get the value that their step names, and
+//! steps over rows run once everything is there.
 
-use crate::{ActError, Schema, Store, StoreError, Table, Tx, Value, value::Cell};
+use crate::{
+    ActError, Kept, Schema, Step, Store, StoreError, Table, Tx, Value,
+    schema::quoted,
+    value::Cell,
+};
 use std::{
     collections::BTreeMap,
     io::{ErrorKind, Read, Write},
@@ -27,24 +35,10 @@ const SLICE_BYTES: usize = 512 * 1024;
 const STATEMENT_ROWS: usize = 16;
 /// Longest cell that is believed: a damaged length must not fill the memory.
 const CELL_BYTES_MAX: u32 = 256 * 1024 * 1024;
-/// Tables whose rows are the key tree.
-const TREE: &[&str] = &["key_node", "retired"];
-/// Tables that only a snapshot can bring: what is kept of persons, and what was made of it.
-pub const SNAPSHOT: &[&str] = &["record", "history", "card", "tag", "tag_epoch", "import"];
-/// Tables of the journal, beside the organisation's own row.
-pub const JOURNAL: &[&str] = &[
-    "journal_head",
-    "journal_leaf",
-    "journal_tile",
-    "journal_annex",
-    "journal_checkpoint",
-    "journal_pending",
-    "journal_process",
-];
-/// Sessions are not brought back: everybody signs in again.
-const PASSING: &[&str] = &["session"];
 /// In `meta` while an import is under way.
 const UNFINISHED: &str = "unfinished_import";
+/// In `meta` beside it: the oldest schema of the streams so far, where one is older than this program's.
+const OLDEST: &str = "unfinished_import_schema";
 
 /// What a stream holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,15 +55,12 @@ pub enum Part {
 
 impl Part {
     /// Whether a table belongs to this part.
-    pub fn holds(self, table: &str) -> bool {
-        let tree = TREE.contains(&table);
+    pub fn holds(self, table: &Table) -> bool {
         match self {
-            Part::Data => !tree,
-            Part::Tree => tree,
-            Part::Journal => JOURNAL.contains(&table),
-            Part::State => {
-                !tree && !SNAPSHOT.contains(&table) && !JOURNAL.contains(&table) && !PASSING.contains(&table)
-            }
+            Part::Data => !matches!(table.part, Kept::Tree | Kept::Passing),
+            Part::Tree => table.part == Kept::Tree,
+            Part::Journal => table.part == Kept::Journal,
+            Part::State => table.part == Kept::State,
         }
     }
 
@@ -174,10 +165,20 @@ mod mark {
 /// [`DumpError::Io`] from the sink and [`DumpError::Store`].
 pub fn export(tx: &mut Tx<'_>, part: Part, sink: &mut dyn Write) -> Result<Counts, DumpError> {
     let schema = Schema::declared().map_err(StoreError::Engine)?;
+    export_as(tx, &schema, part, sink)
+}
+
+/// The same of a database that has the given schema, which may be an older one.
+pub(crate) fn export_as(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    part: Part,
+    sink: &mut dyn Write,
+) -> Result<Counts, DumpError> {
     sink.write_all(&[VERSION, part.byte()])?;
     sink.write_all(&schema.version.to_be_bytes())?;
     let mut counts = Counts::new();
-    for table in schema.tables.iter().filter(|t| part.holds(&t.name)) {
+    for table in schema.tables.iter().filter(|t| part.holds(t)) {
         sink.write_all(&[mark::TABLE])?;
         write_name(sink, &table.name)?;
         write_length(sink, table.columns.len())?;
@@ -203,7 +204,7 @@ fn export_rows(tx: &mut Tx<'_>, table: &Table, sink: &mut dyn Write) -> Result<u
         for row in &rows {
             // What the database says of itself is said anew by the database that reads the stream.
             if table.name == "meta"
-                && matches!(row.cells.first(), Some(Cell::Text(name)) if name == "schema" || name == UNFINISHED)
+                && matches!(row.cells.first(), Some(Cell::Text(name)) if name == "schema" || name.starts_with(UNFINISHED))
             {
                 continue;
             }
@@ -250,10 +251,10 @@ impl PageTexts {
 /// [`DumpError::NotEmpty`], and what is wrong with the stream; the database then holds a part of it.
 pub fn import(store: &Store, part: Part, source: &mut dyn Read) -> Result<Counts, DumpError> {
     let schema = Schema::declared().map_err(StoreError::Engine)?;
-    read_head(source, part, &schema)?;
-    let mine: Vec<Table> = schema.tables.into_iter().filter(|t| part.holds(&t.name)).collect();
+    let found = read_head(source, part, &schema)?;
+    let mine: Vec<Table> = schema.tables.iter().filter(|t| part.holds(t)).cloned().collect();
     mark_begin(store, part.name(), &mine)?;
-    let counts = read_tables(store, &mine, &|_| true, source)?;
+    let counts = Piece::new(store, &schema, part, found)?.read(&|_| true, source)?;
     end(store)?;
     Ok(counts)
 }
@@ -268,29 +269,35 @@ pub fn begin(store: &Store) -> Result<(), DumpError> {
     mark_begin(store, "restore", &schema.tables)
 }
 
-/// Reads those tables of a stream that `wanted` names; the others are read over. Between [`begin`] and [`end`].
+/// Reads those tables of a stream that are kept as `wanted` says; the others are read over. Between [`begin`] and [`end`].
 ///
 /// # Errors
 /// What is wrong with the stream.
-pub fn import_piece(
-    store: &Store,
-    part: Part,
-    wanted: &dyn Fn(&str) -> bool,
-    source: &mut dyn Read,
-) -> Result<Counts, DumpError> {
+pub fn import_piece(store: &Store, part: Part, wanted: &[Kept], source: &mut dyn Read) -> Result<Counts, DumpError> {
     let schema = Schema::declared().map_err(StoreError::Engine)?;
-    read_head(source, part, &schema)?;
-    let mine: Vec<Table> = schema.tables.into_iter().filter(|t| part.holds(&t.name)).collect();
-    read_tables(store, &mine, wanted, source)
+    let found = read_head(source, part, &schema)?;
+    Piece::new(store, &schema, part, found)?.read(&|kept| wanted.contains(&kept), source)
 }
 
-/// Says that the database is whole.
+/// Runs the steps over rows that are newer than the oldest stream, and says that the database is whole.
 ///
 /// # Errors
 /// What the engine says.
 pub fn end(store: &Store) -> Result<(), DumpError> {
-    act(store, |tx| {
-        tx.run("delete from meta where name = $1", &[UNFINISHED.into()])?;
+    let schema = Schema::declared().map_err(StoreError::Engine)?;
+    act(store, move |tx| {
+        let oldest = match tx.row("select value from meta where name = $1", &[OLDEST.into()])? {
+            Some(mut row) => row.text(0)?.parse().unwrap_or(1),
+            None => schema.version,
+        };
+        for (_, step) in schema.since(oldest) {
+            if let Step::Run { sql, .. } = step {
+                tx.run_built(sql, &[])?;
+            }
+        }
+        for name in [OLDEST, UNFINISHED] {
+            tx.run("delete from meta where name = $1", &[name.into()])?;
+        }
         Ok(())
     })
 }
@@ -311,34 +318,176 @@ pub fn clear(store: &Store) -> Result<(), DumpError> {
     act(store, |tx| tx.run("delete from meta where name <> 'schema'", &[]).map(|_| ()))
 }
 
-/// The tables of a stream up to its end mark; those that are not `wanted` are read over.
-fn read_tables(
-    store: &Store,
-    mine: &[Table],
-    wanted: &dyn Fn(&str) -> bool,
-    source: &mut dyn Read,
-) -> Result<Counts, DumpError> {
-    let (mut counts, mut all, mut seen) = (Counts::new(), 0u64, Vec::new());
-    loop {
-        match read_byte(source)? {
-            mark::TABLE => {
-                let name = read_name(source)?;
-                let table = mine.iter().find(|t| t.name == name).ok_or(DumpError::Table)?;
-                if seen.contains(&name) {
-                    return Err(DumpError::Table);
-                }
-                let rows = import_table(wanted(&name).then_some(store), table, source)?;
-                all += rows;
-                if wanted(&name) {
-                    counts.insert(name.clone(), rows);
-                }
-                seen.push(name);
-            }
-            mark::END => break,
-            _ => return Err(DumpError::Damaged("a mark between tables")),
+/// One stream on its way into the database.
+struct Piece<'a> {
+    store: &'a Store,
+    /// This program's schema.
+    now: &'a Schema,
+    /// The stream's.
+    then: Schema,
+    part: Part,
+}
+
+impl<'a> Piece<'a> {
+    /// A stream of an older schema is remembered until the end: only then its steps over rows can run.
+    fn new(store: &'a Store, now: &'a Schema, part: Part, found: i64) -> Result<Piece<'a>, DumpError> {
+        let then = now.at(found).map_err(StoreError::Engine)?;
+        if found < now.version {
+            act(store, move |tx| {
+                let oldest = match tx.row("select value from meta where name = $1", &[OLDEST.into()])? {
+                    Some(mut row) => row.text(0)?.parse().unwrap_or(1).min(found),
+                    None => found,
+                };
+                tx.run(
+                    "insert into meta (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
+                    &[OLDEST.into(), (&oldest.to_string()).into()],
+                )
+                .map(|_| ())
+            })?;
         }
+        Ok(Piece { store, now, then, part })
     }
-    if read_number(source)? != all { Err(DumpError::Damaged("the number of all rows")) } else { Ok(counts) }
+
+    /// The tables of a stream up to its end mark; those that are not `wanted` are read over.
+    fn read(&self, wanted: &dyn Fn(Kept) -> bool, source: &mut dyn Read) -> Result<Counts, DumpError> {
+        let (mut counts, mut all, mut seen) = (Counts::new(), 0u64, Vec::new());
+        loop {
+            match read_byte(source)? {
+                mark::TABLE => {
+                    let name = read_name(source)?;
+                    // What passes was once part of the data; it is read over.
+                    let mine = |t: &&Table| {
+                        self.part.holds(t) || (t.part == Kept::Passing && self.part == Part::Data)
+                    };
+                    let table = self.then.table(&name).filter(mine).ok_or(DumpError::Table)?;
+                    if seen.contains(&name) {
+                        return Err(DumpError::Table);
+                    }
+                    let now = self.now.table(&name).filter(|t| t.part != Kept::Passing && wanted(t.part));
+                    let rows = self.read_table(table, now, source)?;
+                    all += rows;
+                    if now.is_some() {
+                        counts.insert(name.clone(), rows);
+                    }
+                    seen.push(name);
+                }
+                mark::END => break,
+                _ => return Err(DumpError::Damaged("a mark between tables")),
+            }
+        }
+        if read_number(source)? != all { Err(DumpError::Damaged("the number of all rows")) } else { Ok(counts) }
+    }
+
+    /// One table as the stream's schema declares it, into what it is now; without that the rows are checked and read over.
+    fn read_table(&self, then: &Table, now: Option<&Table>, source: &mut dyn Read) -> Result<u64, DumpError> {
+        let width = read_length(source)?;
+        let mut columns = Vec::new();
+        for _ in 0..width {
+            let name = read_name(source)?;
+            // From here on the declared name is used, never the stream's bytes.
+            let column = then.columns.iter().find(|c| c.name == name).ok_or_else(|| wrong_columns(then))?;
+            if columns.iter().any(|c: &&crate::Column| c.name == column.name) {
+                return Err(wrong_columns(then));
+            }
+            columns.push(column);
+        }
+        if columns.len() != then.columns.len() {
+            return Err(wrong_columns(then));
+        }
+        let into = now.map(|now| Target::new(self, now, &columns)).transpose()?;
+        let mut slice = Slice { into: into.as_ref(), store: self.store, rows: Vec::new(), bytes: 0 };
+        let mut count = 0u64;
+        loop {
+            match read_byte(source)? {
+                mark::ROW => {
+                    let mut cells = Vec::with_capacity(columns.len());
+                    for (at, column) in columns.iter().enumerate() {
+                        let cell = read_cell(source)?;
+                        if !fits(&cell, (column.base(), column.nullable())) {
+                            return Err(DumpError::Damaged("a cell of another type than its column"));
+                        }
+                        if into.as_ref().is_some_and(|into| into.takes(at)) {
+                            cells.push(cell);
+                        }
+                    }
+                    slice.put(cells)?;
+                    count += 1;
+                }
+                mark::TABLE_END => break,
+                _ => return Err(DumpError::Damaged("a mark between rows")),
+            }
+        }
+        if read_number(source)? != count {
+            return Err(DumpError::Damaged("the number of a table's rows"));
+        }
+        slice.write()?;
+        Ok(count)
+    }
+}
+
+/// How rows of a stream become rows of a table as it is now.
+struct Target {
+    /// For each column of the stream, whether the table still has it.
+    takes: Vec<bool>,
+    /// What the columns hold that the stream does not know, after those that it does.
+    fills: Vec<Cell>,
+    many: String,
+    one: String,
+}
+
+impl Target {
+    fn new(piece: &Piece<'_>, now: &Table, stream: &[&crate::Column]) -> Result<Target, DumpError> {
+        let takes: Vec<bool> = stream.iter().map(|c| now.columns.iter().any(|n| n.name == c.name)).collect();
+        let mut names: Vec<String> =
+            stream.iter().zip(&takes).filter(|(_, takes)| **takes).map(|(c, _)| c.name.clone()).collect();
+        let mut fills = Vec::new();
+        for column in now.columns.iter().filter(|n| !stream.iter().any(|c| c.name == n.name)) {
+            let fill = piece.now.filling(piece.then.version, &now.name, column).ok_or_else(|| wrong_columns(now))?;
+            names.push(column.name.clone());
+            fills.push(fill);
+        }
+        Ok(Target { takes, fills, many: insert_text(now, &names, STATEMENT_ROWS), one: insert_text(now, &names, 1) })
+    }
+
+    fn takes(&self, at: usize) -> bool {
+        self.takes.get(at).copied().unwrap_or(false)
+    }
+}
+
+/// Rows that wait to be written together.
+struct Slice<'a> {
+    into: Option<&'a Target>,
+    store: &'a Store,
+    rows: Vec<Vec<Cell>>,
+    bytes: usize,
+}
+
+impl Slice<'_> {
+    fn put(&mut self, mut cells: Vec<Cell>) -> Result<(), DumpError> {
+        let Some(into) = self.into else { return Ok(()) };
+        cells.extend(into.fills.iter().cloned());
+        self.bytes = self.bytes.saturating_add(cells.iter().map(size_of).sum());
+        self.rows.push(cells);
+        if self.rows.len() >= SLICE_ROWS || self.bytes >= SLICE_BYTES { self.write() } else { Ok(()) }
+    }
+
+    fn write(&mut self) -> Result<(), DumpError> {
+        let rows = std::mem::take(&mut self.rows);
+        self.bytes = 0;
+        let Some(into) = self.into.filter(|_| !rows.is_empty()) else { return Ok(()) };
+        let (many, one) = (into.many.clone(), into.one.clone());
+        act(self.store, move |tx| {
+            for rows in rows.chunks(STATEMENT_ROWS) {
+                let text = if rows.len() == STATEMENT_ROWS { &many } else { &one };
+                let step = if rows.len() == STATEMENT_ROWS { STATEMENT_ROWS } else { 1 };
+                for group in rows.chunks(step) {
+                    let values: Vec<Value<'_>> = group.iter().flatten().map(value_of).collect();
+                    tx.run_built(text, &values)?;
+                }
+            }
+            Ok(())
+        })
+    }
 }
 
 /// The part of an import that was begun here and not finished.
@@ -349,7 +498,8 @@ pub fn unfinished(tx: &mut Tx<'_>) -> Result<Option<String>, StoreError> {
     tx.row("select value from meta where name = $1", &[UNFINISHED.into()])?.map(|mut r| r.text(0)).transpose()
 }
 
-fn read_head(source: &mut dyn Read, part: Part, schema: &Schema) -> Result<(), DumpError> {
+/// The schema of the stream.
+fn read_head(source: &mut dyn Read, part: Part, schema: &Schema) -> Result<i64, DumpError> {
     let format = read_byte(source)?;
     if format != VERSION {
         return Err(DumpError::Format(format));
@@ -361,7 +511,7 @@ fn read_head(source: &mut dyn Read, part: Part, schema: &Schema) -> Result<(), D
     if found > schema.version {
         return Err(DumpError::NewerSchema { found, known: schema.version });
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Checks that the tables are empty and says that an import is under way, in one act.
@@ -389,55 +539,6 @@ fn mark_begin(store: &Store, what: &'static str, tables: &[Table]) -> Result<(),
     full.map_err(|table| DumpError::NotEmpty { table })
 }
 
-/// Without a store the rows are checked and read over.
-fn import_table(store: Option<&Store>, table: &Table, source: &mut dyn Read) -> Result<u64, DumpError> {
-    let width = read_length(source)?;
-    let (mut columns, mut kinds) = (Vec::new(), Vec::new());
-    for _ in 0..width {
-        let name = read_name(source)?;
-        // From here on the declared name is used, never the stream's bytes.
-        let declared = table.columns.iter().find(|c| c.name == name && !columns.contains(&c.name));
-        let declared = declared.ok_or_else(|| wrong_columns(table))?;
-        columns.push(declared.name.clone());
-        kinds.push((declared.base(), declared.nullable()));
-    }
-    // A stream of an older schema lacks columns; only those that may be empty can stay so.
-    if table.columns.iter().any(|c| !c.nullable() && !columns.contains(&c.name)) {
-        return Err(wrong_columns(table));
-    }
-    let many = insert_text(table, &columns, STATEMENT_ROWS);
-    let one = insert_text(table, &columns, 1);
-    let (mut count, mut slice, mut bytes) = (0u64, Vec::new(), 0usize);
-    loop {
-        match read_byte(source)? {
-            mark::ROW => {
-                let mut cells = Vec::with_capacity(columns.len());
-                for kind in &kinds {
-                    let cell = read_cell(source)?;
-                    if !fits(&cell, *kind) {
-                        return Err(DumpError::Damaged("a cell of another type than its column"));
-                    }
-                    bytes = bytes.saturating_add(size_of(&cell));
-                    cells.push(cell);
-                }
-                slice.push(cells);
-                count += 1;
-                if slice.len() >= SLICE_ROWS || bytes >= SLICE_BYTES {
-                    write_slice(store, &many, &one, std::mem::take(&mut slice))?;
-                    bytes = 0;
-                }
-            }
-            mark::TABLE_END => break,
-            _ => return Err(DumpError::Damaged("a mark between rows")),
-        }
-    }
-    if read_number(source)? != count {
-        return Err(DumpError::Damaged("the number of a table's rows"));
-    }
-    write_slice(store, &many, &one, slice)?;
-    Ok(count)
-}
-
 /// SQLite would turn a number into text by itself: both engines must refuse the same streams.
 fn fits(cell: &Cell, (base, nullable): (&str, bool)) -> bool {
     match cell {
@@ -459,22 +560,6 @@ fn insert_text(table: &Table, columns: &[String], rows: usize) -> String {
     };
     let groups = (0..rows).map(group).collect::<Vec<_>>().join(", ");
     format!("insert into {} ({}) values {groups}", quoted(&table.name), list(columns.iter().map(String::as_str)))
-}
-
-fn write_slice(store: Option<&Store>, many: &str, one: &str, slice: Vec<Vec<Cell>>) -> Result<(), DumpError> {
-    let Some(store) = store.filter(|_| !slice.is_empty()) else { return Ok(()) };
-    let (many, one) = (many.to_owned(), one.to_owned());
-    act(store, move |tx| {
-        for rows in slice.chunks(STATEMENT_ROWS) {
-            let text = if rows.len() == STATEMENT_ROWS { &many } else { &one };
-            let step = if rows.len() == STATEMENT_ROWS { STATEMENT_ROWS } else { 1 };
-            for group in rows.chunks(step) {
-                let values: Vec<Value<'_>> = group.iter().flatten().map(value_of).collect();
-                tx.run_built(text, &values)?;
-            }
-        }
-        Ok(())
-    })
 }
 
 /// An act that cannot refuse.
@@ -504,10 +589,6 @@ fn size_of(cell: &Cell) -> usize {
         Cell::Text(t) => t.len(),
         Cell::Blob(b) => b.len(),
     }
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{name}\"")
 }
 
 fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {

@@ -24,6 +24,14 @@ pub enum StoreError {
         /// Version this program knows.
         known: i64,
     },
+    /// The database was made by an older version of this program and must be brought forward first.
+    #[error("the database has schema {found}, this program works with {known}; bring it forward first")]
+    OlderSchema {
+        /// Version found in the database.
+        found: i64,
+        /// Version this program works with.
+        known: i64,
+    },
     /// The location is neither a directory nor a `postgres://` address.
     #[error("not a place for data: {0}")]
     Location(String),

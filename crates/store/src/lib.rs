@@ -10,6 +10,7 @@
 mod conn;
 mod dialect;
 mod error;
+mod migrate;
 mod schema;
 mod value;
 mod writer;
@@ -29,6 +30,7 @@ pub mod worker;
 pub use conn::Tx;
 pub use dialect::Engine;
 pub use error::{ActError, StoreError};
-pub use schema::{Column, Schema, Table};
+pub use migrate::{Older, View};
+pub use schema::{Column, Fill, Kept, Schema, Step, Table};
 pub use value::{Row, Value};
 pub use writer::{Fault, Location, Store};

@@ -1,6 +1,6 @@
 //! Organisations, settings, purposes, affairs, notices.
 
-use crate::{Row, StoreError, Tx, Value};
+use crate::{Row, Schema, StoreError, Tx, Value};
 use azukari_domain::{Millis, NoticeId, OrgId, OrgKey, WorkerId};
 
 /// One organisation.
@@ -99,50 +99,17 @@ pub fn set_state(tx: &mut Tx<'_>, id: OrgId, state: &str, rulebook: &[u8]) -> Re
     Ok(())
 }
 
-/// Removes an organisation with everything that belongs to it. Only for the sample organisation.
+/// Removes an organisation with everything that belongs to it: its rows of every table that has an `org` column. Only for
+/// the sample organisation.
 ///
 /// # Errors
 /// What the engine says.
 pub fn remove(tx: &mut Tx<'_>, id: OrgId) -> Result<(), StoreError> {
-    const EACH: &[&str] = &[
-        "delete from setting where org = $1",
-        "delete from worker where org = $1",
-        "delete from factor where org = $1",
-        "delete from session where org = $1",
-        "delete from token where org = $1",
-        "delete from link where org = $1",
-        "delete from appointment where org = $1",
-        "delete from assignment where org = $1",
-        "delete from purpose where org = $1",
-        "delete from affair where org = $1",
-        "delete from notice where org = $1",
-        "delete from record where org = $1",
-        "delete from mark where org = $1",
-        "delete from history where org = $1",
-        "delete from key_node where org = $1",
-        "delete from retired where org = $1",
-        "delete from card where org = $1",
-        "delete from tag where org = $1",
-        "delete from tag_epoch where org = $1",
-        "delete from refusal where org = $1",
-        "delete from request where org = $1",
-        "delete from approval where org = $1",
-        "delete from \"import\" where org = $1",
-        "delete from once where org = $1",
-        "delete from erasure where org = $1",
-        "delete from journal_head where org = $1",
-        "delete from journal_leaf where org = $1",
-        "delete from journal_tile where org = $1",
-        "delete from journal_annex where org = $1",
-        "delete from journal_checkpoint where org = $1",
-        "delete from journal_pending where org = $1",
-        "delete from journal_process where org = $1",
-        "delete from office_secret where org = $1",
-        "delete from org where id = $1",
-    ];
-    for sql in EACH {
-        tx.run(sql, &[(&id.to_bytes()).into()])?;
+    let schema = Schema::declared().map_err(StoreError::Engine)?;
+    for table in schema.tables.iter().filter(|t| t.columns.iter().any(|c| c.name == "org")) {
+        tx.run_built(&format!("delete from \"{}\" where org = $1", table.name), &[(&id.to_bytes()).into()])?;
     }
+    tx.run("delete from org where id = $1", &[(&id.to_bytes()).into()])?;
     Ok(())
 }
 

@@ -130,13 +130,14 @@ impl Store {
     /// Opens or creates the data. One process at a time may open a directory.
     ///
     /// # Errors
-    /// [`StoreError::InUse`], [`StoreError::NewerSchema`], [`StoreError::ReadOnly`] and what the engine says.
+    /// [`StoreError::InUse`], [`StoreError::NewerSchema`], [`StoreError::OlderSchema`] (see [`crate::Older`]),
+    /// [`StoreError::ReadOnly`] and what the engine says.
     pub fn open(location: &Location) -> Result<Store, StoreError> {
         let lock = match location {
             Location::Directory(dir) => Some(prepare_directory(dir)?),
             Location::Postgres(_) => None,
         };
-        let mut conn = connect(location)?;
+        let mut conn = connect_writer(location)?;
         create_or_check(&mut conn)?;
         let engine = conn.engine();
         let fault = Arc::new(AtomicU32::new(0));
@@ -303,7 +304,9 @@ impl Writer {
             None => false,
         };
         if !begun {
-            let mut conn = connect(&self.location)?;
+            let mut conn = connect_writer(&self.location)?;
+            // While the connection was away another server may have brought the schema forward.
+            check_version(&mut conn)?;
             conn.plain(conn.engine().begin_act())?;
             self.conn = Some(conn);
         }
@@ -380,11 +383,13 @@ fn copy(e: &StoreError) -> StoreError {
         StoreError::ReadOnly => StoreError::ReadOnly,
         StoreError::Stopped => StoreError::Stopped,
         StoreError::Unreachable(why) => StoreError::Unreachable(why.clone()),
+        StoreError::OlderSchema { found, known } => StoreError::OlderSchema { found: *found, known: *known },
+        StoreError::NewerSchema { found, known } => StoreError::NewerSchema { found: *found, known: *known },
         other => StoreError::Engine(other.to_string()),
     }
 }
 
-fn prepare_directory(dir: &Path) -> Result<File, StoreError> {
+pub(crate) fn prepare_directory(dir: &Path) -> Result<File, StoreError> {
     let io = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::StorageFull => StoreError::DiskFull,
         std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => StoreError::ReadOnly,
@@ -410,7 +415,7 @@ fn restrict(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn connect(location: &Location) -> Result<Conn, StoreError> {
+pub(crate) fn connect(location: &Location) -> Result<Conn, StoreError> {
     match location {
         Location::Directory(dir) => {
             let conn = rusqlite::Connection::open(dir.join("azukari.db"))?;
@@ -443,6 +448,41 @@ fn connect_reader(location: &Location) -> Result<Conn, StoreError> {
     }
 }
 
+/// The connection that writes. On PostgreSQL it also says that this database is in use, for as long as it lives.
+fn connect_writer(location: &Location) -> Result<Conn, StoreError> {
+    let mut conn = connect(location)?;
+    if let Some(share) = conn.engine().share() {
+        conn.plain(share)?;
+    }
+    Ok(conn)
+}
+
+/// The version of the schema that lies there; `None` in an empty database. A mark that is no number is of no version of ours.
+pub(crate) fn version_found(conn: &mut Conn) -> Result<Option<i64>, StoreError> {
+    let has_table = conn.engine().has_table();
+    let there = Tx::new(conn).row(has_table, &[Value::Text("meta")])?.map_or(Ok(0), |mut r| r.int(0))? > 0;
+    if !there {
+        return Ok(None);
+    }
+    let found = Tx::new(conn)
+        .row("select value from meta where name = $1", &[Value::Text("schema")])?
+        .map_or(Ok(String::new()), |mut r| r.text(0))?;
+    Ok(Some(found.parse().unwrap_or(i64::MAX)))
+}
+
+fn same_version(found: i64, known: i64) -> Result<(), StoreError> {
+    match found.cmp(&known) {
+        std::cmp::Ordering::Equal => Ok(()),
+        std::cmp::Ordering::Less => Err(StoreError::OlderSchema { found, known }),
+        std::cmp::Ordering::Greater => Err(StoreError::NewerSchema { found, known }),
+    }
+}
+
+fn check_version(conn: &mut Conn) -> Result<(), StoreError> {
+    let known = Schema::declared().map_err(StoreError::Engine)?.version;
+    version_found(conn)?.map_or(Ok(()), |found| same_version(found, known))
+}
+
 fn create_or_check(conn: &mut Conn) -> Result<(), StoreError> {
     let schema = Schema::declared().map_err(StoreError::Engine)?;
     let engine = conn.engine();
@@ -451,18 +491,9 @@ fn create_or_check(conn: &mut Conn) -> Result<(), StoreError> {
         // Two servers may start on an empty database at once: one creates, the other waits here and then checks.
         conn.plain("select pg_advisory_xact_lock(4156842)")?;
     }
-    let there = Tx::new(conn).row(engine.has_table(), &[Value::Text("meta")])?.map_or(Ok(0), |mut r| r.int(0))? > 0;
-    if there {
-        let found = Tx::new(conn)
-            .row("select value from meta where name = $1", &[Value::Text("schema")])?
-            .map_or(Ok(String::new()), |mut r| r.text(0))?;
-        let found: i64 = found.parse().unwrap_or(i64::MAX);
+    if let Some(found) = version_found(conn)? {
         conn.plain("rollback")?;
-        return if found > schema.version {
-            Err(StoreError::NewerSchema { found, known: schema.version })
-        } else {
-            Ok(())
-        };
+        return same_version(found, schema.version);
     }
     for statement in schema.ddl(engine) {
         conn.plain(&statement)?;

@@ -20,6 +20,6 @@ macro_rules! areas {
 
 areas! {
     "answer", "backup", "clauses", "cli", "common", "doctor", "erase", "error", "find", "govern", "hold", "import",
-    "journal", "keys", "operator", "page", "record", "refusal", "remedy", "request", "rulebook", "setup", "sheet",
+    "journal", "keys", "migrate", "operator", "page", "record", "refusal", "remedy", "request", "rulebook", "setup", "sheet",
     "signin", "verb", "warning", "worker",
 }

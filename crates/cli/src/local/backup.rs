@@ -161,7 +161,7 @@ fn snapshot(path: &Path) -> Result<PathBuf, Fault> {
     found.pop().ok_or(Fault::usage("backup-error-not-a-backup", &[]))
 }
 
-fn fault(e: &BackupError) -> Fault {
+pub(crate) fn fault(e: &BackupError) -> Fault {
     tracing::debug!(cause = %e, "the backup failed");
     let text = e.to_string();
     let exit = match e {

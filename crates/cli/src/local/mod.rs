@@ -6,6 +6,7 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod journal;
 pub(crate) mod keys;
+pub(crate) mod migrate;
 pub(crate) mod rulebook;
 pub(crate) mod sample;
 

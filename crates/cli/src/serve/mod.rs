@@ -7,6 +7,7 @@ mod log;
 use crate::{
     args::ServeArgs,
     exit::{Ended, Exit, Fault},
+    local::migrate,
     open::{self, House, SystemRandom},
     out::Out,
     place,
@@ -35,6 +36,10 @@ pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
     // The address first: a second server must not open, unlock and finish anything only to find it taken.
     let listener = runtime.block_on(bind(args.listen))?;
     let address = listener.local_addr()?;
+    if let Some(done) = migrate::forward(&args.place)? {
+        // Beside the greeting, which stands alone on standard output.
+        migrate::aside(out, &done);
+    }
     let house = open::house(out, &args.place)?;
     let site = site(args, address);
     let demo = demo(args, &house)?;

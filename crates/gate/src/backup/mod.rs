@@ -9,12 +9,14 @@
 //! file was read to its end and its hash agreed; a restore that fails leaves an empty place; a half-filled one is never opened.
 
 mod file;
+mod forward;
 mod report;
 mod restore;
 mod sweep;
 mod write;
 
 pub use file::BackupError;
+pub use forward::{Forwarded, bring_forward};
 pub use report::{BackedUp, Checked, OrgRestored, Restored, Task};
 pub use restore::Restore;
 

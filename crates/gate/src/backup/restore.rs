@@ -16,8 +16,8 @@ use crate::{
 use azukari_domain::{ActId, Millis, OrgId, Verb};
 use azukari_journal::{Checkpoint, Entry, Outcome as Result3};
 use azukari_store::{
-    Store,
-    dump::{self, JOURNAL, Part, SNAPSHOT},
+    Kept, Store,
+    dump::{self, Part},
     journal, key, log, mend, org,
 };
 use azukari_vault::{Compartment, KeyId, PlaceState, Provider, TreeId};
@@ -159,15 +159,15 @@ impl Gate {
     /// Fills the tables, opens the keys, and takes out what no longer opens.
     fn fill(&self, how: &Restore<'_>, sources: &Sources) -> Result<Restored, BackupError> {
         let store = &self.house.store;
-        let take = |whole: &Whole, wanted: &dyn Fn(&str) -> bool| -> Result<(), BackupError> {
-            dump::import_piece(store, whole.part, wanted, &mut whole.stream()?)?;
+        let take = |whole: &Whole, wanted: Kept| -> Result<(), BackupError> {
+            dump::import_piece(store, whole.part, &[wanted], &mut whole.stream()?)?;
             Ok(())
         };
-        take(&sources.tree, &|_| true)?;
-        take(&sources.state, &|_| true)?;
+        take(&sources.tree, Kept::Tree)?;
+        take(&sources.state, Kept::State)?;
         self.check_roots(how)?;
-        take(&sources.data, &|table| SNAPSHOT.contains(&table))?;
-        take(&sources.journal, &|table| JOURNAL.contains(&table))?;
+        take(&sources.data, Kept::Snapshot)?;
+        take(&sources.journal, Kept::Journal)?;
         let (from, to) = (sources.data.at, self.now());
         let mut orgs = Vec::new();
         for row in store.read(org::all)? {

@@ -130,13 +130,13 @@ pub(super) fn file_of(
 }
 
 /// Makes the directory and its marker.
-fn prepare(dir: &Path) -> Result<(), BackupError> {
+pub(super) fn prepare(dir: &Path) -> Result<(), BackupError> {
     fs::create_dir_all(dir).map_err(BackupError::io("making", dir))?;
     if dir.join(MARKER).is_file() { Ok(()) } else { write_text(dir, MARKER, "azukari backup place 1\n") }
 }
 
 /// A snapshot's name; two of one millisecond do not replace each other.
-fn free_name(dir: &Path, stamp: &str) -> String {
+pub(super) fn free_name(dir: &Path, stamp: &str) -> String {
     let mut name = format!("data-{stamp}.azb");
     for more in 2u32.. {
         if !dir.join(&name).exists() {
@@ -148,6 +148,6 @@ fn free_name(dir: &Path, stamp: &str) -> String {
 }
 
 /// `20261124T010000.000Z`: sorts by time and is a name on every system.
-fn stamp(at: Millis) -> String {
+pub(super) fn stamp(at: Millis) -> String {
     at.to_rfc3339().chars().filter(|c| !matches!(c, '-' | ':')).collect()
 }

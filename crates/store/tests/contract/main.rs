@@ -48,6 +48,22 @@ macro_rules! on_both_alone {
     )+};
 }
 
+/// For what makes its own databases: `fn name(engine: Engine)`.
+macro_rules! on_both_engines {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            #[test]
+            fn sqlite() {
+                super::$name(azukari_store::Engine::Sqlite);
+            }
+            #[test]
+            fn postgres() {
+                super::$name(azukari_store::Engine::Postgres);
+            }
+        }
+    )+};
+}
+
 mod dump;
 mod faults;
 mod guard;
@@ -56,6 +72,7 @@ mod journal;
 mod key;
 mod log;
 mod mend;
+mod migrate;
 mod org;
 mod record;
 mod request;

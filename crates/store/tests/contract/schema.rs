@@ -1,7 +1,7 @@
 //! The live schema equals the declared one, and every column is classified.
 
 use crate::world::World;
-use azukari_store::{Engine, Schema};
+use azukari_store::{Engine, Schema, Store};
 
 on_both_alone!(live_equals_declared, indexes_exist);
 
@@ -47,13 +47,19 @@ fn keys_and_indexes_name_columns_and_lead_by_the_organisation() {
 }
 
 fn live_equals_declared(w: &World) {
-    let engine = w.store.engine();
-    let mut live: Vec<(String, String, String, bool)> = w.read(|tx| {
-        tx.rows(engine.live_columns(), &[])?
-            .into_iter()
-            .map(|mut r| Ok((r.text(0)?, r.text(1)?, r.text(2)?, r.int(3)? != 0)))
-            .collect()
-    });
+    assert_live_as_declared(&w.store);
+}
+
+pub(crate) fn assert_live_as_declared(store: &Store) {
+    let engine = store.engine();
+    let mut live: Vec<(String, String, String, bool)> = store
+        .read(|tx| {
+            tx.rows(engine.live_columns(), &[])?
+                .into_iter()
+                .map(|mut r| Ok((r.text(0)?, r.text(1)?, r.text(2)?, r.int(3)? != 0)))
+                .collect()
+        })
+        .unwrap();
     let kind = |base: &str| match (engine, base) {
         (Engine::Sqlite, "int") => "integer",
         (Engine::Sqlite, other) => ["blob", "text"].into_iter().find(|t| *t == other).unwrap(),
@@ -76,7 +82,11 @@ fn live_equals_declared(w: &World) {
 }
 
 fn indexes_exist(w: &World) {
-    let names = match w.store.engine() {
+    assert_indexes_as_declared(&w.store);
+}
+
+pub(crate) fn assert_indexes_as_declared(store: &Store) {
+    let names = match store.engine() {
         Engine::Sqlite => "select name from sqlite_schema where type = 'index' and sql is not null order by name",
         Engine::Postgres => {
             "select indexname::text from pg_indexes where schemaname = current_schema() and indexname::text not like '%_pkey'
@@ -84,7 +94,7 @@ fn indexes_exist(w: &World) {
         }
     };
     let mut live: Vec<String> =
-        w.read(|tx| tx.rows(names, &[])?.into_iter().map(|mut r| r.text(0)).collect::<Result<_, _>>());
+        store.read(|tx| tx.rows(names, &[])?.into_iter().map(|mut r| r.text(0)).collect::<Result<_, _>>()).unwrap();
     let mut declared: Vec<String> = Schema::declared()
         .unwrap()
         .tables

@@ -79,14 +79,14 @@ fn fresh_database() -> Option<(String, Place)> {
     Some((format!("{server}/{name}"), Place::Database { admin: admin.clone(), name }))
 }
 
-/// A store without any organisation.
-pub(crate) struct Empty {
-    pub(crate) store: Store,
+/// A place for data in which nothing lies.
+pub(crate) struct Bare {
+    pub(crate) location: Location,
     _place: Place,
 }
 
-impl Empty {
-    pub(crate) fn open(engine: Engine) -> Option<Empty> {
+impl Bare {
+    pub(crate) fn new(engine: Engine) -> Option<Bare> {
         let (location, place) = match engine {
             Engine::Sqlite => {
                 let dir = fresh_directory();
@@ -97,7 +97,20 @@ impl Empty {
                 (Location::Postgres(address), place)
             }
         };
-        Some(Empty { store: Store::open(&location).unwrap(), _place: place })
+        Some(Bare { location, _place: place })
+    }
+}
+
+/// A store without any organisation.
+pub(crate) struct Empty {
+    pub(crate) store: Store,
+    _place: Bare,
+}
+
+impl Empty {
+    pub(crate) fn open(engine: Engine) -> Option<Empty> {
+        let bare = Bare::new(engine)?;
+        Some(Empty { store: Store::open(&bare.location).unwrap(), _place: bare })
     }
 }
 

@@ -5,6 +5,7 @@ error-disk-full = The disk is full and nothing can be saved. Nothing is lost. Pl
 error-read-only = The data cannot be written. Check the permissions and the disk.
 error-in-use = Another azukari is using this data. Stop it, or name another place.
 error-newer-schema = The database has version { $found }; this program knows { $known }. Please use the newer program.
+error-older-schema = The database has version { $found }, of an older program. Bring it to version { $known } with “azukari migrate” first; “azukari serve” does so by itself at its start.
 error-location = This is no place for data. Give a directory or an address beginning with “postgres://”.
 error-unreachable = The database server cannot be reached. Check that it runs and that address and password are right.
 error-damaged = Part of the stored data cannot be read. Run “azukari doctor”.

@@ -5,6 +5,7 @@ error-disk-full = ディスクがいっぱいで、保存できません。何�
 error-read-only = データの置き場所に書き込めません。権限かディスクを確かめてください。
 error-in-use = ほかの「azukari」がこのデータを使っています。それを止めるか、別の置き場所を指定してください。
 error-newer-schema = データベースは新しい版（{ $found }）のものです。このプログラムが扱えるのは{ $known }までです。新しいプログラムを使ってください。
+error-older-schema = データベースは前の版（{ $found }）のものです。「azukari migrate」で今の版（{ $known }）にしてから行ってください。「azukari serve」は始めるときに自分で行います。
 error-location = データの置き場所の指定が読めません。フォルダーか「postgres://」で始まるアドレスを指定してください。
 error-unreachable = データベースのサーバーにつながりません。動いているか、アドレスとパスワードが合っているかを確かめてください。
 error-damaged = 保存されたデータの一部が読めません。「azukari doctor」で確かめてください。
