@@ -13,11 +13,7 @@
 //! A stream of an older schema is read as that schema declares it; new columns get the value that their step names, and
 //! steps over rows run once everything is there.
 
-use crate::{
-    ActError, Kept, Schema, Step, Store, StoreError, Table, Tx, Value,
-    schema::quoted,
-    value::Cell,
-};
+use crate::{ActError, Kept, Schema, Step, Store, StoreError, Table, Tx, Value, schema::quoted, value::Cell};
 use std::{
     collections::BTreeMap,
     io::{ErrorKind, Read, Write},
@@ -356,9 +352,7 @@ impl<'a> Piece<'a> {
                 mark::TABLE => {
                     let name = read_name(source)?;
                     // What passes was once part of the data; it is read over.
-                    let mine = |t: &&Table| {
-                        self.part.holds(t) || (t.part == Kept::Passing && self.part == Part::Data)
-                    };
+                    let mine = |t: &&Table| self.part.holds(t) || (t.part == Kept::Passing && self.part == Part::Data);
                     let table = self.then.table(&name).filter(mine).ok_or(DumpError::Table)?;
                     if seen.contains(&name) {
                         return Err(DumpError::Table);

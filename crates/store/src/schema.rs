@@ -153,7 +153,9 @@ impl Column {
         let wrong = || format!("the value for new column {} does not fit its type", self.name);
         match (fill, self.base()) {
             (None, _) if self.nullable() => Ok(Cell::Null),
-            (None, _) => Err(format!("new column {} may not be empty and has no value for rows that are there", self.name)),
+            (None, _) => {
+                Err(format!("new column {} may not be empty and has no value for rows that are there", self.name))
+            }
             (Some(Fill::Int(i)), "int") => Ok(Cell::Int(*i)),
             (Some(Fill::Text(t)), "text") => Ok(Cell::Text(t.clone())),
             (Some(Fill::Text(t)), "blob") => from_hex(t).map(Cell::Blob).ok_or_else(wrong),
