@@ -246,6 +246,17 @@ impl Schema {
         })
     }
 
+    /// Sixteen digits that name this very schema, by its tables and its number: tests of different versions that share a server
+    /// keep apart by it.
+    pub fn fingerprint(&self) -> String {
+        let text = format!("{} {}", self.version, self.ddl(Engine::Postgres).join(";"));
+        // FNV-1a: it must be the same in every process, and nobody attacks it.
+        let hash = text
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+        format!("{hash:016x}")
+    }
+
     /// The DDL for an engine, one statement an element.
     pub fn ddl(&self, engine: Engine) -> Vec<String> {
         self.tables.iter().flat_map(|t| t.ddl(engine)).collect()

@@ -25,14 +25,18 @@ impl Place {
         Place { location: Location::Directory(dir.join("data")), dir }
     }
 
-    /// `None` where PostgreSQL was left out on purpose. All worlds share one database: each has an organisation of its own.
+    /// `None` where PostgreSQL was left out on purpose. All worlds of one schema share one database beside the lent one: each
+    /// has an organisation of its own.
     #[expect(clippy::disallowed_methods, reason = "the runner lends the server through the environment")]
     pub(crate) fn postgres() -> Option<Place> {
         if std::env::var("AZUKARI_SKIP_POSTGRES").is_ok_and(|v| v == "1") {
             return None;
         }
         match std::env::var("AZUKARI_TEST_POSTGRES") {
-            Ok(address) => Some(Place { location: Location::Postgres(address), dir: fresh_directory() }),
+            Ok(address) => {
+                let location = Location::Postgres(shared_database(&address));
+                Some(Place { location, dir: fresh_directory() })
+            }
             Err(_) => panic!(
                 "AZUKARI_TEST_POSTGRES is not set: run ./test, or set it to postgres://user@host:port/name, \
                  or leave this half out with AZUKARI_SKIP_POSTGRES=1"
@@ -60,6 +64,19 @@ impl Place {
         }
         found
     }
+}
+
+/// The database that worlds of this schema share, made by the first of them.
+fn shared_database(admin: &str) -> String {
+    let name = format!("azukari_schema_{}", Schema::declared().unwrap().fingerprint());
+    let mut client = postgres::Client::connect(admin, postgres::NoTls).unwrap();
+    // Another test process may be faster.
+    if let Err(e) = client.batch_execute(&format!("create database {name}")) {
+        let raced = [postgres::error::SqlState::DUPLICATE_DATABASE, postgres::error::SqlState::UNIQUE_VIOLATION];
+        assert!(e.code().is_some_and(|code| raced.contains(code)), "{e}");
+    }
+    let (server, _) = admin.rsplit_once('/').expect("the address names a database");
+    format!("{server}/{name}")
 }
 
 impl Drop for Place {

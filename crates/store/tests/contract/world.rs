@@ -4,7 +4,7 @@ use azukari_domain::{
     ActId, Millis, OrgId, RecordId, WorkerId,
     time::{FixedClock, SeededRandom},
 };
-use azukari_store::{ActError, Engine, Location, Store, StoreError, Tx, org, record, worker};
+use azukari_store::{ActError, Engine, Location, Schema, Store, StoreError, Tx, org, record, worker};
 use std::{
     hash::{BuildHasher, Hasher},
     path::PathBuf,
@@ -69,6 +69,21 @@ pub(crate) fn postgres_address() -> Option<String> {
     }
 }
 
+/// The database that worlds of this schema share, made by the first of them.
+fn shared_database() -> Option<String> {
+    let admin = postgres_address()?;
+    let name = format!("azukari_schema_{}", Schema::declared().unwrap().fingerprint());
+    let mut client = postgres::Client::connect(&admin, postgres::NoTls).unwrap();
+    // Another test process may be faster.
+    if let Err(e) = client.batch_execute(&format!("create database {name}")) {
+        let code = e.code().cloned();
+        use postgres::error::SqlState as S;
+        assert!(code == Some(S::DUPLICATE_DATABASE) || code == Some(S::UNIQUE_VIOLATION), "{e}");
+    }
+    let (server, _) = admin.rsplit_once('/').unwrap();
+    Some(format!("{server}/{name}"))
+}
+
 /// An empty database beside the lent one; the address, and what removes it.
 fn fresh_database() -> Option<(String, Place)> {
     let admin = postgres_address()?;
@@ -121,7 +136,7 @@ impl World {
     }
 
     pub(crate) fn postgres() -> Option<World> {
-        Some(World::at(Location::Postgres(postgres_address()?), Place::Shared))
+        Some(World::at(Location::Postgres(shared_database()?), Place::Shared))
     }
 
     pub(crate) fn postgres_alone() -> Option<World> {
