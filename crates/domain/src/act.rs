@@ -63,6 +63,23 @@ verbs! {
     Keep = "keep",
     /// Sign in, out, or change a factor.
     SignIn = "sign_in",
+    /// Open a case of a procedure (手続の開始).
+    Open = "open",
+    /// Take a step of a case: fill it in, decide it, give its notice (案件の処理).
+    Step = "step",
+    /// Write a row of a register, change it or end it (記帳).
+    Enter = "enter",
+    /// Read a register or a case beyond one's own part of it (閲覧・帳簿).
+    Inspect = "inspect",
+    /// Complete a task with its evidence (実施).
+    Perform = "perform",
+}
+
+impl Verb {
+    /// Acts on the office's own work, whose rules lie in procedures, registers and duties beside the gates.
+    pub fn is_work(self) -> bool {
+        matches!(self, Verb::Open | Verb::Step | Verb::Enter | Verb::Inspect | Verb::Perform)
+    }
 }
 
 /// The four different answers that are not a grant (they read differently to a person).

@@ -80,4 +80,12 @@ ids! {
     SessionId,
     /// An API token.
     TokenId,
+    /// One run of a procedure (案件).
+    CaseId,
+    /// One occurrence of a duty, or one step that waits for somebody (実施事項).
+    TaskId,
+    /// One row of a register, through all its versions.
+    RowId,
+    /// A sealed file: a scan, a photograph, a signed paper.
+    EvidenceId,
 }

@@ -77,6 +77,16 @@ keys! {
     PurposeKey,
     /// A post held by appointment, e.g. `privacy_manager`.
     OfficeKey,
+    /// A procedure of the library, e.g. `outsourcing`.
+    ProcedureKey,
+    /// A step of a procedure, or the outcome of one.
+    StepKey,
+    /// A register, e.g. `contractors`.
+    RegisterKey,
+    /// A duty, e.g. `ledger.review`.
+    DutyKey,
+    /// A kind of notice, e.g. `purpose_changed`.
+    NoticeKey,
     /// One checkable requirement, `organisation:document:article.paragraph.item`.
     ClauseId,
 }

@@ -4,19 +4,26 @@
 //! satisfy is checked once, where text or bytes become a type; afterwards no function asks again.
 
 pub mod act;
+pub mod calendar;
 pub mod id;
 pub mod key;
 pub mod personal;
 pub mod sealed;
 pub mod text;
 pub mod time;
+pub mod value;
 
 pub use act::{Answer, Verb};
+pub use calendar::{Calendar, Unit};
 pub use id::{
-    ActId, ApprovalId, BatchId, HoldId, ImportId, NoticeId, OrgId, PersonId, RecordId, RequestId, SessionId, TokenId,
-    WorkerId,
+    ActId, ApprovalId, BatchId, CaseId, EvidenceId, HoldId, ImportId, NoticeId, OrgId, PersonId, RecordId, RequestId,
+    RowId, SessionId, TaskId, TokenId, WorkerId,
 };
-pub use key::{AffairKey, ClassKey, ClauseId, FieldKey, HoldingKey, OfficeKey, OrgKey, PurposeKey};
+pub use key::{
+    AffairKey, ClassKey, ClauseId, DutyKey, FieldKey, HoldingKey, NoticeKey, OfficeKey, OrgKey, ProcedureKey,
+    PurposeKey, RegisterKey, StepKey,
+};
 pub use personal::Personal;
 pub use sealed::Sealed;
 pub use time::{Clock, Date, Millis, Random};
+pub use value::{Clear, Fact, Values};
