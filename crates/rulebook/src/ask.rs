@@ -24,7 +24,7 @@ pub(crate) enum AskError {
 }
 
 impl AskError {
-    fn of(e: impl std::fmt::Display) -> Self {
+    pub(crate) fn of(e: impl std::fmt::Display) -> Self {
         Self::Value(e.to_string())
     }
 }

@@ -100,6 +100,25 @@ impl Folder<'_> {
         }
     }
 
+    /// Sets of the office's work whose name ends in `_offices` or `_body` name offices and bodies that exist.
+    pub(crate) fn sets(&mut self, book: &Book, sets: &Params) {
+        for (name, words) in sets {
+            let bodies = name.ends_with("_body");
+            if !bodies && !name.ends_with("_offices") {
+                continue;
+            }
+            for word in words {
+                let office = book.offices.iter().any(|o| o.key.as_str() == word);
+                let body = book.bodies.iter().any(|b| b.key.as_str() == word);
+                if !(if bodies { body } else { office }) {
+                    let line = self.line_of("bindings.toml", word);
+                    let what = if bodies { "body" } else { "office" };
+                    self.fault(&self.file("bindings.toml"), line, format!("there is no {what} `{word}` (in `{name}`)"));
+                }
+            }
+        }
+    }
+
     fn unique<'k>(&mut self, name: &str, what: &str, keys: impl Iterator<Item = &'k str>) {
         let mut seen = BTreeSet::new();
         for key in keys {

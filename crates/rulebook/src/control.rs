@@ -1,10 +1,15 @@
 //! The library of controls, written once for all organisations: `controls/controls.toml` and `controls/gates/*.cedar`.
 
 use crate::{
+    duty::{DUTIES, DutyTemplate, MEASURES},
+    form::Form,
+    notice::{NOTICES, NoticeTemplate},
     problem::Problem,
+    procedure::{PROCEDURES, Template},
+    register::{self, REGISTERS, RegisterTemplate},
     source::{Source, line_at},
 };
-use azukari_domain::{Answer, Verb};
+use azukari_domain::{Answer, Calendar, DutyKey, NoticeKey, ProcedureKey, RegisterKey, Verb};
 use cedar_policy::{ActionConstraint, Effect, Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator};
 use miette::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -17,6 +22,7 @@ use toml::Spanned;
 pub(crate) const CONTROLS: &str = "controls/controls.toml";
 pub(crate) const GATES: &str = "controls/gates/";
 pub(crate) const VOCABULARY: &str = "vocabulary.cedarschema";
+pub(crate) const HOLIDAYS: &str = "controls/holidays.toml";
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,12 +108,15 @@ pub struct Control {
     /// How its policy answers; `None` for kinds other than gate.
     #[serde(skip)]
     pub(crate) gate: Option<Gate>,
+    /// The file that declares it, where it is a part of the office's work.
+    #[serde(skip)]
+    pub(crate) file: Option<String>,
 }
 
 impl Control {
-    /// The name by which bindings adopt it.
+    /// The name by which bindings adopt it. Parts of the office's work carry their kind in their id.
     pub fn name(&self) -> String {
-        format!("{}:{}", self.kind.as_str(), self.id)
+        if self.id.contains(':') { self.id.clone() } else { format!("{}:{}", self.kind.as_str(), self.id) }
     }
 }
 
@@ -138,9 +147,16 @@ pub(crate) struct Library {
     pub(crate) controls: BTreeMap<String, Control>,
     pub(crate) permits: BTreeMap<Verb, Policy>,
     pub(crate) schema: Schema,
+    pub(crate) procedures: BTreeMap<ProcedureKey, Template>,
+    pub(crate) registers: BTreeMap<RegisterKey, RegisterTemplate>,
+    pub(crate) duties: BTreeMap<DutyKey, DutyTemplate>,
+    pub(crate) notices: BTreeMap<NoticeKey, NoticeTemplate>,
+    /// Public holidays. Data of the country and of no organisation: a new year's list changes no rulebook's hash.
+    pub(crate) holidays: Calendar,
 }
 
-const REMEDIES: &[&str] = &["none", "request", "setting", "appoint", "choose", "record", "register", "ask", "wait"];
+const REMEDIES: &[&str] =
+    &["none", "request", "setting", "appoint", "choose", "record", "register", "ask", "wait", "open", "fill"];
 
 impl Library {
     /// Reads and validates all controls; every fault is reported.
@@ -168,16 +184,174 @@ impl Library {
                 problems.push(Problem::new(GATES, 0, format!("action `{}` has no base permit", verb.as_str())));
             }
         }
+        let (procedures, registers, duties, notices) = work(source, &mut problems);
+        let parts = procedures
+            .values()
+            .map(|t| (Kind::Procedure, &t.file, &t.parts))
+            .chain(registers.values().map(|t| (Kind::Register, &t.file, &t.parts)))
+            .chain(duties.values().map(|t| {
+                let kind = if t.control.starts_with("measure:") { Kind::Measure } else { Kind::Duty };
+                (kind, &t.file, &t.parts)
+            }))
+            .chain(notices.values().map(|t| (Kind::Notice, &t.file, &t.parts)));
+        for (kind, file, parts) in parts {
+            for part in parts {
+                let control = Control {
+                    id: part.control.clone(),
+                    kind,
+                    built: true,
+                    ja: part.ja.clone(),
+                    en: part.en.clone(),
+                    params: part.params.clone(),
+                    grounds: None,
+                    conditions: None,
+                    settings: part.settings.clone(),
+                    gate: None,
+                    file: Some(file.clone()),
+                };
+                if controls.insert(part.control.clone(), control).is_some() {
+                    let reason = format!("`{}` is there twice", part.control);
+                    problems.push(Problem::new(file, source.line_of(file, &part.control), reason));
+                }
+            }
+        }
+        let holidays = holidays(source, &mut problems);
         let Some(schema) = schema else { return Err(problems) };
         validate(&schema, &controls, &permits, &mut problems);
-        if problems.is_empty() { Ok(Library { controls, permits, schema }) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Library { controls, permits, schema, procedures, registers, duties, notices, holidays })
+        } else {
+            Err(problems)
+        }
     }
 
-    /// The control that a binding names, such as `gate:purpose.within`.
+    /// The form behind `procedure:<key>`, `register:<key>`, `duty:<key>` or `measure:<key>`.
+    pub(crate) fn form(&self, what: &str) -> Option<&Form> {
+        let (kind, key) = what.split_once(':')?;
+        match kind {
+            "procedure" => self.procedures.get(&key.parse().ok()?).map(|t| &t.form),
+            "register" => self.registers.get(&key.parse().ok()?).map(|t| &t.form),
+            "duty" | "measure" => self.duties.get(&key.parse().ok()?).map(|t| &t.form),
+            _ => None,
+        }
+    }
+
+    /// The control that a binding names, such as `gate:purpose.within` or `procedure:audit.report`.
     pub(crate) fn named(&self, name: &str) -> Option<&Control> {
+        if let Some(control) = self.controls.get(name) {
+            return Some(control);
+        }
         let (kind, id) = name.split_once(':')?;
         self.controls.get(id).filter(|c| c.kind.as_str() == kind)
     }
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HolidaysFile {
+    format: u32,
+    /// Where the list is published.
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "year")]
+    years: Vec<YearRow>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct YearRow {
+    year: i16,
+    days: Vec<Spanned<String>>,
+}
+
+fn holidays(source: &Source, problems: &mut Vec<Problem>) -> Calendar {
+    let mut calendar = Calendar::default();
+    if source.text(HOLIDAYS).is_none() {
+        return calendar;
+    }
+    let file: HolidaysFile = match source.parse(HOLIDAYS) {
+        Ok(file) => file,
+        Err(problem) => {
+            problems.push(problem);
+            return calendar;
+        }
+    };
+    if file.format != 1 {
+        problems.push(Problem::new(HOLIDAYS, 1, "format 1 is expected"));
+    }
+    for row in file.years {
+        if !calendar.years.insert(row.year) {
+            problems.push(Problem::new(HOLIDAYS, 0, format!("the year {} is there twice", row.year)));
+        }
+        for day in row.days {
+            let line = source.line(HOLIDAYS, &day.span());
+            match format!("{}-{}", row.year, day.get_ref()).parse() {
+                Ok(date) => drop(calendar.closed.insert(date)),
+                Err(_) => {
+                    problems.push(Problem::new(HOLIDAYS, line, format!("`{}` is no day of that year", day.get_ref())));
+                }
+            }
+        }
+    }
+    calendar
+}
+
+/// The templates of the office's work.
+type Work = (
+    BTreeMap<ProcedureKey, Template>,
+    BTreeMap<RegisterKey, RegisterTemplate>,
+    BTreeMap<DutyKey, DutyTemplate>,
+    BTreeMap<NoticeKey, NoticeTemplate>,
+);
+
+fn work(source: &Source, problems: &mut Vec<Problem>) -> Work {
+    let columns = register::columns(source, problems);
+    let mut procedures = BTreeMap::new();
+    for (path, _) in source.under(PROCEDURES) {
+        if let Some(t) = Template::read(source, path, &columns, problems) {
+            procedures.insert(t.key.clone(), t);
+        }
+    }
+    let mut registers = BTreeMap::new();
+    for (path, _) in source.under(REGISTERS) {
+        if let Some(t) = RegisterTemplate::read(source, path, &columns, problems) {
+            registers.insert(t.key.clone(), t);
+        }
+    }
+    let mut duties = BTreeMap::new();
+    for (path, _) in source.under(DUTIES).chain(source.under(MEASURES)) {
+        for t in DutyTemplate::read(source, path, &columns, problems) {
+            if let Some(earlier) = duties.insert(t.key.clone(), t) {
+                problems.push(Problem::new(path, 0, format!("duty `{}` is there twice", earlier.key)));
+            }
+        }
+    }
+    let mut notices = BTreeMap::new();
+    for (path, _) in source.under(NOTICES) {
+        for t in NoticeTemplate::read(source, path, problems) {
+            if let Some(earlier) = notices.insert(t.key.clone(), t) {
+                problems.push(Problem::new(path, 0, format!("notice `{}` is there twice", earlier.key)));
+            }
+        }
+    }
+    for (file, named) in procedures
+        .values()
+        .flat_map(|t: &Template| t.names_procedures().map(|p| (t.file.clone(), p.clone())).collect::<Vec<_>>())
+        .chain(registers.values().filter_map(|t| t.approval.clone().map(|p| (t.file.clone(), p))))
+        .chain(duties.values().filter_map(|t| t.opens().cloned().map(|p| (t.file.clone(), p))))
+        .collect::<Vec<_>>()
+    {
+        if !procedures.contains_key(&named) {
+            let line = source.line_of(&file, named.as_str());
+            problems.push(Problem::new(&file, line, format!("`{named}` is no procedure")));
+        }
+    }
+    for t in procedures.values() {
+        for (what, line) in t.unknown(source, &columns, &duties) {
+            problems.push(Problem::new(&t.file, line, what));
+        }
+    }
+    (procedures, registers, duties, notices)
 }
 
 fn rows(source: &Source, problems: &mut Vec<Problem>) -> BTreeMap<String, Control> {
@@ -206,6 +380,7 @@ fn rows(source: &Source, problems: &mut Vec<Problem>) -> BTreeMap<String, Contro
             conditions: row.conditions,
             settings: row.settings,
             gate: None,
+            file: None,
         };
         if controls.insert(id.clone(), control).is_some() {
             problems.push(Problem::new(CONTROLS, line, format!("control `{id}` is listed twice")));

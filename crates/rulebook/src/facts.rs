@@ -2,7 +2,7 @@
 //!
 //! Each struct becomes a Cedar entity or context of `rulebooks/vocabulary.cedarschema`; a test holds them equal.
 
-use azukari_domain::{AffairKey, ClassKey, FieldKey, HoldingKey, OfficeKey, PurposeKey, Verb};
+use azukari_domain::{AffairKey, ClassKey, Date, Fact, FieldKey, HoldingKey, OfficeKey, PurposeKey, Verb};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,6 +103,85 @@ pub struct ActFacts {
     pub resolution: bool,
     /// How identity was checked: `none`, `light` (two known facts), `document`.
     pub identity: String,
+    /// The work of the office that the act is about; always the gate's own finding.
+    pub work: Option<Box<WorkFacts>>,
+}
+
+/// What an act of the office is about: a step of a case, a row of a register, the evidence of a task. The gate gathers it from
+/// what is stored; of the caller it holds the values that this very act writes down.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WorkFacts {
+    /// `procedure:<key>`, `register:<key>`, `duty:<key>` or `measure:<key>`.
+    pub what: String,
+    /// The step, or the occasion: `open`, `enter`, `change`, `end`, `read`, `perform`.
+    pub at: String,
+    /// The outcome chosen.
+    pub on: String,
+    /// Facts, the new ones laid over the stored ones.
+    pub facts: BTreeMap<FieldKey, Fact>,
+    /// How long each text is.
+    pub lengths: BTreeMap<FieldKey, i64>,
+    /// The rows of registers that the facts point to.
+    pub rows: BTreeMap<FieldKey, RowFacts>,
+    /// Today in the organisation's zone.
+    pub today: Option<Date>,
+    /// When the case was opened, the row entered, the task born.
+    pub opened: Option<Date>,
+    /// When the present step began.
+    pub began: Option<Date>,
+    /// Who acts, as a worker's id: on paper, who decided and not who writes it down.
+    pub actor: String,
+    /// The actor's offices, if another than the asker acts (paper).
+    pub actor_offices: Option<BTreeSet<OfficeKey>>,
+    /// Offices for which the actor may act without holding them: named deputy, or substitute whose turn it is.
+    pub acting_for: BTreeSet<OfficeKey>,
+    /// Who opened it, as a worker's id; empty where the system did.
+    pub opener: String,
+    /// Who took which step, as workers' ids.
+    pub acted: BTreeMap<String, BTreeSet<String>>,
+    /// The unit that the actor must belong to.
+    pub unit: Option<String>,
+    /// The actor's unit.
+    pub actor_unit: String,
+    /// Items of the step that are not answered yet.
+    pub items_open: i64,
+    /// Decided on paper and written down by the asker.
+    pub paper: bool,
+    /// The task is the asker's own.
+    pub mine: bool,
+    /// The body's resolution, where the step is a body's.
+    pub resolution: Option<Resolution>,
+}
+
+/// A body's resolution as it was written down.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Resolution {
+    /// When the body met.
+    pub on: Option<Date>,
+    /// Members of the body on that day, by appointment; 0 where none are appointed.
+    pub members: i64,
+    /// Members who attended and could vote: those with an interest are not among them.
+    pub voting: i64,
+    /// Members who were left out for their interest.
+    pub excluded: i64,
+    /// Somebody with an interest in the case (who opened it) voted.
+    pub interested_voted: bool,
+    /// The minutes or their reference are kept.
+    pub minutes: bool,
+}
+
+/// A register's row as a rule sees it from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RowFacts {
+    /// Its id.
+    pub id: String,
+    /// Its state.
+    pub state: String,
+    /// Its facts.
+    pub facts: BTreeMap<FieldKey, Fact>,
 }
 
 /// The organisation's state.

@@ -9,6 +9,7 @@ use crate::{
     problem::Problem,
     rulebook::{Adopted, Parts, Rulebook, RulebookHash},
     source::Source,
+    work::Works,
 };
 use aws_lc_rs::digest;
 use azukari_domain::{ClauseId, Date, OrgKey};
@@ -64,14 +65,23 @@ impl Folder<'_> {
         }
         let book: Book = folder.parse("rulebook.toml")?;
         let holdings: Holdings = folder.parse("holdings.toml")?;
-        let (adopted, params) = folder.bindings(&mut clauses)?;
+        let (adopted, params, sets) = folder.bindings(&mut clauses)?;
         folder.book(&book, &holdings, from, &clauses);
         folder.words(&book, &holdings, &clauses, &adopted, &params);
+        folder.sets(&book, &sets);
         let cases = case::read(source, path, folder.problems);
         folder.shows(&cases, &mut clauses);
         let hash = hash(source, path, library, &adopted);
+        let works = match Works::adopt(library, &adopted, sets) {
+            Ok(works) => works,
+            Err(faults) => {
+                let file = folder.file("bindings.toml");
+                faults.into_iter().for_each(|reason| folder.fault(&file, 0, reason));
+                return None;
+            }
+        };
         let library = library.clone();
-        let parts = Parts { book, holdings, documents, clauses, adopted, params, cases, hash, library };
+        let parts = Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library };
         match Rulebook::new(parts) {
             Ok(built) => Some(Read::Book(from, Box::new(built))),
             Err(reason) => {
@@ -168,7 +178,10 @@ impl Folder<'_> {
         (documents, clauses)
     }
 
-    fn bindings(&mut self, clauses: &mut BTreeMap<ClauseId, Clause>) -> Option<(BTreeMap<String, Adopted>, Params)> {
+    fn bindings(
+        &mut self,
+        clauses: &mut BTreeMap<ClauseId, Clause>,
+    ) -> Option<(BTreeMap<String, Adopted>, Params, Params)> {
         let path = self.file("bindings.toml");
         let file: BindingsFile = self.parse("bindings.toml")?;
         if file.format != 1 {
@@ -177,8 +190,9 @@ impl Folder<'_> {
         let library = self.library;
         let mut adopted: BTreeMap<String, Adopted> = BTreeMap::new();
         let mut params: Params = BTreeMap::new();
+        let mut sets: Params = BTreeMap::new();
         let mut given: Params = BTreeMap::new();
-        for control in library.controls.values() {
+        for control in library.controls.values().filter(|c| c.kind == Kind::Gate) {
             let declared = control.params.iter().chain(&control.grounds).chain(&control.conditions);
             params.extend(declared.map(|p| (p.clone(), BTreeSet::new())));
         }
@@ -240,14 +254,16 @@ impl Folder<'_> {
                         self.fault(&path, line, format!("`{param}` contradicts an earlier binding"));
                     }
                     _ => {
-                        params.entry(param.clone()).or_default().extend(words.iter().cloned());
+                        // The gates' parameters are a record of the vocabulary; the office's sets have no such list.
+                        let of = if params.contains_key(&param) { &mut params } else { &mut sets };
+                        of.entry(param.clone()).or_default().extend(words.iter().cloned());
                         given.insert(param, words);
                     }
                 }
             }
         }
         self.adoption(&adopted, &given);
-        Some((adopted, params))
+        Some((adopted, params, sets))
     }
 
     fn shows(&mut self, cases: &[Case], clauses: &mut BTreeMap<ClauseId, Clause>) {
@@ -271,8 +287,8 @@ fn hash(source: &Source, folder: &str, library: &Library, adopted: &BTreeMap<Str
     let prefix = format!("{folder}/");
     let mut files: BTreeMap<&str, &str> = source.under(&prefix).collect();
     let mut own: BTreeSet<&str> = BTreeSet::from([VOCABULARY, CONTROLS, "controls/gates/base.cedar"]);
-    for control in adopted.keys().filter_map(|id| library.controls.get(id)).filter(|c| c.kind == Kind::Gate) {
-        own.extend(control.gate.as_ref().map(|g| g.file.as_str()));
+    for control in adopted.keys().filter_map(|id| library.controls.get(id)) {
+        own.extend(control.gate.as_ref().map(|g| g.file.as_str()).or(control.file.as_deref()));
     }
     files.extend(own.into_iter().filter_map(|path| source.text(path).map(|text| (path, text))));
     let mut context = digest::Context::new(&digest::SHA256);

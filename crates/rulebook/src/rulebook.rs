@@ -8,6 +8,7 @@ use crate::{
     decision::{Decision, Granted, Reason, Refused, Warning},
     facts::{ActFacts, Question, RecordFacts},
     model::{Affair, Book, Document, Holding, Holdings, Office, Purpose, RequestKind, Sensitive, Setting},
+    work::Works,
 };
 use azukari_domain::{Answer, ClassKey, ClauseId, HoldingKey, OfficeKey, OrgKey, Verb, text::fold};
 use cedar_policy::{Authorizer, Decision as CedarDecision, PolicySet, RestrictedExpression, Schema};
@@ -107,6 +108,7 @@ pub struct Rulebook {
     requests: BTreeMap<String, usize>,
     authorizer: Authorizer,
     whole: OnceLock<Result<PolicySet, String>>,
+    pub(crate) works: Works,
 }
 
 /// What `Rulebook::new` is made of.
@@ -117,6 +119,7 @@ pub(crate) struct Parts {
     pub(crate) clauses: BTreeMap<ClauseId, Clause>,
     pub(crate) adopted: BTreeMap<String, Adopted>,
     pub(crate) params: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) works: Works,
     pub(crate) cases: Vec<Case>,
     pub(crate) hash: RulebookHash,
     pub(crate) library: Arc<Library>,
@@ -126,7 +129,7 @@ static NONE: BTreeSet<OfficeKey> = BTreeSet::new();
 
 impl Rulebook {
     pub(crate) fn new(parts: Parts) -> Result<Self, String> {
-        let Parts { book, holdings, documents, clauses, adopted, params, cases, hash, library } = parts;
+        let Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library } = parts;
         let slices = slices(&library, &adopted)?;
         let sensitive = holdings.classes.iter().filter(|c| c.sensitive.is_some()).map(|c| c.key.clone()).collect();
         let sensitive_words = holdings
@@ -141,6 +144,7 @@ impl Rulebook {
             names: Names::new().map_err(|e| e.to_string())?,
             authorizer: Authorizer::new(),
             whole: OnceLock::new(),
+            works,
             book,
             holdings,
             documents,
@@ -237,6 +241,9 @@ impl Rulebook {
     pub(crate) fn names(&self) -> &Names {
         &self.names
     }
+    pub(crate) fn library(&self) -> &Library {
+        &self.library
+    }
     pub(crate) fn rules(&self) -> &RestrictedExpression {
         &self.rules
     }
@@ -268,10 +275,31 @@ impl Rulebook {
             .slices
             .get(&question.verb)
             .map(|slice| (slice, self.evaluate(&slice.set, question, &question.act.approvals)));
-        match outcome {
+        let decision = match outcome {
             Some((slice, Ok(None))) => self.grant(slice, question),
             Some((_, Ok(Some(denied)))) => self.refuse(&denied, question),
             Some((_, Err(_))) | None => broken(Vec::new()),
+        };
+        if question.verb.is_work() && question.record.is_none() { self.with_work(decision, question) } else { decision }
+    }
+
+    /// The gates' answer together with the rules of the step, register or duty itself.
+    fn with_work(&self, decision: Decision, question: &Question<'_>) -> Decision {
+        match (decision, self.rule_work(question)) {
+            (_, Err(_)) => broken(Vec::new()),
+            (Decision::Granted(mut granted), Ok(Ok(more))) => {
+                let clauses: BTreeSet<ClauseId> = granted.clauses.into_iter().chain(more.clauses).collect();
+                granted.clauses = clauses.into_iter().collect();
+                granted.controls.extend(more.controls);
+                granted.warnings.extend(more.warnings);
+                Decision::Granted(granted)
+            }
+            (Decision::Granted(_), Ok(Err(reasons))) => refused(reasons),
+            (Decision::Refused(refused), Ok(Ok(_))) => Decision::Refused(refused),
+            (Decision::Refused(first), Ok(Err(more))) if !first.broken => {
+                refused(first.reasons.into_iter().chain(more).collect())
+            }
+            (Decision::Refused(first), Ok(Err(_))) => Decision::Refused(first),
         }
     }
 
@@ -368,11 +396,7 @@ impl Rulebook {
                 })
             })
             .collect();
-        if reasons.is_empty() || reasons.len() != ids.len() || reasons.iter().any(|r| r.clauses.is_empty()) {
-            return broken(reasons);
-        }
-        let answer = reasons.iter().map(|r| r.answer).max_by_key(|a| strength(*a)).unwrap_or(Answer::NotPermitted);
-        Decision::Refused(Refused { answer, reasons, broken: false })
+        if reasons.len() != ids.len() { broken(reasons) } else { refused(reasons) }
     }
 
     /// `appoint:@deciders` names the first vacant of these offices, `ask:@…` the first that is held.
@@ -448,6 +472,15 @@ fn strength(answer: Answer) -> u8 {
         Answer::NotPermitted => 1,
         Answer::Referral => 0,
     }
+}
+
+/// A refusal by its reasons; one without a reason or a clause is broken.
+fn refused(reasons: Vec<Reason>) -> Decision {
+    if reasons.is_empty() || reasons.iter().any(|r| r.clauses.is_empty()) {
+        return broken(reasons);
+    }
+    let answer = reasons.iter().map(|r| r.answer).max_by_key(|a| strength(*a)).unwrap_or(Answer::NotPermitted);
+    Decision::Refused(Refused { answer, reasons, broken: false })
 }
 
 fn broken(reasons: Vec<Reason>) -> Decision {

@@ -93,6 +93,12 @@ impl Source {
         })
     }
 
+    /// The line in which a quoted word first stands in a file, for a fault about it; 0 where it stands nowhere.
+    pub(crate) fn line_of(&self, path: &str, word: &str) -> usize {
+        let quoted = format!("\"{word}\"");
+        self.text(path).and_then(|t| t.find(&quoted).map(|at| line_at(t, at))).unwrap_or(0)
+    }
+
     /// The line of a span in a file; 0 where the file is unknown.
     pub(crate) fn line(&self, path: &str, span: &Range<usize>) -> usize {
         self.files.get(path).map_or(0, |f| f.ends.partition_point(|end| *end < span.start) + 1)

@@ -1,0 +1,377 @@
+//! Duties and measures as data: what must happen by itself, whose it is, how often or after what, and with which evidence.
+//!
+//! `controls/duties/<area>.toml` and `controls/measures/<area>.toml` hold several each. A measure is a duty that people keep
+//! with their hands (locks, rounds, shredding): the system reminds and keeps the evidence.
+
+use crate::{
+    form::{Form, FormField, FormSource, RequireRow},
+    problem::Problem,
+    procedure::Part,
+    source::Source,
+};
+use azukari_domain::{DutyKey, FieldKey, OfficeKey, ProcedureKey, RegisterKey};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
+
+pub(crate) const DUTIES: &str = "controls/duties/";
+pub(crate) const MEASURES: &str = "controls/measures/";
+
+/// Days before the due date on which a task appears unless the duty says otherwise: two weeks are seen in time and forgotten
+/// by nobody.
+const LEAD_DAYS: i64 = 14;
+/// Longest lead: longer ones would show next year's work this year.
+const LEAD_DAYS_MAX: i64 = 366;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DutiesFile {
+    format: u32,
+    #[serde(rename = "duty")]
+    duties: Vec<DutyRow>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DutyRow {
+    id: Spanned<DutyKey>,
+    area: String,
+    ja: String,
+    en: String,
+    about_ja: String,
+    about_en: String,
+    owner: Spanned<String>,
+    #[serde(default)]
+    each: Option<Spanned<String>>,
+    /// The setting with the period of a recurring duty.
+    #[serde(default)]
+    every: Option<String>,
+    /// What gives birth to it: `case:<procedure>.<step>.<outcome>`, `row:<register>.<occasion>`, `date:<register>.<field>`,
+    /// `vacancy`, `worker:joined`, `worker:left`; or `effect` where only procedures do.
+    #[serde(default)]
+    on: Vec<Spanned<String>>,
+    /// The setting with the time allowed after a birth.
+    #[serde(default)]
+    within: Option<String>,
+    #[serde(default)]
+    lead_days: Option<i64>,
+    #[serde(default)]
+    escalate: Option<Spanned<String>>,
+    /// A case of this procedure fulfils it instead of a form.
+    #[serde(default)]
+    opens: Option<ProcedureKey>,
+    #[serde(default, rename = "field")]
+    fields: Vec<FormField>,
+    #[serde(default, rename = "require")]
+    requires: Vec<RequireRow>,
+    /// Completing it enters a row here.
+    #[serde(default)]
+    register: Option<Spanned<RegisterKey>>,
+    /// Columns of that row from fields of the form.
+    #[serde(default)]
+    set: BTreeMap<FieldKey, FieldKey>,
+}
+
+/// For whom or what a duty recurs separately.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PerEach {
+    /// Once for the organisation.
+    Whole,
+    /// Once for each unit.
+    Unit,
+    /// Once for each active worker, who is its owner.
+    Worker,
+    /// Once for each row in force of a register.
+    Row(RegisterKey),
+}
+
+/// What gives birth to a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// A step of a case ended so: procedure, step, outcome.
+    Case(ProcedureKey, String, String),
+    /// A row was entered, changed or ended.
+    Row(RegisterKey, String),
+    /// A date in a row comes.
+    Date(RegisterKey, FieldKey),
+    /// An office that owns duties fell vacant.
+    Vacancy,
+    /// A worker joined.
+    Joined,
+    /// A worker left.
+    Left,
+    /// Only effects of procedures.
+    Effect,
+}
+
+impl Trigger {
+    fn parse(text: &str) -> Option<Trigger> {
+        if let Some(single) = match text {
+            "vacancy" => Some(Trigger::Vacancy),
+            "worker:joined" => Some(Trigger::Joined),
+            "worker:left" => Some(Trigger::Left),
+            "effect" => Some(Trigger::Effect),
+            _ => None,
+        } {
+            return Some(single);
+        }
+        let (kind, rest) = text.split_once(':')?;
+        let parts: Vec<&str> = rest.split('.').collect();
+        match (kind, parts.as_slice()) {
+            ("case", [procedure, step, outcome]) => {
+                Some(Trigger::Case(procedure.parse().ok()?, (*step).to_owned(), (*outcome).to_owned()))
+            }
+            ("row", [register, occasion]) if crate::register::OCCASIONS.contains(occasion) => {
+                Some(Trigger::Row(register.parse().ok()?, (*occasion).to_owned()))
+            }
+            ("date", [register, field]) => Some(Trigger::Date(register.parse().ok()?, field.parse().ok()?)),
+            _ => None,
+        }
+    }
+}
+
+/// A duty as the library declares it.
+#[derive(Debug)]
+pub(crate) struct DutyTemplate {
+    pub(crate) key: DutyKey,
+    pub(crate) file: String,
+    pub(crate) control: String,
+    shape: Duty,
+    owner: String,
+    escalate: Option<String>,
+    pub(crate) form: Form,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A duty as one organisation has it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Duty {
+    /// Key.
+    pub key: DutyKey,
+    /// The control: `duty:<key>` or `measure:<key>`.
+    pub control: String,
+    /// Kept by people's hands.
+    pub measure: bool,
+    /// Title, Japanese.
+    pub ja: String,
+    /// Title, English.
+    pub en: String,
+    /// What is to be done, Japanese.
+    pub about_ja: String,
+    /// What is to be done, English.
+    pub about_en: String,
+    /// Area.
+    pub area: String,
+    /// Offices that own it; empty where each worker owns their own.
+    pub owner: BTreeSet<OfficeKey>,
+    /// For whom or what it recurs separately.
+    pub each: PerEach,
+    /// The setting with its period.
+    pub every: Option<String>,
+    /// What gives birth to it.
+    pub on: Vec<Trigger>,
+    /// The setting with the time allowed after a birth.
+    pub within: Option<String>,
+    /// Days before the due date on which its task appears.
+    pub lead_days: i64,
+    /// Who is told when it is overdue.
+    pub escalate: BTreeSet<OfficeKey>,
+    /// A case of this procedure fulfils it.
+    pub opens: Option<ProcedureKey>,
+    /// What its evidence states.
+    pub fields: Vec<FormField>,
+    /// Completing it enters a row here.
+    pub register: Option<RegisterKey>,
+    /// Columns of that row from fields of the form.
+    pub set: BTreeMap<FieldKey, FieldKey>,
+}
+
+impl DutyTemplate {
+    pub(crate) fn read(
+        source: &Source,
+        path: &str,
+        columns: &BTreeMap<RegisterKey, Vec<FormField>>,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<DutyTemplate> {
+        let file: DutiesFile = match source.parse(path) {
+            Ok(file) => file,
+            Err(problem) => {
+                problems.push(problem);
+                return Vec::new();
+            }
+        };
+        if file.format != 1 {
+            problems.push(Problem::new(path, 1, "format 1 is expected"));
+        }
+        let measure = path.starts_with(MEASURES);
+        file.duties.into_iter().filter_map(|row| Self::of(source, path, measure, row, columns, problems)).collect()
+    }
+
+    fn of(
+        source: &Source,
+        path: &str,
+        measure: bool,
+        row: DutyRow,
+        columns: &BTreeMap<RegisterKey, Vec<FormField>>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<DutyTemplate> {
+        let before = problems.len();
+        let line = source.line(path, &row.id.span());
+        let key = row.id.into_inner();
+        let mut say =
+            |line: usize, reason: String| problems.push(Problem::new(path, line, format!("duty `{key}`: {reason}")));
+        let owner = row.owner.get_ref().clone();
+        if owner != "worker" && !owner.starts_with('@') {
+            say(
+                source.line(path, &row.owner.span()),
+                format!("`{owner}` owns nothing: `worker` or a parameter is expected"),
+            );
+        }
+        let each = match row.each.as_ref().map(|e| e.get_ref().as_str()) {
+            None => PerEach::Whole,
+            Some("unit") => PerEach::Unit,
+            Some("worker") => PerEach::Worker,
+            Some(text) => match text.strip_prefix("register:").and_then(|r| r.parse::<RegisterKey>().ok()) {
+                Some(register) if columns.contains_key(&register) => PerEach::Row(register),
+                _ => {
+                    say(line, format!("each `{text}` is neither unit nor worker nor a register"));
+                    PerEach::Whole
+                }
+            },
+        };
+        if owner == "worker" && each != PerEach::Worker {
+            say(line, "a worker owns only what recurs for each worker".into());
+        }
+        let mut on = Vec::new();
+        for text in &row.on {
+            match Trigger::parse(text.get_ref()) {
+                Some(trigger) => {
+                    if let Trigger::Row(register, _) | Trigger::Date(register, _) = &trigger
+                        && !columns.contains_key(register)
+                    {
+                        say(source.line(path, &text.span()), format!("`{register}` is no register"));
+                    }
+                    if let Trigger::Date(register, field) = &trigger
+                        && !columns.get(register).into_iter().flatten().any(|c| c.key == *field)
+                    {
+                        say(source.line(path, &text.span()), format!("`{field}` is no column of `{register}`"));
+                    }
+                    on.push(trigger);
+                }
+                None => say(source.line(path, &text.span()), format!("`{}` gives birth to nothing", text.get_ref())),
+            }
+        }
+        if row.every.is_none() && on.is_empty() {
+            say(line, "nothing gives birth to it: neither every nor on".into());
+        }
+        let lead_days = row.lead_days.unwrap_or(LEAD_DAYS);
+        if !(0..=LEAD_DAYS_MAX).contains(&lead_days) {
+            say(line, "lead_days is out of bounds".into());
+        }
+        if row.opens.is_some() && !row.fields.is_empty() {
+            say(line, "a case fulfils it, so it has no form of its own".into());
+        }
+        for at in row.requires.iter().flat_map(|r| &r.at).filter(|a| *a != "perform") {
+            say(line, format!("`{at}` is no occasion of a duty"));
+        }
+        if let Some(register) = row.register.as_ref().filter(|r| !columns.contains_key(r.get_ref())) {
+            say(source.line(path, &register.span()), format!("`{}` is no register", register.get_ref()));
+        }
+        for (column, field) in &row.set {
+            let register = row.register.as_ref().and_then(|r| columns.get(r.get_ref()));
+            if !register.into_iter().flatten().any(|c| c.key == *column) || !row.fields.iter().any(|f| f.key == *field)
+            {
+                say(line, format!("sets `{column}` from `{field}`: there is no such column or field"));
+            }
+        }
+        let escalate = row.escalate.as_ref().map(|e| e.get_ref().clone());
+        if escalate.as_ref().is_some_and(|e| !e.starts_with('@')) {
+            say(line, "escalate is a parameter".into());
+        }
+        let control = format!("{}:{key}", if measure { "measure" } else { "duty" });
+        let params: BTreeSet<String> = [Some(owner.as_str()), escalate.as_deref()]
+            .into_iter()
+            .flatten()
+            .filter_map(|w| w.strip_prefix('@'))
+            .map(str::to_owned)
+            .collect();
+        let settings: BTreeSet<String> = row.every.iter().chain(&row.within).cloned().collect();
+        let mut parts =
+            vec![Part { control: control.clone(), ja: row.ja.clone(), en: row.en.clone(), params, settings }];
+        parts.extend(row.requires.iter().map(|r| Part {
+            control: format!("{control}.{}", r.id.get_ref()),
+            ja: r.ja.clone(),
+            en: r.en.clone(),
+            params: r.params.clone(),
+            settings: r.settings.clone(),
+        }));
+        let shape = Duty {
+            key: key.clone(),
+            control: control.clone(),
+            measure,
+            ja: row.ja,
+            en: row.en,
+            about_ja: row.about_ja,
+            about_en: row.about_en,
+            area: row.area,
+            owner: BTreeSet::new(),
+            each,
+            every: row.every,
+            on,
+            within: row.within,
+            lead_days,
+            escalate: BTreeSet::new(),
+            opens: row.opens,
+            fields: row.fields.clone(),
+            register: row.register.map(Spanned::into_inner),
+            set: row.set,
+        };
+        let form = Form::compile(
+            source,
+            FormSource {
+                file: path,
+                control: &control,
+                fields: row.fields,
+                requires: row.requires,
+                params: BTreeSet::new(),
+                settings: BTreeSet::new(),
+                registers: columns,
+            },
+            problems,
+        )?;
+        (problems.len() == before).then(|| DutyTemplate {
+            key,
+            file: path.to_owned(),
+            control,
+            shape,
+            owner,
+            escalate,
+            form,
+            parts,
+        })
+    }
+
+    /// The procedure that fulfils it.
+    pub(crate) fn opens(&self) -> Option<&ProcedureKey> {
+        self.shape.opens.as_ref()
+    }
+
+    pub(crate) fn adopt(&self, sets: &BTreeMap<String, BTreeSet<String>>) -> Result<Duty, Vec<String>> {
+        let mut faults = Vec::new();
+        let mut offices = |said: &str| -> BTreeSet<OfficeKey> {
+            let Some(param) = said.strip_prefix('@') else { return BTreeSet::new() };
+            let found: BTreeSet<OfficeKey> =
+                sets.get(param).into_iter().flatten().filter_map(|w| w.parse().ok()).collect();
+            if found.is_empty() {
+                faults.push(format!("`{}` leaves `{param}` empty: a duty would be nobody's", self.control));
+            }
+            found
+        };
+        let owner = offices(&self.owner);
+        let escalate = self.escalate.as_deref().map(&mut offices).unwrap_or_default();
+        let duty = Duty { owner, escalate, ..self.shape.clone() };
+        if faults.is_empty() { Ok(duty) } else { Err(faults) }
+    }
+}

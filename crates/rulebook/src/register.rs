@@ -1,0 +1,241 @@
+//! Registers as data: typed columns, who reads and writes them, what a row must state, and how a change is approved.
+//!
+//! A register is declared once (`controls/registers/<id>.toml`); each required column is a requirement of its own, adopted by
+//! the clause that demands it. A derived register fills itself from what happens and takes no entries by hand.
+
+use crate::{
+    form::{Choice, Form, FormField, FormSource, RequireRow},
+    problem::Problem,
+    procedure::{Part, Who},
+    source::Source,
+};
+use azukari_domain::{OfficeKey, ProcedureKey, RegisterKey};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
+
+pub(crate) const REGISTERS: &str = "controls/registers/";
+
+/// Occasions on which a register's requirements are asked.
+pub const OCCASIONS: &[&str] = &["enter", "change", "end"];
+
+/// `controls/registers/<id>.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegisterFile {
+    format: u32,
+    id: Spanned<RegisterKey>,
+    area: String,
+    ja: String,
+    en: String,
+    about_ja: String,
+    about_en: String,
+    readers: Spanned<String>,
+    /// `anyone`, a parameter, or `none` for a register that only procedures and the system write.
+    writers: Spanned<String>,
+    /// What it fills itself from: `cases:<procedure>`, `outputs`, `appointments`, `journal:<verb>`.
+    #[serde(default)]
+    derived: Option<String>,
+    /// A change takes effect through a case of this procedure only, where the clause `<register>.approved` is adopted.
+    #[serde(default)]
+    approval: Option<Spanned<ProcedureKey>>,
+    /// States of a row beside `proposed`, `in_force` and `ended`.
+    #[serde(default, rename = "state")]
+    states: Vec<Choice>,
+    #[serde(rename = "field")]
+    fields: Vec<FormField>,
+    #[serde(default, rename = "require")]
+    requires: Vec<RequireRow>,
+}
+
+/// The columns of every register, read first because forms point to them.
+pub(crate) fn columns(source: &Source, problems: &mut Vec<Problem>) -> BTreeMap<RegisterKey, Vec<FormField>> {
+    let mut out = BTreeMap::new();
+    for (path, _) in source.under(REGISTERS) {
+        match source.parse::<RegisterFile>(path) {
+            Ok(file) => drop(out.insert(file.id.into_inner(), file.fields)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    out
+}
+
+/// A register as the library declares it.
+#[derive(Debug)]
+pub(crate) struct RegisterTemplate {
+    pub(crate) key: RegisterKey,
+    pub(crate) file: String,
+    area: String,
+    ja: String,
+    en: String,
+    about_ja: String,
+    about_en: String,
+    readers: String,
+    writers: String,
+    derived: Option<String>,
+    pub(crate) approval: Option<ProcedureKey>,
+    states: Vec<Choice>,
+    pub(crate) form: Form,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A register as one organisation keeps it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Register {
+    /// Key.
+    pub key: RegisterKey,
+    /// Title, Japanese.
+    pub ja: String,
+    /// Title, English.
+    pub en: String,
+    /// What it is for, Japanese.
+    pub about_ja: String,
+    /// What it is for, English.
+    pub about_en: String,
+    /// Area.
+    pub area: String,
+    /// Who reads it.
+    pub readers: Who,
+    /// Who writes it; `None` where only procedures and the system do.
+    pub writers: Option<Who>,
+    /// What it fills itself from.
+    pub derived: Option<String>,
+    /// The procedure through which alone a change takes effect.
+    pub approval: Option<ProcedureKey>,
+    /// States of a row beside `proposed`, `in_force` and `ended`.
+    pub states: Vec<Choice>,
+    /// Its columns.
+    pub fields: Vec<FormField>,
+}
+
+impl Register {
+    /// The control of the register as a whole.
+    pub fn control(&self) -> String {
+        format!("register:{}", self.key)
+    }
+}
+
+impl RegisterTemplate {
+    pub(crate) fn read(
+        source: &Source,
+        path: &str,
+        columns: &BTreeMap<RegisterKey, Vec<FormField>>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<RegisterTemplate> {
+        // A fault of parsing was told when the columns were read.
+        let file: RegisterFile = source.parse(path).ok()?;
+        let before = problems.len();
+        let key = file.id.get_ref().clone();
+        let mut say = |line: usize, reason: String| problems.push(Problem::new(path, line, reason));
+        if file.format != 1 {
+            say(1, "format 1 is expected".into());
+        }
+        if path != format!("{REGISTERS}{key}.toml") {
+            say(source.line(path, &file.id.span()), format!("register `{key}` has another name than its file"));
+        }
+        for (what, said, none) in [("readers", &file.readers, false), ("writers", &file.writers, true)] {
+            let word = said.get_ref();
+            if word != "anyone" && !word.starts_with('@') && !(none && word == "none") {
+                say(source.line(path, &said.span()), format!("{what} is `{word}`, which is nobody"));
+            }
+        }
+        for row in &file.requires {
+            for at in row.at.iter().filter(|a| !OCCASIONS.contains(&a.as_str())) {
+                say(source.line(path, &row.id.span()), format!("`{at}` is no occasion of a register"));
+            }
+        }
+        let control = format!("register:{key}");
+        let params = |words: &[&str]| -> BTreeSet<String> {
+            words.iter().filter_map(|w| w.strip_prefix('@')).map(str::to_owned).collect()
+        };
+        let mut parts = vec![Part {
+            control: control.clone(),
+            ja: file.ja.clone(),
+            en: file.en.clone(),
+            params: params(&[file.readers.get_ref(), file.writers.get_ref()]),
+            settings: BTreeSet::new(),
+        }];
+        if let Some(procedure) = &file.approval {
+            parts.push(Part {
+                control: format!("{control}.approved"),
+                ja: format!("{}の変更は承認を経る", file.ja),
+                en: format!("{}: a change is approved first ({})", file.en, procedure.get_ref()),
+                params: BTreeSet::new(),
+                settings: BTreeSet::new(),
+            });
+        }
+        parts.extend(file.requires.iter().map(|r| Part {
+            control: format!("{control}.{}", r.id.get_ref()),
+            ja: r.ja.clone(),
+            en: r.en.clone(),
+            params: r.params.clone(),
+            settings: r.settings.clone(),
+        }));
+        let form = Form::compile(
+            source,
+            FormSource {
+                file: path,
+                control: &control,
+                fields: file.fields,
+                requires: file.requires,
+                params: BTreeSet::new(),
+                settings: BTreeSet::new(),
+                registers: columns,
+            },
+            problems,
+        )?;
+        (problems.len() == before).then(|| RegisterTemplate {
+            key,
+            file: path.to_owned(),
+            area: file.area,
+            ja: file.ja,
+            en: file.en,
+            about_ja: file.about_ja,
+            about_en: file.about_en,
+            readers: file.readers.into_inner(),
+            writers: file.writers.into_inner(),
+            derived: file.derived,
+            approval: file.approval.map(Spanned::into_inner),
+            states: file.states,
+            form,
+            parts,
+        })
+    }
+
+    pub(crate) fn adopt(
+        &self,
+        adopts: &dyn Fn(&str) -> bool,
+        sets: &BTreeMap<String, BTreeSet<String>>,
+    ) -> Result<Register, Vec<String>> {
+        let mut faults = Vec::new();
+        let control = format!("register:{}", self.key);
+        let mut who = |said: &str| match said.strip_prefix('@') {
+            None => Who::Anyone,
+            Some(param) => {
+                let found: BTreeSet<OfficeKey> =
+                    sets.get(param).into_iter().flatten().filter_map(|w| w.parse().ok()).collect();
+                if found.is_empty() {
+                    faults.push(format!("`{control}` leaves `{param}` empty: nobody could use the register"));
+                }
+                Who::Offices(found)
+            }
+        };
+        let readers = who(&self.readers);
+        let writers = (self.writers != "none").then(|| who(&self.writers));
+        let register = Register {
+            key: self.key.clone(),
+            ja: self.ja.clone(),
+            en: self.en.clone(),
+            about_ja: self.about_ja.clone(),
+            about_en: self.about_en.clone(),
+            area: self.area.clone(),
+            readers,
+            writers,
+            derived: self.derived.clone(),
+            approval: self.approval.clone().filter(|_| adopts(&format!("{control}.approved"))),
+            states: self.states.clone(),
+            fields: self.form.fields.clone(),
+        };
+        if faults.is_empty() { Ok(register) } else { Err(faults) }
+    }
+}
