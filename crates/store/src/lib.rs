@@ -15,6 +15,9 @@ mod schema;
 mod value;
 mod writer;
 
+pub mod calendar;
+pub mod casefile;
+pub mod deputy;
 pub mod dump;
 pub mod import;
 pub mod journal;
@@ -23,8 +26,11 @@ pub mod log;
 pub mod mend;
 pub mod org;
 pub mod record;
+pub mod register;
 pub mod request;
 pub mod search;
+pub mod task;
+pub mod told;
 pub mod worker;
 
 pub use conn::Tx;

@@ -78,6 +78,16 @@ pub fn version(tx: &mut Tx<'_>, id: OrgId) -> Result<Option<i64>, StoreError> {
     tx.row("select version from org where id = $1", &[(&id.to_bytes()).into()])?.map(|mut r| r.int(0)).transpose()
 }
 
+/// When an organisation was set up.
+///
+/// # Errors
+/// What the engine says.
+pub fn created_at(tx: &mut Tx<'_>, id: OrgId) -> Result<Option<Millis>, StoreError> {
+    tx.row("select created_at from org where id = $1", &[(&id.to_bytes()).into()])?
+        .map(|mut r| r.int(0).map(Millis))
+        .transpose()
+}
+
 /// Says that a fact which the gate reads has changed.
 ///
 /// # Errors

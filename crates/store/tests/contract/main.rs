@@ -78,6 +78,7 @@ mod record;
 mod request;
 mod schema;
 mod search;
+mod work;
 mod worker;
 mod world;
 mod writer;

@@ -200,7 +200,7 @@ fn old_values_die_by_field(w: &World) {
     let mut gone = w.act(move |tx| record::delete_history(tx, org, id, "name"));
     gone.sort_unstable();
     assert_eq!(gone, [7, 8]);
-    assert_eq!(w.act(move |tx| record::delete_history(tx, org, id, "name")), []);
+    assert_eq!(w.act(move |tx| record::delete_history(tx, org, id, "name")), Vec::<i64>::new());
     assert_eq!(w.read(|tx| record::history(tx, org, id)).len(), 1);
 }
 
@@ -215,7 +215,7 @@ fn old_values_die_with_their_record(w: &World) {
     // Also of a record that nobody sees any more.
     assert!(w.act(move |tx| record::begin_erasing(tx, org, id)));
     assert_eq!(w.read(|tx| record::history_slots(tx, org, 20)), [7, 8]);
-    assert_eq!(w.read(|tx| record::history_slots(tx, org, 22)), []);
+    assert_eq!(w.read(|tx| record::history_slots(tx, org, 22)), Vec::<i64>::new());
     assert_eq!(w.act(move |tx| record::delete_histories(tx, org, 20)), 2);
     assert_eq!(w.act(move |tx| record::delete_histories(tx, org, 20)), 0);
     assert_eq!(w.read(|tx| record::history_slots(tx, org, 21)), [9]);
