@@ -1,6 +1,6 @@
 //! What is asked of the gate, and its answers.
 
-use crate::Permit;
+use crate::{Permit, WorkAsk};
 use azukari_domain::{ActId, AffairKey, Answer, ClassKey, ClauseId, Millis, OrgId, RecordId, Verb, WorkerId};
 use azukari_rulebook::{
     decision::{Reason, Warning},
@@ -38,6 +38,8 @@ pub struct Ask {
     pub about: String,
     /// When it happened, if earlier than now (paper, telephone, outage).
     pub happened_at: Option<Millis>,
+    /// The office's own work that it is about, for verbs of which [`Verb::is_work`] is true.
+    pub work: Option<WorkAsk>,
     /// Names, recipients, search words, reasons, old and new values for the annex.
     pub annex: azukari_journal::Annex,
     /// What this kind of act adds to the entry; ASCII words only, never personal.
@@ -56,6 +58,7 @@ impl Ask {
             act: ActFacts::default(),
             records: Vec::new(),
             about: String::new(),
+            work: None,
             happened_at: None,
             annex: azukari_journal::Annex::default(),
             notes: BTreeMap::new(),

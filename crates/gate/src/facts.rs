@@ -5,6 +5,7 @@ use crate::{
     house::House,
     shelf::{Shelf, records},
     tray::{Owner, Tray},
+    work::{self, GatheredWork},
 };
 use azukari_domain::{AffairKey, Date, Millis, OrgId, RecordId};
 use azukari_journal::{Alias, Hash, hash::sha256};
@@ -43,6 +44,7 @@ pub(crate) struct Gathered {
     pub(crate) records: Vec<GatheredRecord>,
     pub(crate) approvals: Vec<request::ApprovalRow>,
     pub(crate) repeated: Option<azukari_domain::ActId>,
+    pub(crate) work: Option<GatheredWork>,
     pub(crate) now: Millis,
 }
 
@@ -140,6 +142,13 @@ impl House {
                 Err(e) => return Ok(Err(e)),
             }
         }
+        let work = match &ask.work {
+            Some(named) => match work::gather(tx, &state, &worker, named)? {
+                Ok(found) => Some(found),
+                Err(e) => return Ok(Err(e)),
+            },
+            None => None,
+        };
         let scope = ask.scope();
         // The kind of data is the records' own where the caller did not name it: the same in the rulebook's question.
         let holding = ask.act.holding.as_ref().or_else(|| found.first().map(|r: &GatheredRecord| &r.row.holding));
@@ -163,7 +172,7 @@ impl House {
                     && a.rulebook == state.row.rulebook
             })
             .collect();
-        Ok(Ok(Gathered { state, worker, worker_facts, affair, records: found, approvals, repeated, now }))
+        Ok(Ok(Gathered { state, worker, worker_facts, affair, records: found, approvals, repeated, work, now }))
     }
 
     pub(crate) fn gather_record(
@@ -256,6 +265,12 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
 }
 
 impl OrgState {
+    /// Appointments that hold today.
+    pub(crate) fn held_today(&self) -> impl Iterator<Item = &worker::AppointmentRow> {
+        let today = self.today.to_string();
+        self.appointments.iter().filter(move |a| within(&a.from_date, a.to_date.as_deref(), &today))
+    }
+
     /// The notice in force for a purpose and channel, if one stands.
     pub(crate) fn notice(&self, purpose: &str, channel: &str) -> Option<&org::NoticeRow> {
         let today = self.today.to_string();

@@ -65,6 +65,59 @@ impl<'t, 'c> Lent<'t, 'c> {
     pub fn rulebook(&self) -> &[u8] {
         &self.gathered.state.row.rulebook
     }
+    /// The case that the act is about, as the decision read it.
+    pub fn case(&self) -> Option<&'t azukari_store::casefile::CaseRow> {
+        let gathered: &'t Gathered = self.gathered;
+        gathered.work.as_ref().and_then(|w| w.case.as_ref())
+    }
+    /// The register's row that the act is about.
+    pub fn row(&self) -> Option<&'t azukari_store::register::RegisterRow> {
+        let gathered: &'t Gathered = self.gathered;
+        gathered.work.as_ref().and_then(|w| w.row.as_ref())
+    }
+    /// The task that the act is about.
+    pub fn task(&self) -> Option<&'t azukari_store::task::TaskRow> {
+        let gathered: &'t Gathered = self.gathered;
+        gathered.work.as_ref().and_then(|w| w.task.as_ref())
+    }
+    /// What the decision knew of the office's work: the form with the new values laid over, who acted before.
+    pub fn work(&self) -> Option<&'t azukari_rulebook::WorkFacts> {
+        let gathered: &'t Gathered = self.gathered;
+        gathered.work.as_ref().map(|w| &w.facts)
+    }
+    /// The rulebook in force.
+    pub fn book(&self) -> &'t Arc<azukari_rulebook::Rulebook> {
+        let gathered: &'t Gathered = self.gathered;
+        &gathered.state.book
+    }
+    /// The organisation's own values of settings.
+    pub fn settings(&self) -> &'t BTreeMap<String, i64> {
+        let gathered: &'t Gathered = self.gathered;
+        &gathered.state.facts.settings
+    }
+    /// The zone of the organisation's dates.
+    pub fn zone(&self) -> &'t str {
+        let gathered: &'t Gathered = self.gathered;
+        &gathered.state.row.zone
+    }
+    /// Seals an office text within the act, for what the system itself writes down.
+    ///
+    /// # Errors
+    /// The vault's and the store's.
+    pub fn seal_office(&mut self, kind: &str, owner: [u8; 16], field: &str, text: &[u8]) -> Result<Vec<u8>, Stop> {
+        crate::office::seal_within(self.house, self.tx, self.org(), kind, owner, field, text)
+    }
+    /// Opens an office text within the act, to carry it over into a newer version.
+    ///
+    /// # Errors
+    /// The vault's and the store's.
+    pub fn open_office(&mut self, kind: &str, owner: [u8; 16], field: &str, sealed: &[u8]) -> Result<Personal, Stop> {
+        crate::office::open_within(self.house, self.tx, self.org(), kind, owner, field, sealed)
+    }
+    /// Workers who hold an office today.
+    pub fn holders(&self, office: &azukari_domain::OfficeKey) -> Vec<WorkerId> {
+        self.gathered.state.held_today().filter(|a| a.office == office.as_str()).map(|a| a.worker).collect()
+    }
     /// The records that the gate granted, as stored (their fields are sealed).
     pub fn records(&self) -> impl Iterator<Item = &record::RecordRow> {
         self.granted.iter().filter_map(|i| self.gathered.records.get(*i)).map(|r| &r.row)

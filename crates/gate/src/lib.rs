@@ -30,7 +30,9 @@ mod pass;
 mod permit;
 mod shelf;
 mod stage;
+mod tick;
 mod tray;
+mod work;
 
 pub mod backup;
 pub mod log;
@@ -47,3 +49,5 @@ pub use kept::{KeyKept, PASSPHRASE_CHARS_MIN};
 pub use lent::Lent;
 pub use permit::{OldValue, OpenRecord, Permit};
 pub use stage::{NewRecord, SLICE_RECORDS_MAX, StagedBatch};
+pub use tick::Tick;
+pub use work::{ResolutionAsk, WorkAsk};

@@ -56,6 +56,43 @@ impl House {
     }
 }
 
+/// Seals an office text inside a transaction: a key that is not in memory is read through it and not beside it.
+pub(crate) fn seal_within(
+    house: &Arc<House>,
+    tx: &mut azukari_store::Tx<'_>,
+    org: OrgId,
+    kind: &str,
+    owner: [u8; 16],
+    field: &str,
+    text: &[u8],
+) -> Result<Vec<u8>, Stop> {
+    let key = key_within(house, tx, org)?;
+    Ok(azukari_vault::seal(&key, &office_place(org, kind, owner, field), text)?.into_bytes())
+}
+
+/// Opens an office text inside a transaction.
+pub(crate) fn open_within(
+    house: &Arc<House>,
+    tx: &mut azukari_store::Tx<'_>,
+    org: OrgId,
+    kind: &str,
+    owner: [u8; 16],
+    field: &str,
+    sealed: &[u8],
+) -> Result<Personal, Stop> {
+    let key = key_within(house, tx, org)?;
+    let sealed = Sealed::from_bytes(sealed.to_vec());
+    Ok(azukari_vault::open_text(&key, &office_place(org, kind, owner, field), &sealed)?)
+}
+
+fn key_within(house: &Arc<House>, tx: &mut azukari_store::Tx<'_>, org: OrgId) -> Result<Arc<DataKey>, Stop> {
+    let known = house.office_keys.read().unwrap_or_else(PoisonError::into_inner).get(&(org, OFFICE_SLOT)).cloned();
+    match known {
+        Some(key) => Ok(key),
+        None => Ok(Arc::new(house.vault.data_key(&mut Shelf(tx), office(org), OFFICE_SLOT)?)),
+    }
+}
+
 /// Where an office text belongs: a kind of thing, its id, a field.
 pub(crate) fn office_place<'a>(org: OrgId, kind: &'a str, owner: [u8; 16], field: &'a str) -> Place<'a> {
     Place { org, holding: kind, owner, field, version: 1 }

@@ -6,6 +6,7 @@ use crate::{
     facts::{Gathered, GatheredRecord},
     permit::Cleared,
     tray::Owner,
+    work,
 };
 use azukari_domain::{ActId, ApprovalId, ClauseId, FieldKey, Verb};
 use azukari_journal::{Alias, Line, Lines, Outcome as Result3, Subjects};
@@ -111,6 +112,7 @@ impl Gate {
         // Whether the purpose was shown is a stored fact, never the caller's word (art. 14's 明示 and its like).
         act.notice_shown =
             act.purpose.as_ref().is_some_and(|p| gathered.state.notice(p.as_str(), &act.channel).is_some());
+        act.work = gathered.work.as_ref().map(|w| Box::new(w.facts.clone()));
         let question = |act: &ActFacts, record: Option<&RecordFacts>| -> Decision {
             book.decide(&Question {
                 verb: ask.verb,
@@ -368,6 +370,10 @@ fn moves_state(verb: Verb) -> bool {
             | Verb::Withdraw
             | Verb::Govern
             | Verb::Appoint
+            | Verb::Open
+            | Verb::Step
+            | Verb::Enter
+            | Verb::Perform
     )
 }
 
@@ -378,6 +384,9 @@ fn assert_facts(tx: &mut Tx<'_>, ask: &Ask, gathered: &Gathered) -> Result<(), S
         || worker::version(tx, id, gathered.worker.id)? != Some(gathered.worker.version)
     {
         return Err(Stop::Moved);
+    }
+    if let Some(work) = &gathered.work {
+        work::assert(tx, id, work)?;
     }
     for one in &gathered.records {
         if record::version(tx, id, one.row.id)? != Some(one.row.version) {

@@ -51,7 +51,8 @@ both! {
     fn every_refusal_has_a_reason(world) {
         let gate = world.gate();
         for who in Who::ALL {
-            for verb in Verb::ALL {
+            // Acts on the office's work name a case, row or task; they have stories of their own.
+            for verb in Verb::ALL.iter().filter(|v| !v.is_work()) {
                 for affair in [None, Some("membership".parse::<AffairKey>().unwrap())] {
                     let ask = Ask { affair, act: ActFacts::default(), ..Ask::new(world.asker(who), *verb) };
                     match gate.pass(ask, |_| Ok(())).unwrap() {

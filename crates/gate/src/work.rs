@@ -1,0 +1,258 @@
+//! Gathering the office's own work for a decision: the case, row or task concerned, who acted before, who may act now.
+//!
+//! Of the caller the gate takes only the values that this very act writes down, who decided on paper, and a body's attendance.
+//! Everything else is read from what is stored, with the versions that the act's transaction asserts.
+
+use crate::{GateError, Stop, facts::OrgState};
+use azukari_domain::{CaseId, Clear, Date, Fact, FieldKey, OfficeKey, OrgId, ProcedureKey, RowId, TaskId, WorkerId};
+use azukari_rulebook::{
+    facts::{Resolution, RowFacts, WorkFacts},
+    procedure::Step,
+};
+use azukari_store::{StoreError, Tx, casefile, deputy, register, task, worker};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The office's work that an act is about, as the caller names it.
+#[derive(Debug, Clone, Default)]
+pub struct WorkAsk {
+    /// `procedure:<key>`, `register:<key>`, `duty:<key>` or `measure:<key>`. Of a case or task the gate knows it better.
+    pub what: String,
+    /// The case; `None` where one is opened.
+    pub case: Option<CaseId>,
+    /// The register's row; `None` where one is entered.
+    pub row: Option<RowId>,
+    /// The task.
+    pub task: Option<TaskId>,
+    /// The occasion of a register (`enter`, `change`, `end`); a case's step is the one it stands at.
+    pub at: String,
+    /// The outcome chosen.
+    pub on: String,
+    /// New values.
+    pub new: Clear,
+    /// Fields that are emptied.
+    pub emptied: BTreeSet<FieldKey>,
+    /// Who decided on paper what the asker writes down.
+    pub paper_of: Option<WorkerId>,
+    /// A body's resolution.
+    pub resolution: Option<ResolutionAsk>,
+}
+
+/// A body's resolution as somebody writes it down.
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
+pub struct ResolutionAsk {
+    /// When it met.
+    pub on: Option<Date>,
+    /// Members who attended, where the body's members are appointed here.
+    pub attended: BTreeSet<WorkerId>,
+    /// Members left out for their interest.
+    pub excluded: BTreeSet<WorkerId>,
+    /// How many voted, where the members are not appointed here.
+    pub voting: i64,
+    /// The minutes are kept, as a file or by their reference.
+    pub minutes: bool,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub(crate) struct GatheredWork {
+    pub(crate) facts: WorkFacts,
+    pub(crate) case: Option<casefile::CaseRow>,
+    pub(crate) row: Option<register::RegisterRow>,
+    pub(crate) task: Option<task::TaskRow>,
+}
+
+fn clear(text: &str, table: &'static str) -> Result<Clear, StoreError> {
+    Clear::parse(text).ok_or(StoreError::Damaged { table, column: 0 })
+}
+
+/// Gathers; `Ok(Err(..))` where what is named does not exist.
+pub(crate) fn gather(
+    tx: &mut Tx<'_>,
+    state: &OrgState,
+    asker: &worker::WorkerRow,
+    ask: &WorkAsk,
+) -> Result<Result<GatheredWork, GateError>, StoreError> {
+    let org = state.row.id;
+    let zone = &state.row.zone;
+    let mut facts = WorkFacts {
+        what: ask.what.clone(),
+        at: ask.at.clone(),
+        on: ask.on.clone(),
+        today: Some(state.today),
+        opened: Some(state.today),
+        began: Some(state.today),
+        actor: asker.id.to_string(),
+        actor_unit: asker.unit.clone(),
+        paper: ask.paper_of.is_some(),
+        ..WorkFacts::default()
+    };
+    let mut stored = Clear::default();
+    let (mut case, mut row, mut done) = (None, None, None);
+    if let Some(id) = ask.case {
+        let Some(found) = casefile::get(tx, org, id)? else { return Ok(Err(GateError::NotFound("case"))) };
+        stored = clear(&found.facts, "casefile")?;
+        facts.what = format!("procedure:{}", found.procedure);
+        facts.at.clone_from(&found.step);
+        facts.opener = found.opener.map(|w| w.to_string()).unwrap_or_default();
+        facts.opened = Some(found.opened_at.date_in(zone));
+        facts.began = Some(found.began_at.date_in(zone));
+        for step in casefile::steps(tx, org, id)? {
+            if let Some(actor) = step.actor {
+                facts.acted.entry(step.step).or_default().insert(actor.to_string());
+            }
+        }
+        facts.items_open = casefile::items_open(tx, org, id, &found.step)?;
+        case = Some(found);
+    } else if let Some(id) = ask.task {
+        let Some(found) = task::get(tx, org, id)? else { return Ok(Err(GateError::NotFound("task"))) };
+        facts.what.clone_from(&found.duty);
+        facts.at = "perform".into();
+        facts.opened = Some(found.born_at.date_in(zone));
+        let own = format!("worker:{}", asker.id);
+        facts.mine = task::owners(tx, org, id)?.contains(&own);
+        facts.unit = Some(found.unit.clone()).filter(|u| !u.is_empty());
+        done = Some(found);
+    } else if let Some(id) = ask.row {
+        let Some(found) = register::get(tx, org, id)? else { return Ok(Err(GateError::NotFound("row"))) };
+        stored = clear(&found.facts, "register_row")?;
+        facts.what = format!("register:{}", found.register);
+        facts.opened = Some(found.from_at.date_in(zone));
+        row = Some(found);
+    } else {
+        facts.opener = asker.id.to_string();
+    }
+    stored.overlay(&ask.new, &ask.emptied);
+    facts.facts = stored.facts;
+    facts.lengths = stored.lengths;
+    facts.rows = rows(tx, org, &facts.facts)?;
+    let step = step_of(state, &facts);
+    if let Some(decider) = ask.paper_of {
+        let Some(found) = worker::get(tx, org, decider)? else { return Ok(Err(GateError::NotFound("worker"))) };
+        facts.actor = decider.to_string();
+        facts.actor_unit.clone_from(&found.unit);
+        facts.actor_offices = Some(offices_of(state, decider));
+    }
+    if let Some(step) = step {
+        facts.acting_for = acting_for(state, &deputy::all(tx, org)?, step, &facts);
+        facts.unit = unit(tx, org, step, &facts)?;
+        if let Some(body) = &step.body {
+            facts.resolution = ask.resolution.as_ref().map(|r| resolution(state, body, r, &facts.opener));
+        }
+    }
+    Ok(Ok(GatheredWork { facts, case, row, task: done }))
+}
+
+/// The rows that facts point to.
+fn rows(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    facts: &BTreeMap<FieldKey, Fact>,
+) -> Result<BTreeMap<FieldKey, RowFacts>, StoreError> {
+    let mut out = BTreeMap::new();
+    for (field, fact) in facts {
+        if let Fact::Row(id) = fact
+            && let Some(row) = register::get(tx, org, *id)?
+        {
+            let facts = clear(&row.facts, "register_row")?.facts;
+            out.insert(field.clone(), RowFacts { id: id.to_string(), state: row.state, facts });
+        }
+    }
+    Ok(out)
+}
+
+fn step_of<'s>(state: &'s OrgState, facts: &WorkFacts) -> Option<&'s Step> {
+    let key: ProcedureKey = facts.what.strip_prefix("procedure:")?.parse().ok()?;
+    state.book.procedure(&key)?.step(&facts.at)
+}
+
+/// Offices that a worker holds today.
+pub(crate) fn offices_of(state: &OrgState, worker: WorkerId) -> BTreeSet<OfficeKey> {
+    state.held_today().filter(|a| a.worker == worker).filter_map(|a| a.office.parse().ok()).collect()
+}
+
+/// Offices for which the actor may act without holding them: a named deputy always; a substitute when no holder and nobody
+/// before them can, because the office is vacant or they may not take this step.
+fn acting_for(state: &OrgState, deputies: &[deputy::DeputyRow], step: &Step, facts: &WorkFacts) -> BTreeSet<OfficeKey> {
+    let today = state.today.to_string();
+    let barred = |worker: &str| {
+        step.not_by.iter().any(|not| {
+            if not == "opener" {
+                !facts.opener.is_empty() && worker == facts.opener
+            } else {
+                facts.acted.get(not).is_some_and(|all| all.contains(worker))
+            }
+        })
+    };
+    let mut able: BTreeMap<&str, bool> = BTreeMap::new();
+    for held in state.held_today() {
+        let can = able.entry(&held.office).or_default();
+        *can |= !barred(&held.worker.to_string());
+    }
+    let mut out = BTreeSet::new();
+    let valid = deputies.iter().filter(|d| d.from_date <= today && d.to_date.as_ref().is_none_or(|to| today <= *to));
+    // By office and rank: the first who can act for an office closes the way for those after.
+    for d in valid {
+        let who = d.worker.to_string();
+        let can = able.entry(&d.office).or_default();
+        if d.rank == 0 || !*can {
+            if who == facts.actor
+                && let Ok(office) = d.office.parse()
+            {
+                out.insert(office);
+            }
+            *can |= d.rank > 0 && !barred(&who);
+        }
+    }
+    out
+}
+
+/// The unit that the actor must belong to.
+fn unit(tx: &mut Tx<'_>, org: OrgId, step: &Step, facts: &WorkFacts) -> Result<Option<String>, StoreError> {
+    let Some(of) = &step.unit_of else { return Ok(None) };
+    if of != "opener" {
+        let field = of.parse::<FieldKey>().ok();
+        return Ok(field.and_then(|f| match facts.facts.get(&f) {
+            Some(Fact::Word(unit)) => Some(unit.clone()),
+            _ => None,
+        }));
+    }
+    let Ok(opener) = facts.opener.parse::<WorkerId>() else { return Ok(None) };
+    Ok(worker::get(tx, org, opener)?.map(|w| w.unit))
+}
+
+fn resolution(state: &OrgState, body: &OfficeKey, ask: &ResolutionAsk, opener: &str) -> Resolution {
+    let members: BTreeSet<WorkerId> =
+        state.held_today().filter(|a| a.office == body.as_str()).map(|a| a.worker).collect();
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let excluded = members.intersection(&ask.excluded).count();
+    let voted: BTreeSet<WorkerId> = ask.attended.difference(&ask.excluded).copied().collect();
+    let voting = if members.is_empty() { ask.voting } else { count(members.intersection(&voted).count()) };
+    Resolution {
+        on: ask.on,
+        members: count(members.len()),
+        voting,
+        excluded: count(excluded),
+        interested_voted: voted.iter().any(|w| w.to_string() == opener),
+        minutes: ask.minutes,
+    }
+}
+
+/// What the decision read of the case, row or task is still the same.
+pub(crate) fn assert(tx: &mut Tx<'_>, org: OrgId, work: &GatheredWork) -> Result<(), Stop> {
+    if let Some(case) = &work.case
+        && casefile::version(tx, org, case.id)? != Some(case.version)
+    {
+        return Err(Stop::Moved);
+    }
+    if let Some(row) = &work.row
+        && register::get(tx, org, row.id)?.map(|r| r.version) != Some(row.version)
+    {
+        return Err(Stop::Moved);
+    }
+    if let Some(task) = &work.task
+        && task::get(tx, org, task.id)?.map(|t| t.state) != Some(task.state.clone())
+    {
+        return Err(Stop::Moved);
+    }
+    Ok(())
+}
