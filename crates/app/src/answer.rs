@@ -50,6 +50,10 @@ pub struct RefusedReason {
     pub message: String,
     /// What would make it possible: `request:<kind>`, `choose:affair`, `appoint:<office>` …; see [`Reason::remedy`].
     pub remedy: String,
+    /// What is required, in the rulebook's words, Japanese.
+    pub what_ja: String,
+    /// English.
+    pub what_en: String,
     /// The articles.
     pub clauses: Vec<ClauseRef>,
 }
@@ -92,6 +96,8 @@ pub(crate) fn reasons(book: &Rulebook, reasons: &[Reason]) -> Vec<RefusedReason>
             answer: r.answer,
             message: r.message.clone(),
             remedy: r.remedy.clone(),
+            what_ja: book.control(&r.control).map(|c| c.ja.clone()).unwrap_or_default(),
+            what_en: book.control(&r.control).map(|c| c.en.clone()).unwrap_or_default(),
             clauses: clauses(book, &r.clauses),
         })
         .collect()

@@ -17,6 +17,9 @@ pub enum AppError {
         /// Arguments of the sentence.
         args: Vec<(&'static str, String)>,
     },
+    /// Several fields of a form are not in order.
+    #[error("input: {} fields of a form", .0.len())]
+    Form(Vec<FieldFault>),
     /// Not there, or not for this asker.
     #[error("there is no such {0}")]
     NotFound(&'static str),
@@ -42,6 +45,21 @@ pub enum AppError {
     Internal(String),
 }
 
+/// What is wrong with one field of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFault {
+    /// The field.
+    pub field: String,
+    /// Key of the sentence, `error-…`.
+    pub key: &'static str,
+}
+
+impl FieldFault {
+    pub(crate) fn new(field: &str, key: &'static str) -> FieldFault {
+        FieldFault { field: field.to_owned(), key }
+    }
+}
+
 impl AppError {
     /// Input that is not in order.
     pub fn input(field: &'static str, key: &'static str) -> AppError {
@@ -54,6 +72,7 @@ impl AppError {
     pub fn key(&self) -> &'static str {
         match self {
             AppError::Input { key, .. } | AppError::Operator { key, .. } => key,
+            AppError::Form(faults) => faults.first().map_or("error-input", |f| f.key),
             AppError::NotFound(_) => "error-not-found",
             AppError::Conflict(key) | AppError::SignIn(key) => key,
             AppError::Wait(_) => "error-wait",

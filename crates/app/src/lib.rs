@@ -6,21 +6,26 @@
 
 mod answer;
 mod error;
+mod form;
 mod names;
 mod once;
 mod regulation;
 
 pub mod access;
 pub mod acquisition;
+pub mod casefile;
+pub mod duty;
 pub mod governance;
 pub mod journal;
 pub mod register;
+pub mod registers;
 pub mod request;
 pub mod retention;
 
 pub use answer::{ClauseRef, LeftOut, Refused, RefusedReason, Reply, Warned};
 pub use azukari_gate::Asker;
-pub use error::AppError;
+pub use error::{AppError, FieldFault};
+pub use form::{FormInput, ShownChoice, ShownField};
 pub use names::{Kind, KindField, Name, Names, Starting, StartingOffice};
 pub use once::once;
 pub use regulation::ClauseShown;

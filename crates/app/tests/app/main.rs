@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests may stop")]
 
 mod acquisition;
+mod casefile;
 mod register;
 mod request;
 mod retention;

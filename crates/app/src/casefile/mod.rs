@@ -1,0 +1,21 @@
+//! Cases: one run of a procedure, from its opening to its end.
+//!
+//! Procedures are data; these verbs are the same for all of them. A step is one act at the gate: who may take it, what it
+//! requires and what it does are decided there and done in its transaction.
+
+mod effect;
+mod item;
+pub(crate) mod list;
+mod next;
+mod open;
+mod show;
+mod step;
+
+pub(crate) use effect::About;
+pub use item::{AnswerItem, Answered};
+pub use list::{CaseLine, CaseList, ProcedureLine};
+pub(crate) use next::{Facts, calendar_of, period};
+pub use open::{OpenCase, Opened};
+pub use show::{Required, ShownCase, ShownItem, ShownOutcome, ShownStep, StepTaken};
+pub use step::{Paper, ResolutionInput, Stepped, TakeStep};
+pub(crate) use step::{open_within, seal_within};

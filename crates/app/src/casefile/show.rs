@@ -1,0 +1,327 @@
+//! Show a case: where it stands, what the present step asks for, what was done and by whom, and what rests on it.
+
+use crate::{
+    App, AppError, ClauseRef, Refused, RefusedReason, Reply, answer,
+    casefile::list::{CaseLine, line},
+    duty::TaskLine,
+    form::{ShownField, version_field},
+};
+use azukari_domain::{ClauseId, Clear, ProcedureKey, Verb};
+use azukari_gate::{Ask, Asker, WorkAsk};
+use azukari_rulebook::{
+    Decision,
+    procedure::{Step, Who},
+};
+use azukari_store::{casefile, register, task};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A case with everything that this worker may see of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShownCase {
+    /// The line.
+    pub line: CaseLine,
+    /// Who opened it.
+    pub opener: Option<String>,
+    /// The present step; `None` when it is closed.
+    pub step: Option<ShownStep>,
+    /// What is known so far.
+    pub fields: Vec<ShownField>,
+    /// Steps that were taken, in order.
+    pub taken: Vec<StepTaken>,
+    /// Tasks that belong to it.
+    pub tasks: Vec<TaskLine>,
+    /// Cases opened from it or from which it was opened, by number.
+    pub related: Vec<i64>,
+    /// The code of its decision sheet; empty unless this worker may print one.
+    pub code: String,
+    /// The articles that demand it.
+    pub clauses: Vec<ClauseRef>,
+}
+
+/// The step at which a case stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShownStep {
+    /// Key.
+    pub key: String,
+    /// Title, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// Who takes it: `opener`, `anyone`, or offices by key.
+    pub by: Vec<String>,
+    /// A body resolves: its key.
+    pub body: Option<String>,
+    /// It may be decided on paper.
+    pub paper: bool,
+    /// When it is due, ISO.
+    pub due: Option<String>,
+    /// Its fields with what is filled in already.
+    pub fields: Vec<ShownField>,
+    /// Its outcomes, each with what would refuse it if it were chosen now by this worker.
+    pub outcomes: Vec<ShownOutcome>,
+    /// Items to be answered one by one.
+    pub items: Vec<ShownItem>,
+    /// The form of an item's answer.
+    pub item_fields: Vec<ShownField>,
+    /// The articles behind the step.
+    pub clauses: Vec<ClauseRef>,
+    /// What it requires, in the words of the rulebook, with its articles.
+    pub requires: Vec<Required>,
+}
+
+/// One requirement of a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Required {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// The outcomes on which it is asked; empty for all.
+    pub on: Vec<String>,
+    /// The articles.
+    pub clauses: Vec<ClauseRef>,
+}
+
+/// One outcome that may be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShownOutcome {
+    /// Key.
+    pub key: String,
+    /// Title, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// What would refuse it now, as far as it does not depend on what is being filled in.
+    pub refused: Vec<RefusedReason>,
+}
+
+/// One item of a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShownItem {
+    /// The register's row.
+    pub row: String,
+    /// Its number in the register.
+    pub number: i64,
+    /// It was answered.
+    pub answered: bool,
+    /// The answer, as far as it is facts.
+    pub fields: Vec<ShownField>,
+}
+
+/// A step that was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepTaken {
+    /// 1, 2, …
+    pub seq: i64,
+    /// Title of the step, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// Title of the outcome, Japanese.
+    pub outcome_ja: String,
+    /// English.
+    pub outcome_en: String,
+    /// Who took it.
+    pub actor: Option<String>,
+    /// Who wrote it down, where another.
+    pub writer: Option<String>,
+    /// Decided on paper.
+    pub paper: bool,
+    /// When, ms.
+    pub at: i64,
+    /// When it happened, where earlier, ms.
+    pub happened_at: Option<i64>,
+    /// What it wrote.
+    pub fields: Vec<ShownField>,
+    /// Its entry in the journal.
+    pub act: String,
+}
+
+impl App {
+    /// Shows a case; the look itself is an act with its entry.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for an unknown number, and for a case of which this worker may not know.
+    pub fn show_case(&self, asker: &Asker, number: i64) -> Result<Reply<ShownCase>, AppError> {
+        let org = asker.org;
+        let book = self.gate.book_of(org)?;
+        let case = self.case_by_number(org, number)?;
+        let key: ProcedureKey = case.procedure.parse().map_err(|_| AppError::NotFound("procedure"))?;
+        let procedure = book.procedure(&key).ok_or(AppError::Conflict("case-procedure-gone"))?;
+        let what = procedure.control();
+        let ask = Ask {
+            work: Some(WorkAsk { what: what.clone(), case: Some(case.id), ..WorkAsk::default() }),
+            notes: [("procedure", key.to_string()), ("number", number.to_string())].into(),
+            ..Ask::new(asker.clone(), Verb::Inspect)
+        };
+        let done = match self.gate.pass(ask, |_| Ok(()))? {
+            azukari_gate::Outcome::Done(done) => done,
+            azukari_gate::Outcome::Refused(refusal) => {
+                // A confidential case does not exist for those who may not know of it.
+                if procedure.confidential.is_some() {
+                    return Err(AppError::NotFound("case"));
+                }
+                return Ok(Reply::Refused(Refused::new(&book, &refusal)));
+            }
+            azukari_gate::Outcome::Repeated(act) => return Ok(Reply::Repeated(act)),
+        };
+        let (_, _, today) = self.offices_held(asker)?;
+        let (steps, tasks, related) = self.gate.read(|tx| {
+            let parent = match case.parent {
+                Some(id) => casefile::get(tx, org, id)?.map(|c| c.number),
+                None => None,
+            };
+            let mut related: Vec<i64> = parent.into_iter().collect();
+            related.extend(casefile::children(tx, org, case.id)?);
+            Ok((casefile::steps(tx, org, case.id)?, task::of_case(tx, org, case.id)?, related))
+        })?;
+        let texts =
+            self.open_texts(asker, "casefile", case.id.to_bytes(), &version_field(case.version), &case.sealed)?;
+        let clear = Clear::parse(&case.facts).unwrap_or_default();
+        let mut fields = self.show_form(asker, &book, &what, None, &clear, &texts)?;
+        fields.retain(|f| !f.values.is_empty());
+        let name = |w: Option<azukari_domain::WorkerId>| -> Result<Option<String>, AppError> {
+            Ok(w.map(|w| self.gate.worker_name(asker, w)).transpose()?.map(|n| n.expose().to_owned()))
+        };
+        let mut taken = Vec::with_capacity(steps.len());
+        for row in steps {
+            let step = procedure.step(&row.step);
+            let outcome = step.and_then(|s| s.outcome(&row.outcome));
+            // The step's version is that of the case after it: the first step makes version 2.
+            let field = version_field(row.seq + 1);
+            let texts = self.open_texts(asker, "casefile_step", case.id.to_bytes(), &field, &row.sealed)?;
+            let wrote = Clear::parse(&row.facts).unwrap_or_default();
+            let mut fields = self.show_form(asker, &book, &what, None, &wrote, &texts)?;
+            fields.retain(|f| !f.values.is_empty());
+            taken.push(StepTaken {
+                seq: row.seq,
+                ja: step.map_or_else(|| row.step.clone(), |s| s.ja.clone()),
+                en: step.map_or_else(|| row.step.clone(), |s| s.en.clone()),
+                outcome_ja: outcome.map_or_else(|| row.outcome.clone(), |o| o.ja.clone()),
+                outcome_en: outcome.map_or_else(|| row.outcome.clone(), |o| o.en.clone()),
+                actor: name(row.actor)?,
+                writer: if row.worker == row.actor { None } else { name(row.worker)? },
+                paper: row.paper,
+                at: row.at.0,
+                happened_at: row.happened_at.map(|m| m.0),
+                fields,
+                act: row.act.to_string(),
+            });
+        }
+        let step = match procedure.step(&case.step) {
+            Some(step) => Some(self.show_step(asker, &case, step, &clear, &texts)?),
+            None => None,
+        };
+        let clauses: Vec<ClauseId> = done.clauses;
+        let shown = ShownCase {
+            line: line(&book, &case, asker, &today.to_string()),
+            opener: name(case.opener)?,
+            code: if step.as_ref().is_some_and(|s| s.paper) { case.code.clone() } else { String::new() },
+            step,
+            fields,
+            taken,
+            tasks: tasks.iter().map(|t| crate::duty::line(&book, t, Some(case.number), false, today)).collect(),
+            related,
+            clauses: answer::clauses(&book, &clauses),
+        };
+        Ok(Reply::Done(shown))
+    }
+
+    fn show_step(
+        &self,
+        asker: &Asker,
+        case: &casefile::CaseRow,
+        step: &Step,
+        clear: &Clear,
+        texts: &BTreeMap<azukari_domain::FieldKey, azukari_domain::Personal>,
+    ) -> Result<ShownStep, AppError> {
+        let org = asker.org;
+        let book = self.gate.book_of(org)?;
+        let what = format!("procedure:{}", case.procedure);
+        let mut outcomes = Vec::new();
+        for outcome in &step.outcomes {
+            let ask = Ask {
+                work: Some(WorkAsk { case: Some(case.id), on: outcome.key.to_string(), ..WorkAsk::default() }),
+                ..Ask::new(asker.clone(), Verb::Step)
+            };
+            let refused = match self.gate.would(&ask)? {
+                Decision::Granted(_) => Vec::new(),
+                // What a field can still mend is shown at the field and is no reason to close the button.
+                Decision::Refused(r) => {
+                    let fixed: Vec<_> = r
+                        .reasons
+                        .into_iter()
+                        .filter(|r| r.message.starts_with("refusal-step-") || r.message == "refusal-office-filled")
+                        .collect();
+                    answer::reasons(&book, &fixed)
+                }
+            };
+            outcomes.push(ShownOutcome {
+                key: outcome.key.to_string(),
+                ja: outcome.ja.clone(),
+                en: outcome.en.clone(),
+                refused,
+            });
+        }
+        let (rows, numbers) = self.gate.read(|tx| {
+            let rows = casefile::items(tx, org, case.id, step.key.as_str())?;
+            let mut numbers = Vec::with_capacity(rows.len());
+            for row in &rows {
+                numbers.push(register::get(tx, org, row.item)?.map_or(0, |r| r.number));
+            }
+            Ok((rows, numbers))
+        })?;
+        let mut items = Vec::with_capacity(rows.len());
+        for (row, number) in rows.iter().zip(numbers) {
+            let field = format!("item-{}", row.item);
+            let answer_texts = self.open_texts(asker, "casefile_item", case.id.to_bytes(), &field, &row.sealed)?;
+            let answered = Clear::parse(&row.facts).unwrap_or_default();
+            let only = step.each.as_ref().map(|e| e.fields.as_slice());
+            let fields = self.show_form(asker, &book, &what, only, &answered, &answer_texts)?;
+            items.push(ShownItem { row: row.item.to_string(), number, answered: row.at.is_some(), fields });
+        }
+        let clauses: Vec<ClauseId> = {
+            let own = book.clauses_of(&step.control);
+            if own.is_empty() { book.clauses_of(&what) } else { own }.into_iter().collect()
+        };
+        let requires = book
+            .requires(&what)
+            .filter(|r| r.at.is_empty() || r.at.iter().any(|a| a == step.key.as_str()))
+            .map(|r| {
+                let clauses: Vec<ClauseId> = book.clauses_of(&r.control).into_iter().collect();
+                Required {
+                    ja: r.ja.clone(),
+                    en: r.en.clone(),
+                    on: r.on.clone(),
+                    clauses: answer::clauses(&book, &clauses),
+                }
+            })
+            .collect();
+        let item_fields = match &step.each {
+            Some(each) => {
+                self.show_form(asker, &book, &what, Some(&each.fields), &Clear::default(), &BTreeMap::new())?
+            }
+            None => Vec::new(),
+        };
+        Ok(ShownStep {
+            key: step.key.to_string(),
+            ja: step.ja.clone(),
+            en: step.en.clone(),
+            by: match &step.by {
+                Who::Opener => vec!["opener".into()],
+                Who::Anyone => vec!["anyone".into()],
+                Who::Offices(offices) => offices.iter().map(ToString::to_string).collect(),
+            },
+            body: step.body.as_ref().map(ToString::to_string),
+            paper: step.paper,
+            due: case.due_date.clone(),
+            fields: self.show_form(asker, &book, &what, Some(&step.fields), clear, texts)?,
+            outcomes,
+            items,
+            item_fields,
+            clauses: answer::clauses(&book, &clauses),
+            requires,
+        })
+    }
+}

@@ -1,0 +1,177 @@
+//! Tasks are born: after a step, by an effect, after a row was written. What the clock brings is in [`super::tend`].
+
+use crate::casefile::{self, About, Facts, calendar_of};
+use azukari_domain::{CaseId, Clear, FieldKey, Millis, OrgId, RegisterKey, RowId, TaskId, WorkerId};
+use azukari_gate::{Lent, Stop};
+use azukari_rulebook::{
+    duty::{Duty, Trigger},
+    procedure::{Step, StepOutcome},
+};
+use azukari_store::{casefile as stored, record, register, task};
+use std::sync::Arc;
+
+/// Most rows that one birth spreads over.
+const ROWS_MAX: i64 = 5_000;
+
+/// What one task is about.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Item {
+    pub(crate) case: Option<CaseId>,
+    pub(crate) row: Option<RowId>,
+    pub(crate) unit: String,
+    pub(crate) worker: Option<WorkerId>,
+}
+
+impl Item {
+    /// Part of a task's period: the same item has the same key.
+    pub(crate) fn key(&self) -> String {
+        let row = self.row.map(|r| format!("/row:{r}")).unwrap_or_default();
+        let worker = self.worker.map(|w| format!("/worker:{w}")).unwrap_or_default();
+        let unit = if self.unit.is_empty() { String::new() } else { format!("/unit:{}", self.unit) };
+        format!("{unit}{row}{worker}")
+    }
+}
+
+/// A task as it is born.
+pub(crate) fn row_of(
+    duty: &Duty,
+    id: TaskId,
+    period: String,
+    item: &Item,
+    due: Option<String>,
+    born_at: Millis,
+) -> task::TaskRow {
+    task::TaskRow {
+        id,
+        number: 0,
+        duty: duty.control.clone(),
+        period,
+        casefile: item.case,
+        row: item.row,
+        unit: item.unit.clone(),
+        worker: item.worker,
+        state: "open".into(),
+        due_date: due,
+        born_at,
+        told: 0,
+        done_by: None,
+        done_at: None,
+        facts: String::new(),
+        sealed: Vec::new(),
+        act: None,
+    }
+}
+
+/// Whose a duty's task is: the worker where it recurs for each worker and names no office, otherwise its offices.
+pub(crate) fn owners_of(duty: &Duty, item: &Item) -> Vec<String> {
+    if duty.owner.is_empty() {
+        return item.worker.iter().map(|w| format!("worker:{w}")).collect();
+    }
+    let in_unit = |o: &azukari_domain::OfficeKey| {
+        if item.unit.is_empty() { format!("office:{o}") } else { format!("office:{o}@{}", item.unit) }
+    };
+    duty.owner.iter().map(in_unit).collect()
+}
+
+fn born(lent: &mut Lent<'_, '_>, duty: &Duty, period: String, item: &Item) -> Result<bool, Stop> {
+    let (org, now, zone) = (lent.org(), lent.now(), lent.zone().to_owned());
+    let book = Arc::clone(lent.book());
+    let due = match duty.within.as_ref().and_then(|s| casefile::period(&book, lent.settings(), s)) {
+        Some((count, unit)) => {
+            let calendar = calendar_of(lent.tx(), org, &book)?;
+            Some(calendar.due_at(now, &zone, count, unit).to_string())
+        }
+        None => None,
+    };
+    let id = TaskId::new(lent.clock(), lent.random());
+    let row = row_of(duty, id, period, item, due, now);
+    Ok(task::insert(lent.tx(), org, &row, &owners_of(duty, item))?.is_some())
+}
+
+/// Tasks that the outcome of a step brings. Answers how many.
+pub(crate) fn after_step(
+    lent: &mut Lent<'_, '_>,
+    case: &stored::CaseRow,
+    step: &Step,
+    outcome: &StepOutcome,
+    _clear: &Clear,
+) -> Result<usize, Stop> {
+    let book = Arc::clone(lent.book());
+    let mut count = 0;
+    for duty in book.duties() {
+        let wanted = duty.on.iter().any(|t| {
+            matches!(t, Trigger::Case(p, s, o)
+                if p.as_str() == case.procedure && s == step.key.as_str() && o == outcome.key.as_str())
+        });
+        if wanted {
+            let item = Item { case: Some(case.id), ..Item::default() };
+            let period = format!("case:{}:{}", case.id, case.version);
+            count += usize::from(born(lent, duty, period, &item)?);
+        }
+    }
+    Ok(count)
+}
+
+/// Tasks that an effect brings: one, one for each row of a register, or one for each past recipient of records.
+pub(crate) fn by_effect(
+    lent: &mut Lent<'_, '_>,
+    about: &About<'_>,
+    duty: &str,
+    each: Option<&RegisterKey>,
+    recipients_of: Option<&FieldKey>,
+    clear: &Clear,
+) -> Result<(), Stop> {
+    let book = Arc::clone(lent.book());
+    let Some(duty) = duty.parse().ok().and_then(|k| book.duty(&k)) else { return Ok(()) };
+    let org = lent.org();
+    let base = format!("case:{}:{}", about.case.id, about.case.version);
+    let item = Item { case: Some(about.case.id), ..Item::default() };
+    if let Some(register) = each {
+        for row in register::list(lent.tx(), org, register.as_str(), "in_force", 0, ROWS_MAX)? {
+            let item = Item { row: Some(row.id), ..item.clone() };
+            born(lent, duty, format!("{base}{}", item.key()), &item)?;
+        }
+        return Ok(());
+    }
+    if let Some(field) = recipients_of {
+        for row in recipients(lent, org, field, clear)? {
+            let item = Item { row: Some(row), ..item.clone() };
+            born(lent, duty, format!("{base}{}", item.key()), &item)?;
+        }
+        return Ok(());
+    }
+    born(lent, duty, base, &item)?;
+    Ok(())
+}
+
+/// Rows of the provision register that name a record of this field.
+fn recipients(lent: &mut Lent<'_, '_>, org: OrgId, field: &FieldKey, clear: &Clear) -> Result<Vec<RowId>, Stop> {
+    let wanted = Facts(&clear.facts).records(Some(field));
+    let mut out = Vec::new();
+    for record in wanted {
+        if record::get(lent.tx(), org, record)?.is_none() {
+            continue;
+        }
+        for row in register::naming_record(lent.tx(), org, "provisions", record, ROWS_MAX)? {
+            if !out.contains(&row) {
+                out.push(row);
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Tasks that a row brings when it is entered, changed or ended.
+pub(crate) fn after_row(lent: &mut Lent<'_, '_>, row: &register::RegisterRow, occasion: &str) -> Result<(), Stop> {
+    let book = Arc::clone(lent.book());
+    for duty in book.duties() {
+        let wanted =
+            duty.on.iter().any(|t| matches!(t, Trigger::Row(r, o) if r.as_str() == row.register && o == occasion));
+        if wanted {
+            let item = Item { row: Some(row.id), ..Item::default() };
+            let period = format!("row:{}:{occasion}:{}", row.id, row.version);
+            born(lent, duty, period, &item)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! My day: the tasks that are mine by office or by name, and one task with what its evidence must state.
+
+use crate::{
+    App, AppError, ClauseRef, answer,
+    duty::perform::duty_of,
+    form::{ShownField, version_field},
+};
+use azukari_domain::{ClauseId, Clear, Date, OfficeKey};
+use azukari_gate::Asker;
+use azukari_rulebook::Rulebook;
+use azukari_store::{casefile, task, worker};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most tasks of one owner on a page; who has more needs help, not a longer page.
+const TASKS_MAX: i64 = 200;
+
+/// One task in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TaskLine {
+    /// Number.
+    pub number: i64,
+    /// What is to be done, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// The control behind it.
+    pub control: String,
+    /// When it is due, ISO.
+    pub due: Option<String>,
+    /// Due before today.
+    pub overdue: bool,
+    /// The case it belongs to, by number.
+    pub case: Option<i64>,
+    /// The unit it is about, or empty.
+    pub unit: String,
+    /// Mine by name; otherwise by an office that I hold.
+    pub mine: bool,
+    /// `open`, `done`, `void`.
+    pub state: String,
+}
+
+/// What waits for a worker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MyDay {
+    /// Today in the organisation's zone.
+    pub today: String,
+    /// The most urgent first.
+    pub tasks: Vec<TaskLine>,
+    /// Messages that were not read.
+    pub unread: usize,
+    /// There are more tasks than the list holds.
+    pub more: bool,
+}
+
+/// One task with its form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TaskShown {
+    /// The line.
+    pub line: TaskLine,
+    /// What is to be done, Japanese.
+    pub about_ja: String,
+    /// English.
+    pub about_en: String,
+    /// The articles that demand it.
+    pub clauses: Vec<ClauseRef>,
+    /// The evidence.
+    pub fields: Vec<ShownField>,
+    /// Offices that own it.
+    pub owners: Vec<String>,
+    /// The procedure that fulfils it, instead of a form.
+    pub opens: Option<String>,
+    /// Who completed it.
+    pub done_by: Option<String>,
+    /// When, ms.
+    pub done_at: Option<i64>,
+}
+
+impl App {
+    /// Offices that a worker holds today.
+    pub(crate) fn offices_held(
+        &self,
+        asker: &Asker,
+    ) -> Result<(BTreeSet<OfficeKey>, worker::WorkerRow, Date), AppError> {
+        let (org, rows, me) = self.gate.read(|tx| {
+            Ok((
+                azukari_store::org::get(tx, asker.org)?,
+                worker::appointments(tx, asker.org)?,
+                worker::get(tx, asker.org, asker.worker)?,
+            ))
+        })?;
+        let org = org.ok_or(AppError::NotFound("organisation"))?;
+        let me = me.ok_or(AppError::NotFound("worker"))?;
+        let date = self.gate.now().date_in(&org.zone);
+        let today = date.to_string();
+        let held = rows
+            .iter()
+            .filter(|a| {
+                a.worker == asker.worker && crate::access::by::within(&a.from_date, a.to_date.as_deref(), &today)
+            })
+            .filter_map(|a| a.office.parse().ok())
+            .collect();
+        Ok((held, me, date))
+    }
+
+    /// The tasks of a worker: by name, by office, by office within their unit.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn my_day(&self, asker: &Asker) -> Result<MyDay, AppError> {
+        let book = self.gate.book_of(asker.org)?;
+        let (held, me, today) = self.offices_held(asker)?;
+        let own = format!("worker:{}", asker.worker);
+        let mut owners: Vec<String> = vec![own.clone()];
+        for office in &held {
+            owners.push(format!("office:{office}"));
+            if !me.unit.is_empty() {
+                owners.push(format!("office:{office}@{}", me.unit));
+            }
+        }
+        let (mut found, unread) = self.gate.read(|tx| {
+            let mut found: BTreeMap<[u8; 16], (task::TaskRow, bool)> = BTreeMap::new();
+            for owner in &owners {
+                for row in task::of_owner(tx, asker.org, owner, TASKS_MAX)? {
+                    let mine = *owner == own;
+                    let entry = found.entry(row.id.to_bytes()).or_insert((row, mine));
+                    entry.1 |= mine;
+                }
+            }
+            let unread = azukari_store::told::list(tx, asker.org, asker.worker, true, TASKS_MAX)?.len();
+            Ok((found.into_values().collect::<Vec<_>>(), unread))
+        })?;
+        found.sort_by(|(a, _), (b, _)| {
+            let due = |t: &task::TaskRow| t.due_date.clone().unwrap_or_else(|| task::NO_DUE_DATE.to_owned());
+            (due(a), a.number).cmp(&(due(b), b.number))
+        });
+        let limit = usize::try_from(TASKS_MAX).unwrap_or(usize::MAX);
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let tasks = self.gate.read(|tx| {
+            found
+                .iter()
+                .map(|(row, mine)| {
+                    let case = match row.casefile {
+                        Some(id) => casefile::get(tx, asker.org, id)?.map(|c| c.number),
+                        None => None,
+                    };
+                    Ok(line(&book, row, case, *mine, today))
+                })
+                .collect::<Result<Vec<_>, _>>()
+        })?;
+        Ok(MyDay { today: today.to_string(), tasks, unread, more })
+    }
+
+    /// One task with the form of its evidence.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for an unknown number.
+    pub fn show_task(&self, asker: &Asker, number: i64) -> Result<TaskShown, AppError> {
+        let book = self.gate.book_of(asker.org)?;
+        let (_, _, today) = self.offices_held(asker)?;
+        let row = self.task_by_number(asker.org, number)?;
+        let (owners, case) = self.gate.read(|tx| {
+            let case = match row.casefile {
+                Some(id) => casefile::get(tx, asker.org, id)?,
+                None => None,
+            };
+            Ok((task::owners(tx, asker.org, row.id)?, case))
+        })?;
+        let mine = owners.contains(&format!("worker:{}", asker.worker));
+        let duty = duty_of(&book, &row.duty);
+        let clauses: Vec<ClauseId> = book.clauses_of(&row.duty).into_iter().collect();
+        let texts = self.open_texts(asker, "task", row.id.to_bytes(), &version_field(1), &row.sealed)?;
+        let clear = Clear::parse(&row.facts).unwrap_or_default();
+        let fields = match duty {
+            Some(duty) => self.show_form(asker, &book, &duty.control, None, &clear, &texts)?,
+            None => Vec::new(),
+        };
+        let done_by = row.done_by.map(|w| self.gate.worker_name(asker, w)).transpose()?;
+        Ok(TaskShown {
+            line: line(&book, &row, case.map(|c| c.number), mine, today),
+            about_ja: duty.map(|d| d.about_ja.clone()).unwrap_or_default(),
+            about_en: duty.map(|d| d.about_en.clone()).unwrap_or_default(),
+            clauses: answer::clauses(&book, &clauses),
+            fields,
+            owners,
+            opens: duty.and_then(|d| d.opens.as_ref()).map(ToString::to_string),
+            done_by: done_by.map(|n| n.expose().to_owned()),
+            done_at: row.done_at.map(|m| m.0),
+        })
+    }
+
+    /// Tasks of the whole organisation that are open and due on or before a day, for officers.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn tasks_due(&self, asker: &Asker, by: Date) -> Result<Vec<TaskLine>, AppError> {
+        let book = self.gate.book_of(asker.org)?;
+        let (_, _, today) = self.offices_held(asker)?;
+        let rows = self.gate.read(|tx| task::due_by(tx, asker.org, "open", &by.to_string(), TASKS_MAX))?;
+        Ok(rows.iter().map(|row| line(&book, row, None, false, today)).collect())
+    }
+}
+
+pub(crate) fn line(book: &Rulebook, row: &task::TaskRow, case: Option<i64>, mine: bool, today: Date) -> TaskLine {
+    let control = book.control(&row.duty);
+    let today = today.to_string();
+    TaskLine {
+        number: row.number,
+        ja: control.map_or_else(|| row.duty.clone(), |c| c.ja.clone()),
+        en: control.map_or_else(|| row.duty.clone(), |c| c.en.clone()),
+        control: row.duty.clone(),
+        overdue: row.state == "open" && row.due_date.as_ref().is_some_and(|d| *d < today),
+        due: row.due_date.clone(),
+        case,
+        unit: row.unit.clone(),
+        mine,
+        state: row.state.clone(),
+    }
+}

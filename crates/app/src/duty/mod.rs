@@ -1,0 +1,13 @@
+//! Duties and tasks: what must happen by itself, whose it is, and the evidence that it was done.
+
+pub(crate) mod birth;
+mod list;
+mod perform;
+mod tell;
+mod tend;
+
+pub(crate) use list::line;
+pub use list::{MyDay, TaskLine, TaskShown};
+pub use perform::{PerformTask, Performed};
+pub use tell::Told;
+pub use tend::Tended;

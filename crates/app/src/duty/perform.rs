@@ -1,0 +1,145 @@
+//! Complete a task with its evidence.
+
+use crate::{
+    App, AppError, ClauseRef, Reply, Warned, answer,
+    casefile::seal_within,
+    duty::birth,
+    form::{FormInput, version_field},
+};
+use azukari_domain::{ActId, Clear, DutyKey, FieldKey, Millis, OrgId, Personal, RowId, Verb};
+use azukari_gate::{Ask, Asker, Lent, Stop, WorkAsk};
+use azukari_journal::Annex;
+use azukari_rulebook::{Rulebook, duty::Duty};
+use azukari_store::{register, task};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Complete a task.
+#[derive(Debug, Clone, Default)]
+pub struct PerformTask {
+    /// Its number.
+    pub number: i64,
+    /// Its evidence.
+    pub fields: FormInput,
+    /// When it happened, if earlier than now.
+    pub happened_at: Option<Millis>,
+    /// Idempotency.
+    pub once: Option<[u8; 32]>,
+}
+
+/// A task was completed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Performed {
+    /// Its number.
+    pub number: i64,
+    /// Its entry.
+    pub act: ActId,
+    /// The articles on which it rests.
+    pub clauses: Vec<ClauseRef>,
+    /// What the worker should know.
+    pub warnings: Vec<Warned>,
+}
+
+impl App {
+    pub(crate) fn task_by_number(&self, org: OrgId, number: i64) -> Result<task::TaskRow, AppError> {
+        self.gate.read(|tx| task::by_number(tx, org, number))?.ok_or(AppError::NotFound("task"))
+    }
+
+    /// Completes a task of a duty. The task of a case's step is completed by the step itself.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for an unknown number; [`AppError::Conflict`] `task-closed` or `task-of-case`;
+    /// [`AppError::Form`] for fields that are not in order; the gate's.
+    pub fn perform(&self, asker: &Asker, perform: &PerformTask) -> Result<Reply<Performed>, AppError> {
+        let org = asker.org;
+        let book = self.gate.book_of(org)?;
+        let row = self.task_by_number(org, perform.number)?;
+        if row.state != "open" {
+            return Err(AppError::Conflict("task-closed"));
+        }
+        let duty = duty_of(&book, &row.duty).ok_or(AppError::Conflict("task-of-case"))?.clone();
+        let allowed: Vec<FieldKey> = duty.fields.iter().map(|f| f.key.clone()).collect();
+        let filled = self.parse_form(org, &book, &duty.control, &allowed, &perform.fields)?;
+        let clear = filled.clear();
+        let texts = filled.values.texts.clone();
+        let sealed = self.seal_texts(org, "task", row.id.to_bytes(), &version_field(1), &texts)?;
+        let ask = Ask {
+            work: Some(WorkAsk { task: Some(row.id), new: clear.clone(), ..WorkAsk::default() }),
+            annex: Annex { reasons: filled.values.texts.into_values().collect(), ..Annex::default() },
+            notes: [("duty", duty.key.to_string()), ("number", row.number.to_string())].into(),
+            happened_at: perform.happened_at,
+            once: perform.once,
+            ..Ask::new(asker.clone(), Verb::Perform)
+        };
+        let number = row.number;
+        let outcome = self.gate.pass(ask, move |lent| {
+            let (org, by, at, act) = (lent.org(), lent.worker(), lent.now(), lent.act());
+            let done = task::Completed {
+                state: "done",
+                by: Some(by),
+                at,
+                facts: clear.to_text(),
+                sealed: sealed.clone(),
+                act,
+            };
+            if !task::complete(lent.tx(), org, row.id, &done)? {
+                return Err(Stop::Conflict("task-closed"));
+            }
+            enter_row(lent, &duty, &clear, &texts)
+        })?;
+        Reply::of(&book, outcome, |done| {
+            let clauses = answer::clauses(&book, &done.clauses);
+            let warnings = answer::warned(&book, &done.warnings);
+            Ok(Performed { number, act: done.act, clauses, warnings })
+        })
+    }
+}
+
+/// The duty behind a task's control; `None` for the task of a case's step.
+pub(crate) fn duty_of<'b>(book: &'b Rulebook, control: &str) -> Option<&'b Duty> {
+    let (kind, key) = control.split_once(':')?;
+    if !["duty", "measure"].contains(&kind) {
+        return None;
+    }
+    book.duty(&key.parse::<DutyKey>().ok()?)
+}
+
+/// The row that the evidence becomes, where the duty names a register.
+fn enter_row(
+    lent: &mut Lent<'_, '_>,
+    duty: &Duty,
+    clear: &Clear,
+    texts: &BTreeMap<FieldKey, Personal>,
+) -> Result<(), Stop> {
+    let Some(register) = &duty.register else { return Ok(()) };
+    let mut new = Clear::default();
+    let mut own = BTreeMap::new();
+    for (column, field) in &duty.set {
+        if let Some(fact) = clear.facts.get(field) {
+            new.facts.insert(column.clone(), fact.clone());
+        }
+        if let Some(text) = texts.get(field) {
+            new.lengths.insert(column.clone(), clear.lengths.get(field).copied().unwrap_or_default());
+            own.insert(column.clone(), text.clone());
+        }
+    }
+    let id = RowId::new(lent.clock(), lent.random());
+    let sealed = seal_within(lent, "register_row", id.to_bytes(), 1, &own)?;
+    let org = lent.org();
+    let row = register::RegisterRow {
+        id,
+        version: 1,
+        register: register.to_string(),
+        number: 0,
+        state: "in_force".into(),
+        facts: new.to_text(),
+        sealed,
+        from_at: lent.now(),
+        to_at: None,
+        worker: Some(lent.worker()),
+        casefile: None,
+        act: lent.act(),
+    };
+    register::insert(lent.tx(), org, &row)?;
+    birth::after_row(lent, &row, "enter")
+}

@@ -1,0 +1,344 @@
+//! What the clock brings: recurring duties become tasks, dates of rows come, offices fall vacant, people join and leave;
+//! reminders are given before, on and after the day, and then to the superior.
+//!
+//! Each task has a period that makes it one of its kind, so that a run that is repeated, killed, or started on a clock that was
+//! set back bears nothing twice; and a duty whose day passed while nobody ran the clock is born late, never lost.
+
+use crate::{
+    App, AppError,
+    casefile::{calendar_of, period},
+    duty::{
+        birth::{Item, owners_of, row_of},
+        perform::duty_of,
+    },
+};
+use azukari_domain::{
+    Calendar, Clear, Date, Fact, FieldKey, OrgId, RegisterKey, TaskId, WorkerId, calendar::day_number,
+};
+use azukari_gate::{Stop, Tick};
+use azukari_rulebook::duty::{Duty, PerEach, Trigger};
+use azukari_store::{org, register, task, told, worker};
+use jiff::Span;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Occurrences of one duty that one run bears at most: two years of a monthly duty that nobody ran the clock for.
+const CATCH_UP_MAX: usize = 24;
+/// Most rows of a register that one run looks at.
+const ROWS_MAX: i64 = 100_000;
+/// Most reminders of one run.
+const REMINDERS_MAX: i64 = 10_000;
+/// Days after the due date on which the superior is told.
+const ESCALATE_DAYS: i64 = 3;
+
+const TOLD_BEFORE: i64 = 1;
+const TOLD_ON: i64 = 2;
+const TOLD_AFTER: i64 = 4;
+const TOLD_ABOVE: i64 = 8;
+
+/// What a run did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Tended {
+    /// Tasks born.
+    pub born: usize,
+    /// Reminders given.
+    pub told: usize,
+}
+
+impl App {
+    /// Runs the clock for an organisation; safe to repeat at any time.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] `error-busy` where the organisation changed meanwhile: the next run does it.
+    pub fn tend(&self, org: OrgId) -> Result<Tended, AppError> {
+        let notes = self.gate.tick(org, |tick| {
+            let mut run = Run { calendar: calendar(tick)?, done: Tended::default() };
+            run.duties(tick)?;
+            run.reminders(tick)?;
+            let mut notes = BTreeMap::new();
+            if run.done != Tended::default() {
+                notes.insert("kind", "tend".to_owned());
+                notes.insert("born", run.done.born.to_string());
+                notes.insert("told", run.done.told.to_string());
+            }
+            Ok(notes)
+        })?;
+        let count = |key: &str| notes.get(key).and_then(|n| n.parse().ok()).unwrap_or_default();
+        Ok(Tended { born: count("born"), told: count("told") })
+    }
+}
+
+fn calendar(tick: &mut Tick<'_, '_>) -> Result<Calendar, Stop> {
+    let org = tick.org();
+    let book = tick.book();
+    Ok(calendar_of(tick.tx(), org, book)?)
+}
+
+struct Run {
+    calendar: Calendar,
+    done: Tended,
+}
+
+impl Run {
+    fn duties(&mut self, tick: &mut Tick<'_, '_>) -> Result<(), Stop> {
+        let book = tick.book();
+        for duty in book.duties() {
+            if duty.every.is_some() {
+                self.recurring(tick, duty)?;
+            }
+            for trigger in &duty.on {
+                match trigger {
+                    Trigger::Date(register, field) => self.dates(tick, duty, register, field)?,
+                    Trigger::Vacancy => self.vacancies(tick, duty)?,
+                    Trigger::Joined => self.people(tick, duty, true)?,
+                    Trigger::Left => self.people(tick, duty, false)?,
+                    Trigger::Case(..) | Trigger::Row(..) | Trigger::Effect => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn bear(
+        &mut self,
+        tick: &mut Tick<'_, '_>,
+        duty: &Duty,
+        period: String,
+        item: &Item,
+        due: Option<Date>,
+    ) -> Result<(), Stop> {
+        let (org, now) = (tick.org(), tick.now());
+        let id = TaskId::new(tick.clock(), tick.random());
+        let row = row_of(duty, id, period, item, due.map(|d| d.to_string()), now);
+        if task::insert(tick.tx(), org, &row, &owners_of(duty, item))?.is_some() {
+            self.done.born += 1;
+        }
+        Ok(())
+    }
+
+    /// A duty with a period, from its latest occurrence on; the first is due one period after the organisation began.
+    fn recurring(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty) -> Result<(), Stop> {
+        let Some((count, unit)) = duty.every.as_ref().and_then(|s| period(tick.book(), tick.settings(), s)) else {
+            return Ok(());
+        };
+        if count <= 0 {
+            return Ok(());
+        }
+        let (org, today) = (tick.org(), tick.today());
+        let began = match org::get(tick.tx(), org)? {
+            Some(row) => org::created_at(tick.tx(), org)?.map_or(today, |at| at.date_in(&row.zone)),
+            None => today,
+        };
+        let latest: BTreeMap<String, String> = task::latest(tick.tx(), org, &duty.control)?
+            .into_iter()
+            .map(|l| {
+                let item = Item { case: None, row: l.row, unit: l.unit, worker: l.worker };
+                (item.key(), l.due_date)
+            })
+            .collect();
+        for item in self.items(tick, duty)? {
+            let last = latest.get(&item.key()).and_then(|d| d.parse::<Date>().ok()).unwrap_or(began);
+            let mut due = self.calendar.after(last, count, unit);
+            for _ in 0..CATCH_UP_MAX {
+                if day_number(due) - duty.lead_days > day_number(today) {
+                    break;
+                }
+                let period = format!("every:{due}{}", item.key());
+                self.bear(tick, duty, period, &item, Some(due))?;
+                due = self.calendar.after(due, count, unit);
+            }
+        }
+        Ok(())
+    }
+
+    fn items(&self, tick: &mut Tick<'_, '_>, duty: &Duty) -> Result<Vec<Item>, Stop> {
+        let org = tick.org();
+        Ok(match &duty.each {
+            PerEach::Whole => vec![Item::default()],
+            PerEach::Unit => {
+                let units = &tick.book().book().units;
+                units.iter().map(|u| Item { unit: u.key.to_string(), ..Item::default() }).collect()
+            }
+            PerEach::Worker => {
+                active(tick)?.into_iter().map(|w| Item { worker: Some(w.id), ..Item::default() }).collect()
+            }
+            PerEach::Row(register) => {
+                let rows = register::list(tick.tx(), org, register.as_str(), "in_force", 0, ROWS_MAX)?;
+                rows.into_iter().map(|r| Item { row: Some(r.id), ..Item::default() }).collect()
+            }
+        })
+    }
+
+    /// Dates in rows: due on the day itself, seen so many days before.
+    fn dates(
+        &mut self,
+        tick: &mut Tick<'_, '_>,
+        duty: &Duty,
+        register: &RegisterKey,
+        field: &FieldKey,
+    ) -> Result<(), Stop> {
+        let (org, today) = (tick.org(), tick.today());
+        let rows = register::list(tick.tx(), org, register.as_str(), "in_force", 0, ROWS_MAX)?;
+        for row in rows {
+            let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+            let Some(Fact::Date(day)) = clear.facts.get(field) else { continue };
+            if day_number(*day) - duty.lead_days > day_number(today) {
+                continue;
+            }
+            let item = Item { row: Some(row.id), ..Item::default() };
+            let period = format!("date:{field}:{day}{}", item.key());
+            let due = match duty.within.as_ref().and_then(|s| self::period(tick.book(), tick.settings(), s)) {
+                Some((count, unit)) => self.calendar.after(*day, count, unit),
+                None => *day,
+            };
+            self.bear(tick, duty, period, &item, Some(due))?;
+        }
+        Ok(())
+    }
+
+    /// Offices that nobody holds: a task for each vacancy, once for each time that the office falls vacant.
+    fn vacancies(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty) -> Result<(), Stop> {
+        for office in tick.vacant() {
+            let required = tick.book().office(office).is_some_and(|o| o.required);
+            if !required {
+                continue;
+            }
+            let ended =
+                tick.appointments().iter().filter(|a| a.office == office.as_str()).filter_map(|a| a.to_date.clone());
+            let since = ended.max().unwrap_or_else(|| "never-held".to_owned());
+            let due = self.due(tick, duty, tick.today());
+            let item = Item { unit: String::new(), ..Item::default() };
+            self.bear(tick, duty, format!("vacant:{office}:{since}"), &item, due)?;
+        }
+        Ok(())
+    }
+
+    fn people(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty, joined: bool) -> Result<(), Stop> {
+        let (org, today) = (tick.org(), tick.today().to_string());
+        for row in worker::all(tick.tx(), org)? {
+            let left = row.state == "left" || row.to_date.as_ref().is_some_and(|d| *d < today);
+            if joined == left || (joined && row.from_date > today) {
+                continue;
+            }
+            let day = if joined { Some(row.from_date.clone()) } else { row.to_date.clone() };
+            let from = day.and_then(|d| d.parse::<Date>().ok()).unwrap_or(tick.today());
+            let item = Item { worker: Some(row.id), ..Item::default() };
+            let word = if joined { "joined" } else { "left" };
+            let due = self.due(tick, duty, from);
+            self.bear(tick, duty, format!("{word}:{from}{}", item.key()), &item, due)?;
+        }
+        Ok(())
+    }
+
+    fn due(&self, tick: &Tick<'_, '_>, duty: &Duty, from: Date) -> Option<Date> {
+        let (count, unit) = period(tick.book(), tick.settings(), duty.within.as_ref()?)?;
+        Some(self.calendar.after(from, count, unit))
+    }
+
+    /// Tells the owners when a task is near, due and overdue, and the superior some days after. Each is told once.
+    fn reminders(&mut self, tick: &mut Tick<'_, '_>) -> Result<(), Stop> {
+        let (org, today) = (tick.org(), tick.today());
+        let horizon = today.saturating_add(Span::new().days(7)).to_string();
+        let mut units: Option<BTreeMap<WorkerId, String>> = None;
+        for row in task::due_by(tick.tx(), org, "open", &horizon, REMINDERS_MAX)? {
+            let Some(due) = row.due_date.as_ref().and_then(|d| d.parse::<Date>().ok()) else { continue };
+            let days = day_number(today) - day_number(due);
+            let (bit, kind) = match days {
+                d if d >= ESCALATE_DAYS => (TOLD_AFTER | TOLD_ABOVE, "told-task-overdue"),
+                d if d > 0 => (TOLD_AFTER, "told-task-overdue"),
+                0 => (TOLD_ON, "told-task-today"),
+                _ => (TOLD_BEFORE, "told-task-near"),
+            };
+            let new = bit & !row.told;
+            if new == 0 {
+                continue;
+            }
+            if !task::told(tick.tx(), org, row.id, row.told, row.told | bit)? {
+                continue;
+            }
+            let mut whom: BTreeSet<WorkerId> = BTreeSet::new();
+            if new & (TOLD_BEFORE | TOLD_ON | TOLD_AFTER) != 0 {
+                if units.is_none() {
+                    let rows = worker::all(tick.tx(), org)?;
+                    units = Some(rows.into_iter().map(|w| (w.id, w.unit)).collect());
+                }
+                for owner in task::owners(tick.tx(), org, row.id)? {
+                    whom.extend(people_of(tick, &owner, units.as_ref()));
+                }
+                self.tell(tick, &row, &whom, kind, bit)?;
+            }
+            if new & TOLD_ABOVE != 0 {
+                let above: BTreeSet<WorkerId> =
+                    superiors(tick, &row).iter().flat_map(|o| tick.holders(o)).filter(|w| !whom.contains(w)).collect();
+                self.tell(tick, &row, &above, "told-task-escalated", TOLD_ABOVE)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(
+        &mut self,
+        tick: &mut Tick<'_, '_>,
+        row: &task::TaskRow,
+        whom: &BTreeSet<WorkerId>,
+        kind: &str,
+        bit: i64,
+    ) -> Result<(), Stop> {
+        let (org, now) = (tick.org(), tick.now());
+        for worker in whom {
+            // The same reminder of the same task is one message, however often the clock runs.
+            let mut id = row.id.to_bytes();
+            if let Some(last) = id.last_mut() {
+                *last ^= u8::try_from(bit & 0xff).unwrap_or_default();
+            }
+            let message = told::ToldRow {
+                id,
+                kind: kind.to_owned(),
+                casefile: row.casefile,
+                task: Some(row.id),
+                at: now,
+                read_at: None,
+            };
+            told::put(tick.tx(), org, *worker, &message)?;
+            self.done.told += 1;
+        }
+        Ok(())
+    }
+}
+
+fn active(tick: &mut Tick<'_, '_>) -> Result<Vec<worker::WorkerRow>, Stop> {
+    let (org, today) = (tick.org(), tick.today().to_string());
+    let rows = worker::all(tick.tx(), org)?;
+    let there = |w: &worker::WorkerRow| {
+        w.state != "left" && w.from_date <= today && w.to_date.as_ref().is_none_or(|to| today <= *to)
+    };
+    Ok(rows.into_iter().filter(there).collect())
+}
+
+/// Offices told when a task is overdue.
+fn superiors(tick: &Tick<'_, '_>, row: &task::TaskRow) -> Vec<String> {
+    let book = tick.book();
+    if let Some(duty) = duty_of(book, &row.duty) {
+        return duty.escalate.iter().map(ToString::to_string).collect();
+    }
+    let step = row.duty.strip_prefix("procedure:").and_then(|rest| rest.split_once('.')).and_then(|(p, s)| {
+        let procedure = p.parse().ok().and_then(|k| book.procedure(&k))?;
+        procedure.step(s)
+    });
+    step.and_then(|s| s.due.as_ref()).map(|d| d.escalate.iter().map(ToString::to_string).collect()).unwrap_or_default()
+}
+
+/// Workers behind an owner: a worker, the holders of an office, the holders of an office in a unit.
+fn people_of(tick: &Tick<'_, '_>, owner: &str, units: Option<&BTreeMap<WorkerId, String>>) -> Vec<WorkerId> {
+    match owner.split_once(':') {
+        Some(("worker", id)) => id.parse().into_iter().collect(),
+        Some(("office", office)) => match office.split_once('@') {
+            None => tick.holders(office),
+            Some((office, unit)) => {
+                let within = |w: &WorkerId| units.and_then(|u| u.get(w)).is_some_and(|u| u == unit);
+                tick.holders(office).into_iter().filter(within).collect()
+            }
+        },
+        _ => Vec::new(),
+    }
+}

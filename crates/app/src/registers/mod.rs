@@ -1,0 +1,7 @@
+//! Registers: what the office keeps up to date. Rows are entered, changed and ended; every version stays.
+
+mod enter;
+mod list;
+
+pub use enter::{EnterRow, Entered};
+pub use list::{RegisterLine, RegisterPage, ShownRow, ShownVersion};
