@@ -24,6 +24,7 @@ pub mod retention;
 
 pub use answer::{ClauseRef, LeftOut, Refused, RefusedReason, Reply, Warned};
 pub use azukari_gate::Asker;
+pub use azukari_rulebook::form::FormKind;
 pub use error::{AppError, FieldFault};
 pub use form::{FormInput, ShownChoice, ShownField};
 pub use names::{Kind, KindField, Name, Names, Starting, StartingOffice};

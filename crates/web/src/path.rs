@@ -46,6 +46,8 @@ pub enum Area {
     Find,
     /// Bring files in.
     Import,
+    /// Tasks, procedures and their cases, registers.
+    Work,
     /// Requests and decisions.
     Requests,
     /// The journal.
@@ -58,8 +60,16 @@ pub enum Area {
 
 impl Area {
     /// All areas in the order of the menu.
-    pub const ALL: [Area; 7] =
-        [Area::Home, Area::Find, Area::Import, Area::Requests, Area::Journal, Area::Clauses, Area::Settings];
+    pub const ALL: [Area; 8] = [
+        Area::Home,
+        Area::Find,
+        Area::Import,
+        Area::Work,
+        Area::Requests,
+        Area::Journal,
+        Area::Clauses,
+        Area::Settings,
+    ];
 
     /// Its address in an organisation.
     pub fn of(self, org: &OrgKey) -> String {
@@ -67,6 +77,7 @@ impl Area {
             Area::Home => format!("/o/{org}"),
             Area::Find => format!("/o/{org}/find"),
             Area::Import => format!("/o/{org}/import"),
+            Area::Work => format!("/o/{org}/work"),
             Area::Requests => format!("/o/{org}/requests"),
             Area::Journal => format!("/o/{org}/journal"),
             Area::Clauses => format!("/o/{org}/clauses"),
@@ -80,6 +91,7 @@ impl Area {
             Area::Home => "page-home",
             Area::Find => "page-find",
             Area::Import => "page-import",
+            Area::Work => "page-work",
             Area::Requests => "page-requests",
             Area::Journal => "page-journal",
             Area::Clauses => "page-clauses",
@@ -111,6 +123,21 @@ pub fn locked(org: &OrgKey) -> String {
 /// A request's page.
 pub fn request(org: &OrgKey, number: i64) -> String {
     format!("/o/{org}/requests/{number}")
+}
+
+/// A case's page.
+pub fn case(org: &OrgKey, number: i64) -> String {
+    format!("/o/{org}/cases/{number}")
+}
+
+/// A task's page.
+pub fn task(org: &OrgKey, number: i64) -> String {
+    format!("/o/{org}/tasks/{number}")
+}
+
+/// A register's page. Its key is a word of the rulebook.
+pub fn register(org: &OrgKey, register: &str) -> String {
+    format!("/o/{org}/registers/{register}")
 }
 
 /// The change form of a record.

@@ -68,6 +68,19 @@ impl App {
     }
 }
 
+impl App {
+    /// Runs the clock for every organisation whose keys are open. Answers those for which it failed, with the key of the reason;
+    /// the next run tries again.
+    ///
+    /// # Errors
+    /// Only where the organisations cannot be listed.
+    pub fn tend_all(&self) -> Result<Vec<(OrgId, &'static str)>, AppError> {
+        let orgs = self.gate.read(org::all)?;
+        let open = orgs.into_iter().map(|o| o.id).filter(|id| self.gate.is_unlocked(*id));
+        Ok(open.filter_map(|id| self.tend(id).err().map(|e| (id, e.key()))).collect())
+    }
+}
+
 fn calendar(tick: &mut Tick<'_, '_>) -> Result<Calendar, Stop> {
     let org = tick.org();
     let book = tick.book();

@@ -60,6 +60,15 @@ pub(crate) enum DeskCommand {
     Reject(DecideArgs),
     /// 取り下げる / take one's own request or approval back
     Withdraw(DecideArgs),
+    /// 手続と案件 / procedures and cases: list, open, show, take a step
+    #[command(subcommand)]
+    Case(CaseCommand),
+    /// 台帳 / registers: list, show, enter a row
+    #[command(subcommand)]
+    Register(RegisterCommand),
+    /// 実施事項 / tasks: what waits for me, complete one
+    #[command(subcommand)]
+    Task(TaskCommand),
     /// 名簿を取り込む / take a file of people in
     Import(ImportArgs),
     /// 確認が要る移行データ / migrated records that need to be confirmed
@@ -247,6 +256,119 @@ pub(crate) struct RequestArgs {
     /// 理由 / reason
     #[arg(long, default_value = "")]
     pub(crate) reason: String,
+}
+
+/// Cases of procedures.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum CaseCommand {
+    /// 手続の一覧 / procedures in force
+    Procedures(DeskArgs),
+    /// 案件の一覧 / cases
+    List(CasesArgs),
+    /// 案件を始める / open a case
+    Open(FieldsArgs),
+    /// 案件を見る / show a case
+    Show(NumberArgs),
+    /// 案件を進める / take the step at which a case stands
+    Step(StepArgs),
+}
+
+/// Registers.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum RegisterCommand {
+    /// 台帳の一覧 / registers in force
+    List(DeskArgs),
+    /// 台帳を見る / show a register, now or as of a day
+    Show(RegisterArgs),
+    /// 行を記す / enter a row
+    Enter(FieldsArgs),
+}
+
+/// Tasks.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum TaskCommand {
+    /// 自分の実施事項 / what waits for me
+    List(DeskArgs),
+    /// 完了する / complete a task with its evidence
+    Done(FieldsArgs),
+}
+
+/// Which cases.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CasesArgs {
+    #[command(flatten)]
+    pub(crate) desk: DeskArgs,
+    /// open・done・refused・withdrawn / state
+    #[arg(long, default_value = "")]
+    pub(crate) state: String,
+    /// 手続 / procedure
+    #[arg(long, default_value = "")]
+    pub(crate) procedure: String,
+}
+
+/// What, and the values of its form.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct FieldsArgs {
+    #[command(flatten)]
+    pub(crate) act: ActArgs,
+    /// 手続・台帳・実施事項の番号 / procedure, register, or the task's number
+    pub(crate) what: String,
+    /// 項目=値（くり返せる） / field=value
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    pub(crate) set: Vec<String>,
+}
+
+/// Which one, by number.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct NumberArgs {
+    #[command(flatten)]
+    pub(crate) act: ActArgs,
+    /// 番号 / number
+    pub(crate) number: String,
+}
+
+/// A step.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct StepArgs {
+    #[command(flatten)]
+    pub(crate) act: ActArgs,
+    /// 案件の番号 / the case's number
+    pub(crate) number: String,
+    /// 進め方 / outcome
+    pub(crate) outcome: String,
+    /// 項目=値（くり返せる） / field=value
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// 紙で決裁した人 / who decided on paper, by login
+    #[arg(long, default_value = "")]
+    pub(crate) decided_by: String,
+    /// 決裁書の番号 / the code of the decision sheet
+    #[arg(long, default_value = "")]
+    pub(crate) code: String,
+    /// 会議の日 / when the body met, ISO
+    #[arg(long, default_value = "")]
+    pub(crate) met_on: String,
+    /// 出席者（くり返せる） / members who attended, by login
+    #[arg(long = "attended", value_name = "LOGIN")]
+    pub(crate) attended: Vec<String>,
+    /// 議決に加わった人数 / how many voted
+    #[arg(long, default_value_t = 0)]
+    pub(crate) voting: i64,
+    /// 議事録の所在 / where the minutes are
+    #[arg(long, default_value = "")]
+    pub(crate) minutes: String,
+}
+
+/// Which register.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RegisterArgs {
+    #[command(flatten)]
+    pub(crate) act: ActArgs,
+    /// 台帳 / register
+    pub(crate) register: String,
+    /// いつの時点か / as of which day, ISO
+    #[arg(long, default_value = "")]
+    pub(crate) as_of: String,
 }
 
 /// Which requests.

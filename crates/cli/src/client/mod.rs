@@ -9,6 +9,7 @@ mod person;
 mod request;
 mod session;
 mod show;
+mod work;
 
 pub(crate) use http::{Answer, Desk};
 
@@ -33,6 +34,9 @@ pub(crate) fn run(out: &Out, command: &DeskCommand) -> Ended {
         DeskCommand::Approve(args) => request::decide(out, args, "approve"),
         DeskCommand::Reject(args) => request::decide(out, args, "reject"),
         DeskCommand::Withdraw(args) => request::decide(out, args, "withdraw"),
+        DeskCommand::Case(command) => work::case(out, command),
+        DeskCommand::Register(command) => work::register(out, command),
+        DeskCommand::Task(command) => work::task(out, command),
         DeskCommand::Import(args) => import::run(out, args),
         DeskCommand::Remedy(args) => import::remedy(out, args),
         DeskCommand::Workers(args) => govern::workers(out, args),

@@ -13,7 +13,7 @@ use crate::{
     place,
 };
 use axum::Router;
-use azukari_app::access::DemoOpened;
+use azukari_app::{App, access::DemoOpened};
 use azukari_gate::KeyKept;
 use azukari_web::{Site, api::Api};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -25,6 +25,8 @@ const DRAIN: Duration = Duration::from_secs(10);
 const DEMO_PEOPLE: u64 = 200;
 /// How often the journals are kept in order.
 const TEND_EVERY: Duration = Duration::from_secs(1);
+/// How often duties are looked at: reminders may be ten minutes late, and a round without news costs milliseconds.
+const CLOCK_EVERY: Duration = Duration::from_secs(600);
 
 pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
     log::begin();
@@ -45,6 +47,7 @@ pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
     let demo = demo(args, &house)?;
     let routes = azukari_web::serve::guard(routes(args, &house, &site), site);
     let tender = house.app.gate().keep_tending(TEND_EVERY)?;
+    let clockwork = runtime.spawn(clockwork(house.app.clone()));
     hello::say(out, args, address, &house, demo.as_ref())?;
     tracing::info!(%address, "listening");
     let ended = runtime.block_on(async {
@@ -61,12 +64,29 @@ pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
         }
     });
     out.aside(&out.t("cli-stopping", &[]));
+    clockwork.abort();
     drop(tender);
     house.app.gate().close();
     runtime.shutdown_timeout(Duration::from_secs(1));
     tracing::info!("stopped");
     out.aside(&out.t("cli-stopped", &[]));
     ended.map(|()| Exit::Done).map_err(|_| Fault::failed("error-internal", &[]))
+}
+
+/// Duties become tasks and reminders are given: at the start, and then several times an hour, so that a day is never missed by a
+/// server that was off at midnight.
+async fn clockwork(app: App) {
+    loop {
+        let round = app.clone();
+        match tokio::task::spawn_blocking(move || round.tend_all()).await {
+            Ok(Ok(failed)) => {
+                failed.iter().for_each(|(org, key)| tracing::warn!(%org, key, "the clock's round failed"));
+            }
+            Ok(Err(e)) => tracing::warn!(key = e.key(), "the clock's round failed"),
+            Err(_) => return,
+        }
+        tokio::time::sleep(CLOCK_EVERY).await;
+    }
 }
 
 /// The sample organisation, once.

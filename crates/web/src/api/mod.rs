@@ -22,6 +22,7 @@ pub mod problem;
 mod request;
 mod sign_in;
 mod table;
+mod work;
 
 pub use journal::finding;
 pub use table::document;

@@ -21,6 +21,7 @@ pub struct Problem {
     field: &'static str,
     args: Vec<(&'static str, String)>,
     retry_after: Option<i64>,
+    faults: Vec<(String, &'static str)>,
 }
 
 /// The document itself.
@@ -50,6 +51,20 @@ pub struct Document {
     /// A refusal's entry in the journal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub act: Option<String>,
+    /// Faults of a form, each at its field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<Fault>,
+}
+
+/// A fault of one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The field.
+    pub field: String,
+    /// The machine's word.
+    pub key: String,
+    /// The sentence.
+    pub message: String,
 }
 
 /// One requirement that was not met.
@@ -61,6 +76,8 @@ pub struct WhyNot {
     pub key: String,
     /// Why, in one sentence.
     pub message: String,
+    /// What is required, in the rulebook's words.
+    pub what: String,
     /// What to do now, in one sentence.
     pub next: String,
     /// What would make it possible, for programs: `request:<kind>`, `choose:affair` …
@@ -86,11 +103,12 @@ impl Problem {
         field: "",
         args: Vec::new(),
         retry_after: None,
+        faults: Vec::new(),
     };
 
     /// A problem with a status and the key of its sentence.
     pub fn new(status: StatusCode, key: impl Into<String>) -> Problem {
-        Problem { status, key: key.into(), field: "", args: Vec::new(), retry_after: None }
+        Problem { status, key: key.into(), field: "", args: Vec::new(), retry_after: None, faults: Vec::new() }
     }
 
     /// Input that is not in order.
@@ -118,6 +136,15 @@ impl Problem {
             answer: None,
             reasons: Vec::new(),
             act: None,
+            faults: self
+                .faults
+                .iter()
+                .map(|(field, key)| Fault {
+                    field: field.clone(),
+                    key: (*key).to_owned(),
+                    message: Words::say(lang, key, &[]),
+                })
+                .collect(),
         }
     }
 
@@ -139,6 +166,10 @@ impl From<AppError> for Problem {
         let key = e.key();
         match e {
             AppError::Input { field, args, .. } => Problem { args, ..Problem::input(field, key) },
+            AppError::Form(faults) => Problem {
+                faults: faults.into_iter().map(|f| (f.field, f.key)).collect(),
+                ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "error-input")
+            },
             AppError::NotFound(_) => Problem::new(StatusCode::NOT_FOUND, key),
             AppError::Conflict(_) => Problem::new(StatusCode::CONFLICT, key),
             AppError::SignIn(_) => Problem::new(StatusCode::UNAUTHORIZED, key),
@@ -182,6 +213,7 @@ pub fn refusal(lang: Lang, refused: &Refused) -> Document {
         answer: Some(answer),
         reasons: refused.reasons.iter().map(|r| why_not(lang, r)).collect(),
         act: Some(refused.act.to_string()),
+        faults: Vec::new(),
     }
 }
 
@@ -197,6 +229,7 @@ pub fn why_not(lang: Lang, reason: &azukari_app::RefusedReason) -> WhyNot {
         answer: word(&reason.answer),
         key: reason.message.clone(),
         message: Words::say(lang, &reason.message, &[]),
+        what: if lang == Lang::Ja { reason.what_ja.clone() } else { reason.what_en.clone() },
         next,
         remedy: reason.remedy.clone(),
         clauses: reason.clauses.iter().map(|c| Article { id: c.id.to_string(), title: title(c) }).collect(),

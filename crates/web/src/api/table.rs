@@ -1,6 +1,6 @@
 //! The table of routes: it makes the router and the OpenAPI 3.1 document.
 
-use super::{Api, body::Shape, govern, import, journal, person, request, sign_in};
+use super::{Api, body::Shape, govern, import, journal, person, request, sign_in, work};
 use axum::{
     Json, Router,
     handler::Handler,
@@ -132,6 +132,50 @@ fn routes() -> Vec<Route> {
             "Takes a request or its approval back.",
             request::withdraw,
         ),
+        read("/procedures", "procedures", "Procedures in force.", work::procedures),
+        read("/cases", "cases", "Cases: ?state=, ?procedure=, ?below=.", work::cases),
+        write::<work::CaseBody, _, _>("/cases", "open_case", "Opens a case of a procedure.", work::open),
+        write::<Nothing, _, _>("/cases/{number}/show", "show_case", "A case with its step and history.", work::show),
+        write::<work::StepBody, _, _>(
+            "/cases/{number}/step",
+            "take_step",
+            "Takes the step at which a case stands.",
+            work::step,
+        ),
+        write::<work::ItemBody, _, _>(
+            "/cases/{number}/items",
+            "answer_item",
+            "Answers one item of the present step.",
+            work::item,
+        ),
+        read("/tasks", "tasks", "What waits for the asker, the most urgent first.", work::tasks),
+        read("/tasks/{number}", "task", "One task with the form of its evidence.", work::task),
+        write::<work::PerformBody, _, _>(
+            "/tasks/{number}/perform",
+            "perform",
+            "Completes a task with its evidence.",
+            work::perform,
+        ),
+        read("/registers", "registers", "Registers in force.", work::registers),
+        write::<work::RegisterBody, _, _>(
+            "/registers/show",
+            "show_register",
+            "A page of a register, now or as of a day.",
+            work::register,
+        ),
+        write::<work::RowBody, _, _>(
+            "/registers/enter",
+            "enter_row",
+            "Enters, changes or ends a row of a register.",
+            work::enter,
+        ),
+        write::<work::VersionsBody, _, _>(
+            "/registers/versions",
+            "row_versions",
+            "All versions of a row.",
+            work::versions,
+        ),
+        read("/messages", "messages", "What the asker was told; marks it as read.", work::messages),
         write::<journal::JournalBody, _, _>(
             "/journal",
             "journal",
@@ -288,11 +332,13 @@ fn problem() -> Value {
     let list = |of: Value| json!({"type": "array", "items": of});
     let clause = json!({"type": "object", "properties": {"id": text(), "title": text()}});
     let reason = json!({"type": "object", "properties": {
-        "answer": text(), "key": text(), "message": text(), "next": text(), "remedy": text(), "clauses": list(clause),
+        "answer": text(), "key": text(), "message": text(), "what": text(), "next": text(), "remedy": text(),
+        "clauses": list(clause),
     }});
+    let fault = json!({"type": "object", "properties": {"field": text(), "key": text(), "message": text()}});
     json!({"type": "object", "required": ["type", "title", "status", "key"], "properties": {
         "type": text(), "title": text(), "status": {"type": "integer"}, "detail": text(), "key": text(), "field": text(),
         "answer": {"enum": ["forbidden", "not_permitted", "not_configured", "referral"]}, "act": text(),
-        "reasons": list(reason),
+        "reasons": list(reason), "faults": list(fault),
     }})
 }

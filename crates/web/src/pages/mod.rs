@@ -25,6 +25,7 @@ mod second;
 mod setup;
 mod signin;
 mod visit;
+mod work;
 
 use crate::{
     Site,
@@ -49,7 +50,8 @@ pub fn router(app: App, site: Site, key_file: PathBuf) -> Router {
         .merge(correct::routes())
         .merge(requests::routes())
         .merge(journal::routes())
-        .merge(clauses::routes());
+        .merge(clauses::routes())
+        .merge(work::routes());
     let desk = Desk { app, site: site.clone(), key_file: key_file.into() };
     Router::new().merge(ordinary(pages).with_state(desk)).merge(asset::routes()).merge(language::routes(site))
 }

@@ -20,7 +20,7 @@ use azukari_words::Lang;
 use maud::Markup;
 
 /// Entries of the menu. What an office opens or closes is said by the gate, in sentences.
-const AREAS: [Area; 5] = [Area::Home, Area::Find, Area::Requests, Area::Journal, Area::Clauses];
+const AREAS: [Area; 6] = [Area::Home, Area::Find, Area::Work, Area::Requests, Area::Journal, Area::Clauses];
 
 /// Who asks, in which organisation, for which page.
 pub(super) struct Visit {

@@ -61,3 +61,4 @@ cli-doctor-single-root = The roots lie in one place only, which is incomplete: i
 cli-doctor-no-backup-place = No backup place is named. Name one with --backup-place and run azukari backup.
 cli-doctor-postgres = synchronous_commit and synchronous standbys of PostgreSQL are not checked from here. Check the settings of PostgreSQL.
 cli-demo-passphrase = The sample organisation is opened by a key file. Start it without a passphrase, with another --data.
+cli-numbered = Done. Its number: { $number }

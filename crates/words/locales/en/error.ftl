@@ -41,3 +41,4 @@ error-one-value = Give one value only.
 error-text-long = This is too long. Shorten it, or attach it as a file.
 error-number = This is not a number. Example: 120
 error-yes-no = Answer yes or no.
+error-field-value = Write it as field=value. Example: --set persons=120

@@ -72,3 +72,4 @@ page-unavailable = It is starting or being looked after. Please try again in a m
 page-no-affair = No affair is assigned to you yet. Send a request, or ask whoever assigns the work.
 page-choose-affair-first = First choose an affair at the top of the page. Only what that affair uses is shown.
 page-vacant = Nobody holds these offices.
+page-work = Work

@@ -2,3 +2,7 @@
 
 row-moved = Somebody else changed it first. Look at what it says now.
 row-ended = This row has ended.
+row-registers = Registers
+row-count = ({ $count })
+row-state-in-force = in force
+row-state-ended = ended

@@ -52,3 +52,4 @@ cli-doctor-single-root = 鍵の控えが1か所だけで、まだ不完全です
 cli-doctor-no-backup-place = バックアップ先が決まっていません。「--backup-place」で指定し、「azukari backup」を行ってください。
 cli-doctor-postgres = PostgreSQLのsynchronous_commitと同期の複製は、ここからは確かめていません。PostgreSQLの設定を確かめてください。
 cli-demo-passphrase = 見本の団体は鍵ファイルで開きます。合言葉を使わずに、別の「--data」で始めてください。
+cli-numbered = 行いました。番号：{ $number }

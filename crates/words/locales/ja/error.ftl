@@ -41,3 +41,4 @@ error-one-value = 一つだけ入力してください。
 error-text-long = 長すぎます。短くするか、資料として添えてください。
 error-number = 数ではありません。例：120
 error-yes-no = 「はい」か「いいえ」で答えてください。
+error-field-value = 「項目=値」の形で書いてください。例：--set firm=見本社

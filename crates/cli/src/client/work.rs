@@ -1,0 +1,134 @@
+//! Commands about procedures and cases, registers and tasks.
+
+use super::{
+    args::{CaseCommand, FieldsArgs, RegisterCommand, TaskCommand},
+    end,
+    http::{Answer, Desk},
+    person::id,
+    show::{self, line_of},
+};
+use crate::{
+    exit::{Ended, Fault},
+    out::Out,
+};
+use serde_json::{Map, Value, json};
+
+/// `field=value`, several values of one field added up.
+fn fields(set: &[String]) -> Result<Value, Fault> {
+    let mut all: Map<String, Value> = Map::new();
+    for one in set {
+        let (field, value) = one.split_once('=').ok_or_else(|| Fault::usage("error-field-value", &[]))?;
+        let values = all.entry(field.trim().to_owned()).or_insert_with(|| json!([]));
+        if let Some(values) = values.as_array_mut() {
+            values.push(value.into());
+        }
+    }
+    Ok(Value::Object(all))
+}
+
+fn rows(out: &Out, answer: &Answer, name: &str, columns: &[&str]) -> Ended {
+    let rows: Vec<Value> = show::list(&answer.body, name).cloned().collect();
+    end(out, answer, || show::table(out, rows.into_iter(), columns))
+}
+
+fn numbered(out: &Out, answer: &Answer) -> Ended {
+    end(out, answer, || {
+        let number = answer.body.get("number").map(line_of).unwrap_or_default();
+        out.say("cli-numbered", &[("number", number.into())])
+    })
+}
+
+pub(super) fn case(out: &Out, command: &CaseCommand) -> Ended {
+    match command {
+        CaseCommand::Procedures(args) => {
+            let desk = Desk::signed_in(out, args)?;
+            rows(out, &desk.get("/procedures")?, "procedures", &["key", "ja", "en", "mine"])
+        }
+        CaseCommand::List(args) => {
+            let desk = Desk::signed_in(out, &args.desk)?;
+            fn word(text: &str) -> Result<&str, Fault> {
+                if text.is_empty() { Ok(text) } else { id(text) }
+            }
+            let path = format!("/cases?state={}&procedure={}", word(&args.state)?, word(&args.procedure)?);
+            rows(out, &desk.get(&path)?, "cases", &["number", "state", "ja", "step_ja", "due", "overdue"])
+        }
+        CaseCommand::Open(args) => {
+            let desk = Desk::signed_in(out, &args.act.desk)?;
+            let body = json!({"procedure": args.what, "fields": fields(&args.set)?});
+            numbered(out, &desk.act("/cases", &args.act, body)?)
+        }
+        CaseCommand::Show(args) => {
+            let desk = Desk::signed_in(out, &args.act.desk)?;
+            let answer = desk.act(&format!("/cases/{}/show", id(&args.number)?), &args.act, json!({}))?;
+            end(out, &answer, || {
+                let line = answer.body.get("line").cloned().unwrap_or_default();
+                show::table(out, [line].into_iter(), &["number", "state", "ja", "step_ja", "due"])?;
+                let known: Vec<Value> = show::list(&answer.body, "fields").cloned().collect();
+                show::table(out, known.into_iter(), &["key", "ja", "shown_ja"])?;
+                let taken: Vec<Value> = show::list(&answer.body, "taken").cloned().collect();
+                show::table(out, taken.into_iter(), &["seq", "ja", "outcome_ja", "actor"])
+            })
+        }
+        CaseCommand::Step(args) => {
+            let desk = Desk::signed_in(out, &args.act.desk)?;
+            let body = json!({
+                "outcome": args.outcome, "fields": fields(&args.set)?, "decided_by": args.decided_by, "code": args.code,
+                "met_on": args.met_on, "attended": args.attended, "voting": args.voting, "minutes": args.minutes,
+            });
+            let answer = desk.act(&format!("/cases/{}/step", id(&args.number)?), &args.act, body)?;
+            end(out, &answer, || {
+                let line = answer.body.clone();
+                show::table(out, [line].into_iter(), &["number", "state", "step", "due"])
+            })
+        }
+    }
+}
+
+pub(super) fn register(out: &Out, command: &RegisterCommand) -> Ended {
+    match command {
+        RegisterCommand::List(args) => {
+            let desk = Desk::signed_in(out, args)?;
+            rows(out, &desk.get("/registers")?, "registers", &["key", "ja", "rows", "readable", "writable"])
+        }
+        RegisterCommand::Show(args) => {
+            let desk = Desk::signed_in(out, &args.act.desk)?;
+            let body = json!({"register": args.register, "as_of": args.as_of});
+            let answer = desk.act("/registers/show", &args.act, body)?;
+            let lines: Vec<Value> = show::list(&answer.body, "rows").map(flat).collect();
+            end(out, &answer, || show::table(out, lines.into_iter(), &["number", "state", "version", "values"]))
+        }
+        RegisterCommand::Enter(args) => {
+            let desk = Desk::signed_in(out, &args.act.desk)?;
+            let body = json!({"register": args.what, "fields": fields(&args.set)?});
+            numbered(out, &desk.act("/registers/enter", &args.act, body)?)
+        }
+    }
+}
+
+/// A row on one line: its values behind one another.
+fn flat(row: &Value) -> Value {
+    let values: Vec<String> =
+        show::list(row, "fields").flat_map(|f| show::list(f, "shown_ja").map(line_of).collect::<Vec<_>>()).collect();
+    let mut line = row.clone();
+    if let Some(line) = line.as_object_mut() {
+        line.insert("values".into(), values.join(" · ").into());
+    }
+    line
+}
+
+pub(super) fn task(out: &Out, command: &TaskCommand) -> Ended {
+    match command {
+        TaskCommand::List(args) => {
+            let desk = Desk::signed_in(out, args)?;
+            rows(out, &desk.get("/tasks")?, "tasks", &["number", "due", "overdue", "ja", "case"])
+        }
+        TaskCommand::Done(args) => done(out, args),
+    }
+}
+
+fn done(out: &Out, args: &FieldsArgs) -> Ended {
+    let desk = Desk::signed_in(out, &args.act.desk)?;
+    let body = json!({"fields": fields(&args.set)?});
+    let answer = desk.act(&format!("/tasks/{}/perform", id(&args.what)?), &args.act, body)?;
+    end(out, &answer, || out.say("cli-done", &[]))
+}
