@@ -11,7 +11,7 @@ use azukari_gate::Asker;
 use azukari_testkit::{World, both};
 
 /// Fields of a form, as a page sends them.
-fn form(fields: &[(&str, &str)]) -> FormInput {
+pub(crate) fn form(fields: &[(&str, &str)]) -> FormInput {
     let mut input = FormInput::new();
     for (key, value) in fields {
         input.entry((*key).to_owned()).or_default().push(Personal::new(*value));
@@ -67,7 +67,7 @@ fn step(world: &World, who: &Asker, number: i64, outcome: &str, fields: &[(&str,
 }
 
 /// The refusal, which names this control and this clause.
-fn no<T: std::fmt::Debug>(reply: Reply<T>, control: &str, clause: &str) -> Refused {
+pub(crate) fn no<T: std::fmt::Debug>(reply: Reply<T>, control: &str, clause: &str) -> Refused {
     let Reply::Refused(refused) = reply else { panic!("{control} did not refuse: {reply:?}") };
     let reason = refused.reasons.iter().find(|r| r.control == control);
     let reason = reason.unwrap_or_else(|| panic!("{control} is not among {:?}", refused.reasons));
@@ -75,7 +75,7 @@ fn no<T: std::fmt::Debug>(reply: Reply<T>, control: &str, clause: &str) -> Refus
     refused.clone()
 }
 
-trait Done<T> {
+pub(crate) trait Done<T> {
     fn done(self) -> T;
 }
 impl<T: std::fmt::Debug> Done<T> for Reply<T> {

@@ -3,6 +3,7 @@
 
 mod acquisition;
 mod casefile;
+mod office;
 mod register;
 mod request;
 mod retention;
