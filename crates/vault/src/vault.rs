@@ -3,12 +3,7 @@
 use crate::{
     crypto::{KeyId, Secret},
     error::VaultError,
-    key::{
-        OrgSecrets,
-        file::KeyFile,
-        provider::{Kind, Provider},
-        recovery::RecoveryKey,
-    },
+    key::{OrgSecrets, file::KeyFile, provider::Provider, recovery::RecoveryKey},
     root::{
         lock::TreeLock,
         place::{PlaceReport, PlaceState, RootPlace},
@@ -122,15 +117,52 @@ impl Vault {
     /// # Errors
     /// As [`Vault::unlock`] and [`Vault::create_org`].
     pub fn change_provider(&self, org: OrgId, old: &Provider, new: &Provider) -> Result<(), VaultError> {
+        self.begin_change(org, old, new)?;
+        self.finish_change(org, new)
+    }
+
+    /// The first half of a change: from now on both open. Whoever interrupts it locks nobody out, and the same change may
+    /// be begun again.
+    ///
+    /// # Errors
+    /// As [`Vault::unlock`] and [`Vault::create_org`].
+    pub fn begin_change(&self, org: OrgId, old: &Provider, new: &Provider) -> Result<(), VaultError> {
         new.check_strength()?;
         let mut file = self.key_file(org)?;
-        let key = file.unwrap(old)?;
-        // A recovery key opens the door for a new everyday provider; it does not replace itself by this.
-        if old.kind() != Kind::Recovery {
-            file.drop_kind(old.kind());
+        if file.is_changing() && file.is_newest(new)? {
+            // Begun before, but it may not have reached every place.
+            file.unwrap(old)?;
+            return self.replace_key_file(org, file);
         }
+        let key = file.unwrap_for_change(old)?;
         file.wrap(&key, new)?;
         self.replace_key_file(org, file)
+    }
+
+    /// The second half: `new` alone opens from now on (and the printed kit). Harmless where it was done already.
+    ///
+    /// # Errors
+    /// As [`Vault::unlock`]; [`VaultError::NoSuchWrapping`] where `new` is not what was changed to: then nothing is dropped.
+    pub fn finish_change(&self, org: OrgId, new: &Provider) -> Result<(), VaultError> {
+        let mut file = self.key_file(org)?;
+        file.keep_newest(new)?;
+        self.replace_key_file(org, file)
+    }
+
+    /// Whether a change of what opens an organisation was begun and not finished: old and new both open.
+    ///
+    /// # Errors
+    /// [`VaultError::NoOrg`], [`VaultError::Format`].
+    pub fn is_changing(&self, org: OrgId) -> Result<bool, VaultError> {
+        Ok(self.key_file(org)?.is_changing())
+    }
+
+    /// Whether this provider is the newest everyday way in: of a change under way, the one that was changed to.
+    ///
+    /// # Errors
+    /// [`VaultError::NoOrg`], [`VaultError::Format`], [`VaultError::Io`] for a key file that cannot be read.
+    pub fn is_newest_way(&self, org: OrgId, provider: &Provider) -> Result<bool, VaultError> {
+        self.key_file(org)?.is_newest(provider)
     }
 
     /// Makes a new recovery key; the printed one stops working.
@@ -141,6 +173,7 @@ impl Vault {
         let mut file = self.key_file(org)?;
         let key = file.unwrap(provider)?;
         let recovery = Provider::Recovery(RecoveryKey::random()?);
+        file.drop_recovery();
         file.wrap(&key, &recovery)?;
         self.replace_key_file(org, file)?;
         match recovery {

@@ -8,6 +8,10 @@
 //! The check value makes a wrong passphrase a clear answer, and binds the file to one passphrase; the sum at the end tells
 //! damage from a wrong passphrase (it is no protection: an attacker can compute it). The generation grows with each change, so
 //! that a copy which was away is known to be old.
+//!
+//! The wrappings stand in the order in which they were made. Outside a change there is one everyday wrapping (passphrase or key
+//! file) and one for the printed kit. While a change is under way the old everyday wrapping and the new one stand together and
+//! both open, so that an interruption locks nobody out; the last of them is the new one.
 
 use super::provider::{Cost, Kind, Provider};
 use crate::{
@@ -45,7 +49,7 @@ impl KeyFile {
         Self { org, generation: 1, wrappings: Vec::new() }
     }
 
-    /// Wraps the key for a provider; an earlier wrapping of the same kind is replaced.
+    /// Wraps the key for a provider, beside the wrappings that are there.
     pub(crate) fn wrap(&mut self, key: &Secret, provider: &Provider) -> Result<(), VaultError> {
         let mut salt = [0; SALT_LEN];
         rand::fill(&mut salt)?;
@@ -53,26 +57,82 @@ impl KeyFile {
         let stretched = provider.stretch(cost, &salt)?;
         let check = check_value(&stretched)?;
         let sealed = wrap_key(&stretched)?.cipher()?.seal(&aad(self.org, kind, cost, &salt), key.expose())?;
-        self.wrappings.retain(|w| w.kind != kind);
         self.wrappings.push(Wrapping { kind, cost, salt, check, sealed });
         Ok(())
     }
 
-    /// Drops the wrapping of a kind, e.g. the passphrase after a change to a key file.
-    pub(crate) fn drop_kind(&mut self, kind: Kind) {
-        self.wrappings.retain(|w| w.kind != kind);
+    /// Drops the wrapping of the printed kit, before another is made.
+    pub(crate) fn drop_recovery(&mut self) {
+        self.wrappings.retain(|w| w.kind != Kind::Recovery);
+    }
+
+    /// The organisation's key for a change from this provider: of the everyday wrappings only its own stays. A printed kit has
+    /// none, and all stay.
+    pub(crate) fn unwrap_for_change(&mut self, provider: &Provider) -> Result<Secret, VaultError> {
+        let (at, key) = self.find(provider)?;
+        if provider.kind() != Kind::Recovery {
+            self.keep(at);
+        }
+        Ok(key)
+    }
+
+    /// Whether a change is under way: two everyday wrappings stand side by side.
+    pub(crate) fn is_changing(&self) -> bool {
+        self.wrappings.iter().filter(|w| w.kind != Kind::Recovery).count() > 1
+    }
+
+    /// Whether the newest everyday wrapping is this provider's.
+    pub(crate) fn is_newest(&self, provider: &Provider) -> Result<bool, VaultError> {
+        let Some(newest) = self.newest() else { return Ok(false) };
+        match self.find(provider) {
+            Ok((at, _)) => Ok(at == newest),
+            Err(VaultError::NoSuchWrapping) => Ok(false),
+            Err(e) if e == provider.kind().wrong() => Ok(false),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Ends a change: only the newest everyday wrapping stays, and only if this provider opens it.
+    pub(crate) fn keep_newest(&mut self, provider: &Provider) -> Result<(), VaultError> {
+        let newest = self.newest().ok_or(VaultError::NoSuchWrapping)?;
+        if self.find(provider)?.0 != newest {
+            return Err(VaultError::NoSuchWrapping);
+        }
+        self.keep(newest);
+        Ok(())
+    }
+
+    fn newest(&self) -> Option<usize> {
+        self.wrappings.iter().rposition(|w| w.kind != Kind::Recovery)
+    }
+
+    fn keep(&mut self, everyday: usize) {
+        let mut at = 0;
+        self.wrappings.retain(|w| {
+            at += 1;
+            w.kind == Kind::Recovery || at - 1 == everyday
+        });
     }
 
     /// The organisation's key.
     pub(crate) fn unwrap(&self, provider: &Provider) -> Result<Secret, VaultError> {
+        Ok(self.find(provider)?.1)
+    }
+
+    /// The wrapping that this provider opens, the newest first, and the organisation's key.
+    fn find(&self, provider: &Provider) -> Result<(usize, Secret), VaultError> {
         let kind = provider.kind();
-        let w = self.wrappings.iter().find(|w| w.kind == kind).ok_or(VaultError::NoSuchWrapping)?;
-        let stretched = provider.stretch(w.cost, &w.salt)?;
-        if !same(&check_value(&stretched)?, &w.check) {
-            return Err(kind.wrong());
+        let mut answer = VaultError::NoSuchWrapping;
+        for (at, w) in self.wrappings.iter().enumerate().rev().filter(|(_, w)| w.kind == kind) {
+            let stretched = provider.stretch(w.cost, &w.salt)?;
+            if !same(&check_value(&stretched)?, &w.check) {
+                answer = kind.wrong();
+                continue;
+            }
+            let key = wrap_key(&stretched)?.cipher()?.open(&aad(self.org, kind, w.cost, &w.salt), &w.sealed)?;
+            return Ok((at, Secret::from_slice(&key).ok_or(VaultError::Format("key file"))?));
         }
-        let key = wrap_key(&stretched)?.cipher()?.open(&aad(self.org, kind, w.cost, &w.salt), &w.sealed)?;
-        Secret::from_slice(&key).ok_or(VaultError::Format("key file"))
+        Err(answer)
     }
 
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
@@ -151,6 +211,6 @@ fn wrap_key(stretched: &Secret) -> Result<Secret, VaultError> {
     stretched.derive("azukari.key-wrap.1", &[])
 }
 
-fn sum(bytes: &[u8]) -> [u8; 32] {
+pub(crate) fn sum(bytes: &[u8]) -> [u8; 32] {
     Secret::from_slice(&[0; KEY_LEN]).map_or([0; 32], |zeros| zeros.mac(&[bytes]))
 }

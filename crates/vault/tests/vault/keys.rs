@@ -52,6 +52,61 @@ fn a_passphrase_opens_a_wrong_one_says_so_and_it_can_be_changed() {
     fresh.unlock(org, &Provider::Recovery(second)).unwrap();
 }
 
+/// Whatever ends a change between its halves, both ways in open until the new one is known everywhere.
+#[test]
+fn an_interrupted_change_locks_nobody_out() {
+    let dir = Dir::new();
+    let list = places(&dir);
+    list.iter().for_each(|p| p.prepare().unwrap());
+    let vault = Vault::open(list).unwrap();
+    let org = org(4);
+    let file = |name: &str| {
+        let path = dir.path(name);
+        create_key_file(&path).unwrap();
+        Provider::KeyFile(path)
+    };
+    let (a, b, c) = (file("a"), file("b"), file("c"));
+    let recovery = vault.create_org(org, &a).unwrap();
+    assert_eq!(vault.is_changing(org), Ok(false));
+    assert_eq!(vault.finish_change(org, &b), Err(VaultError::WrongKeyFile), "nothing was begun");
+    vault.unlock(org, &a).unwrap();
+
+    vault.begin_change(org, &a, &b).unwrap();
+    assert_eq!(vault.is_changing(org), Ok(true));
+    vault.unlock(org, &a).unwrap();
+    vault.unlock(org, &b).unwrap();
+    assert_eq!((vault.is_newest_way(org, &a), vault.is_newest_way(org, &b)), (Ok(false), Ok(true)));
+    assert_eq!(vault.finish_change(org, &a), Err(VaultError::NoSuchWrapping), "the old one is not what it changes to");
+    // Begun again with the same, or in another direction: what was given up opens no more.
+    vault.begin_change(org, &a, &b).unwrap();
+    vault.begin_change(org, &a, &c).unwrap();
+    assert_eq!(vault.unlock(org, &b), Err(VaultError::WrongKeyFile));
+    vault.unlock(org, &a).unwrap();
+    // A place that took only the first half: the newest file counts, and healing spreads it.
+    let half = std::fs::read(dir.path("disk").join(format!("{org}.key"))).unwrap();
+    vault.finish_change(org, &c).unwrap();
+    vault.finish_change(org, &c).unwrap();
+    std::fs::write(dir.path("disk").join(format!("{org}.key")), half).unwrap();
+    assert_eq!(vault.unlock(org, &a), Err(VaultError::WrongKeyFile));
+    vault.unlock(org, &c).unwrap();
+    assert_eq!(vault.key_status(org).unwrap()[0].state, PlaceState::Stale { old: 1 });
+
+    // From one kind to another and back, passphrase to passphrase too; the printed kit opens all the while.
+    for (from, to) in [
+        (Provider::KeyFile(dir.path("c")), phrase("the first of two phrases")),
+        (phrase("the first of two phrases"), phrase("the second of two phrases")),
+        (phrase("the second of two phrases"), Provider::KeyFile(dir.path("a"))),
+    ] {
+        vault.begin_change(org, &from, &to).unwrap();
+        vault.unlock(org, &from).unwrap();
+        vault.unlock(org, &to).unwrap();
+        vault.finish_change(org, &to).unwrap();
+        assert!(vault.unlock(org, &from).is_err());
+        vault.unlock(org, &to).unwrap();
+        vault.unlock(org, &Provider::Recovery(RecoveryKey::parse(&recovery.to_kit()).unwrap())).unwrap();
+    }
+}
+
 #[test]
 fn a_key_file_opens_unless_it_is_wrong_or_open_to_others() {
     let w = World::new();
