@@ -275,6 +275,16 @@ pub fn import_piece(store: &Store, part: Part, wanted: &[Kept], source: &mut dyn
     Piece::new(store, &schema, part, found)?.read(&|kept| wanted.contains(&kept), source)
 }
 
+/// Reads a stream to its end and keeps nothing of it: whether it is a stream of this part at all.
+///
+/// # Errors
+/// What is wrong with the stream.
+pub fn check(part: Part, source: &mut dyn Read) -> Result<Counts, DumpError> {
+    let schema = Schema::declared().map_err(StoreError::Engine)?;
+    let then = schema.at(read_head(source, part, &schema)?).map_err(StoreError::Engine)?;
+    Piece { store: None, now: &schema, then, part }.read(&|_| true, source)
+}
+
 /// Runs the steps over rows that are newer than the oldest stream, and says that the database is whole.
 ///
 /// # Errors
@@ -316,7 +326,8 @@ pub fn clear(store: &Store) -> Result<(), DumpError> {
 
 /// One stream on its way into the database.
 struct Piece<'a> {
-    store: &'a Store,
+    /// Where its rows go; without one they are checked and read over.
+    store: Option<&'a Store>,
     /// This program's schema.
     now: &'a Schema,
     /// The stream's.
@@ -341,7 +352,7 @@ impl<'a> Piece<'a> {
                 .map(|_| ())
             })?;
         }
-        Ok(Piece { store, now, then, part })
+        Ok(Piece { store: Some(store), now, then, part })
     }
 
     /// The tables of a stream up to its end mark; those that are not `wanted` are read over.
@@ -388,8 +399,8 @@ impl<'a> Piece<'a> {
         if columns.len() != then.columns.len() {
             return Err(wrong_columns(then));
         }
-        let into = now.map(|now| Target::new(self, now, &columns)).transpose()?;
-        let mut slice = Slice { into: into.as_ref(), store: self.store, rows: Vec::new(), bytes: 0 };
+        let into = now.filter(|_| self.store.is_some()).map(|now| Target::new(self, now, &columns)).transpose()?;
+        let mut slice = Slice { into: into.as_ref().zip(self.store), rows: Vec::new(), bytes: 0 };
         let mut count = 0u64;
         loop {
             match read_byte(source)? {
@@ -450,15 +461,14 @@ impl Target {
 
 /// Rows that wait to be written together.
 struct Slice<'a> {
-    into: Option<&'a Target>,
-    store: &'a Store,
+    into: Option<(&'a Target, &'a Store)>,
     rows: Vec<Vec<Cell>>,
     bytes: usize,
 }
 
 impl Slice<'_> {
     fn put(&mut self, mut cells: Vec<Cell>) -> Result<(), DumpError> {
-        let Some(into) = self.into else { return Ok(()) };
+        let Some((into, _)) = self.into else { return Ok(()) };
         cells.extend(into.fills.iter().cloned());
         self.bytes = self.bytes.saturating_add(cells.iter().map(size_of).sum());
         self.rows.push(cells);
@@ -468,9 +478,9 @@ impl Slice<'_> {
     fn write(&mut self) -> Result<(), DumpError> {
         let rows = std::mem::take(&mut self.rows);
         self.bytes = 0;
-        let Some(into) = self.into.filter(|_| !rows.is_empty()) else { return Ok(()) };
+        let Some((into, store)) = self.into.filter(|_| !rows.is_empty()) else { return Ok(()) };
         let (many, one) = (into.many.clone(), into.one.clone());
-        act(self.store, move |tx| {
+        act(store, move |tx| {
             for rows in rows.chunks(STATEMENT_ROWS) {
                 let text = if rows.len() == STATEMENT_ROWS { &many } else { &one };
                 let step = if rows.len() == STATEMENT_ROWS { STATEMENT_ROWS } else { 1 };

@@ -10,7 +10,7 @@ pub struct ImportLine {
     pub id: ImportId,
     /// Kind of data.
     pub holding: String,
-    /// `staging`, `done`, `undone`.
+    /// `staging`, `done`, `undoing`, `undone`.
     pub state: String,
     /// Rows read.
     pub read_rows: i64,
@@ -41,6 +41,17 @@ pub fn state(tx: &mut Tx<'_>, org: OrgId, id: ImportId) -> Result<Option<String>
     )?
     .map(|mut r| r.text(0))
     .transpose()
+}
+
+/// Moves an import from one state to another: `false` where it is not in the first.
+///
+/// # Errors
+/// What the engine says.
+pub fn move_state(tx: &mut Tx<'_>, org: OrgId, id: ImportId, from: &str, to: &str) -> Result<bool, StoreError> {
+    Ok(tx.run(
+        "update \"import\" set state = $4 where org = $1 and id = $2 and state = $3",
+        &[(&org.to_bytes()).into(), (&id.to_bytes()).into(), from.into(), to.into()],
+    )? == 1)
 }
 
 /// The last finished import of a file with this keyed hash into a holding: a hint, since people change in between.

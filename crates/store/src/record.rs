@@ -445,7 +445,7 @@ pub struct ImportRow {
     pub holding: HoldingKey,
     /// Keyed hash of the file's bytes.
     pub file_hash: Vec<u8>,
-    /// `staging`, `done`, `undone`.
+    /// `staging`, `done`, `undoing`, `undone`.
     pub state: String,
     /// Rows read.
     pub read_rows: i64,

@@ -106,6 +106,7 @@ fn goes_to_the_other_engine_and_back(w: &World) {
         let counts = dump::import(&to.store, Part::Data, &mut data.as_slice()).unwrap();
         assert_eq!((counts["tag"], counts["record"], counts["meta"], counts.get("key_node")), (401, 5, 1, None));
         let counts = dump::import(&to.store, Part::Tree, &mut tree.as_slice()).unwrap();
+        assert_eq!(dump::check(Part::Tree, &mut tree.as_slice()).unwrap(), counts, "checked without a database");
         assert_eq!(counts.into_iter().collect::<Vec<_>>(), [("key_node".into(), 600), ("retired".into(), 5)]);
         assert!(export(&to.store, Part::Data) == data, "the data differs after a journey to {engine:?}");
         assert!(export(&to.store, Part::Tree) == tree, "the tree differs after a journey to {engine:?}");
@@ -185,6 +186,7 @@ fn the_format_is_frozen() {
 fn a_cut_or_changed_stream_is_refused_and_remembered() {
     let stream = small_stream();
     let refused = |bytes: &[u8]| {
+        assert!(dump::check(Part::Tree, &mut &*bytes).is_err());
         let to = Empty::open(Engine::Sqlite).unwrap();
         let answer = dump::import(&to.store, Part::Tree, &mut &*bytes);
         let (error, unfinished) = (answer.unwrap_err(), to.store.read(dump::unfinished).unwrap());

@@ -7,11 +7,11 @@ use azukari_store::{
     record::{self, ImportRow},
 };
 
-on_both!(imports_are_listed_and_their_rejects_end,);
+on_both!(imports_are_listed_and_their_rejects_end, an_import_moves_from_state_to_state_once,);
 
-fn imports_are_listed_and_their_rejects_end(w: &World) {
-    let (org, worker) = (w.org, w.worker("a"));
-    let row = |hash: u8, state: &str, ends_on: &str| ImportRow {
+fn row(w: &World, hash: u8, state: &str, ends_on: &str) -> ImportRow {
+    let worker = w.worker(&format!("{hash}{state}"));
+    ImportRow {
         id: ImportId::new(&w.clock, &w.random),
         batch: BatchId::new(&w.clock, &w.random),
         worker,
@@ -26,8 +26,25 @@ fn imports_are_listed_and_their_rejects_end(w: &World) {
         started_at: NOW,
         ended_at: Some(Millis(NOW.0 + 5)),
         ends_on: ends_on.into(),
-    };
-    let rows = [row(1, "done", "2026-05-01"), row(2, "undone", "2026-06-01")];
+    }
+}
+
+fn an_import_moves_from_state_to_state_once(w: &World) {
+    let org = w.org;
+    let import = row(w, 1, "staging", "2026-05-01");
+    let id = import.id;
+    w.act(move |tx| record::put_import(tx, org, &import));
+    assert!(!w.act(move |tx| import::move_state(tx, org, id, "done", "undoing")), "it is in another state");
+    assert!(w.act(move |tx| import::move_state(tx, org, id, "staging", "undoing")));
+    assert!(!w.act(move |tx| import::move_state(tx, org, id, "staging", "undoing")), "once");
+    assert_eq!(w.read(|tx| import::state(tx, org, id)).as_deref(), Some("undoing"));
+    let other = ImportId::new(&w.clock, &w.random);
+    assert!(!w.act(move |tx| import::move_state(tx, org, other, "staging", "undoing")));
+}
+
+fn imports_are_listed_and_their_rejects_end(w: &World) {
+    let org = w.org;
+    let rows = [row(w, 1, "done", "2026-05-01"), row(w, 2, "undone", "2026-06-01")];
     for one in rows.clone() {
         w.act(move |tx| record::put_import(tx, org, &one));
     }
