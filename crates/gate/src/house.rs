@@ -13,7 +13,7 @@ use azukari_rulebook::{Rulebook, RulebookHash, Rulebooks};
 use azukari_store::{Store, Tx, journal, key, org};
 use azukari_vault::{CardIndex, DataKey, Provider, RecoveryKey, Secret, Vault};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicBool},
 };
@@ -77,6 +77,8 @@ pub(crate) struct House {
     pub(crate) backup_places: RwLock<Vec<PathBuf>>,
     /// Key tree and state are written by one thread at a time.
     pub(crate) shipping: Mutex<()>,
+    /// Imports that could not be taken back when they failed.
+    pub(crate) undo_later: Mutex<BTreeSet<(OrgId, azukari_domain::ImportId)>>,
     /// Something changed that no restore may take back, and the backup places do not have it yet.
     pub(crate) state_moved: AtomicBool,
 }
@@ -103,6 +105,7 @@ impl Gate {
                 high_water: RwLock::default(),
                 backup_places: RwLock::default(),
                 shipping: Mutex::default(),
+                undo_later: Mutex::default(),
                 state_moved: AtomicBool::default(),
             }),
         }
@@ -239,22 +242,44 @@ impl Gate {
         Ok(Founded::Done { org: id, worker, recovery, left })
     }
 
-    /// Opens an organisation's keys, finishes or undoes interrupted re-keys, and then interrupted erasures and imports.
-    /// No page is served for it before this has returned.
+    /// Opens an organisation's keys, finishes or undoes interrupted re-keys, and then interrupted erasures, imports and changes of
+    /// the way in. No page is served for it before this has returned.
+    ///
+    /// Returns the root places whose copy was missing or damaged and was made anew from a good one: somebody should ask why.
     ///
     /// # Errors
     /// The vault's (wrong passphrase, no root place), the store's.
-    pub fn unlock(&self, id: OrgId, provider: &Provider) -> Result<(), GateError> {
+    pub fn unlock(&self, id: OrgId, provider: &Provider) -> Result<Vec<String>, GateError> {
         self.refuse_half_filled()?;
         self.unlock_filled(id, provider)
     }
 
-    pub(crate) fn unlock_filled(&self, id: OrgId, provider: &Provider) -> Result<(), GateError> {
+    pub(crate) fn unlock_filled(&self, id: OrgId, provider: &Provider) -> Result<Vec<String>, GateError> {
         self.open_keys(id, provider)?;
+        let wanting = self.wanting_roots(id)?;
         self.settle(id)?;
+        let still = self.wanting_roots(id)?;
+        let renewed: BTreeSet<String> = wanting.difference(&still).map(|(place, _)| place.clone()).collect();
+        for place in &renewed {
+            tracing::warn!(%place, "a root copy was missing or damaged and was made anew");
+        }
         self.finish_erasures(id)?;
         self.undo_stagings(id)?;
-        Ok(())
+        self.end_change(id, provider)?;
+        Ok(renewed.into_iter().collect())
+    }
+
+    /// Reachable places without a good copy of a root in force: (place, tree).
+    fn wanting_roots(&self, id: OrgId) -> Result<BTreeSet<(String, String)>, GateError> {
+        let wanting = |r: &azukari_vault::PlaceReport| {
+            matches!(r.state, azukari_vault::PlaceState::Missing | azukari_vault::PlaceState::Damaged)
+        };
+        let reports = self.places(id)?;
+        Ok(reports
+            .into_iter()
+            .filter(|(what, r)| what != "key" && wanting(r))
+            .map(|(what, r)| (r.place, what))
+            .collect())
     }
 
     /// Opens the keys and the signer, and touches no root place.

@@ -44,14 +44,45 @@ impl KeyKept {
 }
 
 impl Gate {
-    /// Changes what opens an organisation's key; the key itself stays, so nothing is sealed again. The entry is written after
-    /// the change: a change whose entry fails is made again by the same command.
+    /// Changes what opens the keys of organisations; the keys themselves stay, so nothing is sealed again. Until the entries are
+    /// durable both ways in open, for all of them: a change that is interrupted is made again by the same command, or ended
+    /// by the next start with the new way in.
     ///
     /// # Errors
-    /// The vault's (the old way does not open it, a weak passphrase, a root place that is away); the store's.
-    pub fn change_kept(&self, org: OrgId, old: &Provider, new: &Provider) -> Result<(), GateError> {
-        self.house.vault.change_provider(org, old, new)?;
-        self.event(org, Verb::Keep, None, [("kind", "key_kept".to_owned())].into(), |_| Ok(()))
+    /// The vault's (the old way does not open one, a weak passphrase, a root place that is away); the store's.
+    pub fn change_kept(&self, orgs: &[OrgId], old: &Provider, new: &Provider) -> Result<(), GateError> {
+        for org in orgs {
+            self.house.vault.begin_change(*org, old, new)?;
+        }
+        for org in orgs {
+            self.event(*org, Verb::Keep, None, [("kind", "key_kept".to_owned())].into(), |_| Ok(()))?;
+        }
+        for org in orgs {
+            self.house.vault.finish_change(*org, new)?;
+        }
+        Ok(())
+    }
+
+    /// At a start with the new way in of an interrupted change: ends the change, with an entry of its own, since the former
+    /// entry may be what was interrupted. With the old way in nothing is done: it may be the only one that is remembered.
+    pub(crate) fn end_change(&self, org: OrgId, provider: &Provider) -> Result<(), GateError> {
+        if !self.house.vault.is_changing(org)? {
+            return Ok(());
+        }
+        if !self.house.vault.is_newest_way(org, provider)? {
+            tracing::warn!(%org, "a change of the key's passphrase or key file was interrupted: both the old and the new one open; make the change again");
+            return Ok(());
+        }
+        self.event(org, Verb::Keep, None, [("kind", "key_kept".to_owned())].into(), |_| Ok(()))?;
+        Ok(self.house.vault.finish_change(org, provider)?)
+    }
+
+    /// Whether a change of what opens an organisation's key was interrupted: both ways in open.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn is_key_changing(&self, org: OrgId) -> Result<bool, GateError> {
+        Ok(self.house.vault.is_changing(org)?)
     }
 
     /// Makes a new recovery key in groups of four, to print and put away; the printed one stops working.

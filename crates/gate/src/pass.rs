@@ -198,8 +198,13 @@ impl Gate {
         if !ruling.withheld.is_empty() {
             draft.notes.insert("withheld", ruling.withheld.len().to_string());
         }
-        let used: Vec<ApprovalId> =
-            gathered.approvals.iter().filter(|a| ruling.uses.contains(&a.kind)).map(|a| a.id).collect();
+        // One of each kind, the one that ends first: a second approval of the same scope is there for a second act.
+        let used: Vec<ApprovalId> = ruling
+            .uses
+            .iter()
+            .filter_map(|kind| gathered.approvals.iter().filter(|a| a.kind == *kind).min_by_key(|a| (a.to_at, a.id)))
+            .map(|a| a.id)
+            .collect();
         draft.approval = used.first().copied();
         let annex =
             self.house.seal_annex(ask.asker.org, act, &ask.annex, gathered.state.today.year()).map_err(stop_of)?;

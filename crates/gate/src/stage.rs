@@ -389,14 +389,39 @@ impl Gate {
     /// # Errors
     /// See [`GateError`].
     pub fn stage_undo(&self, org: OrgId, id: ImportId) -> Result<(), GateError> {
+        let undone = self.undo(org, id);
+        if undone.is_err() {
+            // A full disk, say: until it is taken back no other file of this kind of data can begin. The upkeep tries again.
+            self.house.undo_later.lock().unwrap_or_else(PoisonError::into_inner).insert((org, id));
+        }
+        undone
+    }
+
+    /// Takes back what could not be taken back before.
+    pub(crate) fn undo_left(&self) {
+        let left = std::mem::take(&mut *self.house.undo_later.lock().unwrap_or_else(PoisonError::into_inner));
+        for (org, id) in left {
+            if let Err(e) = self.stage_undo(org, id) {
+                tracing::warn!(import = %id, error = %e, "the staged rows of a failed import are still there");
+            }
+        }
+    }
+
+    fn undo(&self, org: OrgId, id: ImportId) -> Result<(), GateError> {
+        // Before the first record goes, nobody may add to the batch or make it count any more: on a cluster another server may
+        // still be at it, and half of it must never be taken for the whole.
+        self.note(move |tx| Ok(import::move_state(tx, org, id, "staging", "undoing")?))?;
         let Some(import) = self.house.store.read(|tx| record::import(tx, org, id))? else { return Ok(()) };
-        if import.state != "staging" {
+        if import.state != "undoing" {
             return Ok(());
         }
         loop {
             let slots = self.house.store.read(|tx| record::batch_slots(tx, org, import.batch, 256))?;
             if slots.is_empty() {
-                break;
+                if self.end_undo(org, &import)? {
+                    return Ok(());
+                }
+                continue;
             }
             let (house, holding) = (Arc::clone(&self.house), import.holding.clone());
             self.note(move |tx| {
@@ -416,16 +441,29 @@ impl Gate {
                 Ok(())
             })?;
         }
-        let mut row = import;
+    }
+
+    /// Says that a batch was taken back, unless a slice that was being written meanwhile is left of it: both are asked in one
+    /// act, so that the slice either fails or is seen.
+    fn end_undo(&self, org: OrgId, import: &record::ImportRow) -> Result<bool, GateError> {
+        let (batch, mut row) = (import.batch, import.clone());
         row.state = "undone".into();
         row.ended_at = Some(self.now());
-        self.note(move |tx| Ok(record::put_import(tx, org, &row)?))
+        self.note(move |tx| {
+            if !record::batch_slots(tx, org, batch, 1)?.is_empty() {
+                return Ok(false);
+            }
+            record::put_import(tx, org, &row)?;
+            Ok(true)
+        })
     }
 
     /// After a start: batches whose process is gone are taken back.
     pub(crate) fn undo_stagings(&self, org: OrgId) -> Result<(), GateError> {
-        for import in self.house.store.read(|tx| record::imports_in(tx, org, "staging"))? {
-            self.stage_undo(org, import.id)?;
+        for state in ["staging", "undoing"] {
+            for import in self.house.store.read(|tx| record::imports_in(tx, org, state))? {
+                self.stage_undo(org, import.id)?;
+            }
         }
         Ok(())
     }

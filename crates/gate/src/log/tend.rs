@@ -110,6 +110,7 @@ impl Gate {
     pub fn tend_all(&self) -> Result<Vec<(OrgId, Result<Tended, GateError>)>, GateError> {
         let orgs = self.house.store.read(org::all)?;
         self.ship_moved_state();
+        self.undo_left();
         Ok(orgs.into_iter().filter(|o| self.is_unlocked(o.id)).map(|o| (o.id, self.tend(o.id))).collect())
     }
 

@@ -1,14 +1,14 @@
 //! One act: wholly there with its entry, or not at all.
 
 use crate::help::{length, members, see, tend};
-use azukari_domain::{AffairKey, Answer, Verb};
+use azukari_domain::{AffairKey, Answer, ApprovalId, Millis, RequestId, Verb};
 use azukari_gate::{
     Ask, GateError, Outcome, Stop,
     log::{Details, Filter},
 };
 use azukari_journal::Outcome as Result3;
 use azukari_rulebook::ActFacts;
-use azukari_store::record;
+use azukari_store::{record, request};
 use azukari_testkit::{Who, both};
 
 both! {
@@ -96,5 +96,40 @@ both! {
         };
         assert_eq!(page.value.entries.len(), 1, "one import");
         assert!(page.value.entries.iter().all(|e| matches!(e.details, Details::None | Details::Closed)));
+    }
+
+    /// Two approvals of one scope are for two acts: the first act uses one of them, the one that ends first.
+    fn an_act_uses_one_approval(world) {
+        let (gate, org, head) = (world.gate(), world.org, world.head());
+        let ids = members(world);
+        gate.note(move |tx| Ok(azukari_store::worker::put_assignment(tx, org, head.worker, "membership", "2020-01-01", None)?)).unwrap();
+        let head = world.head();
+        let mut ask = Ask::new(head.clone(), Verb::Erase);
+        ask.affair = "membership".parse().ok();
+        ask.act = ActFacts { ground: "person_request".into(), evidence: true, holding: "member".parse().ok(), ..ActFacts::default() };
+        ask.records = vec![ids[0]];
+        let rulebook = world.book().hash().to_bytes().to_vec();
+        let approval = |to_at: i64| request::ApprovalRow {
+            id: ApprovalId::new(gate.clock(), gate.random()),
+            request: RequestId::new(gate.clock(), gate.random()),
+            kind: "erase".into(),
+            holder: head.worker,
+            verb: "erase".into(),
+            affair: "membership".into(),
+            holding: "member".into(),
+            scope: ask.scope().to_vec(),
+            uses_left: 1,
+            count: 1,
+            from_at: Millis(0),
+            to_at: Millis(to_at),
+            state: "open".into(),
+            rulebook: rulebook.clone(),
+        };
+        let (late, soon) = (approval(i64::MAX / 4), approval(i64::MAX / 8));
+        let kept = late.id;
+        gate.note(move |tx| Ok([&late, &soon].into_iter().try_for_each(|a| request::put_approval(tx, org, a))?)).unwrap();
+        assert!(matches!(gate.erase(ask, None).unwrap(), Outcome::Done(_)));
+        let left = gate.read(|tx| request::approvals_of(tx, org, head.worker)).unwrap();
+        assert_eq!(left.iter().map(|a| a.id).collect::<Vec<_>>(), [kept]);
     }
 }
