@@ -57,17 +57,30 @@ impl Place {
         }
     }
 
-    /// The folder and, in it, the first root place; both for this user alone (0700).
-    pub(crate) fn prepare(&self) -> Result<(), Fault> {
+    /// The folder and, in it, the first root place; both for this user alone (0700). A further place is made where it is new.
+    /// One that was made before and is now empty or gone is away (an unplugged stick leaves its mount point behind): nothing
+    /// is written there, unless `anew` says that it is to be replaced.
+    pub(crate) fn prepare(&self, anew: bool) -> Result<(), Fault> {
         if !self.data.exists() {
             make_private(&self.data)?;
         }
+        let mut known = Known::read(&self.data)?;
         for place in self.places() {
-            if !place.dir().exists() || is_empty(place.dir()) {
-                place.prepare().map_err(|e| match e {
-                    azukari_vault::VaultError::Io { .. } => Fault::failed("error-read-only", &[]),
-                    other => other.into(),
-                })?;
+            if place.dir().exists() && !is_empty(place.dir()) {
+                continue;
+            }
+            if place.is_removable() && known.has(place.dir()) && !anew {
+                continue;
+            }
+            place.prepare().map_err(|e| match e {
+                azukari_vault::VaultError::Io { kind: std::io::ErrorKind::StorageFull, .. } => {
+                    Fault::failed("error-disk-full", &[])
+                }
+                azukari_vault::VaultError::Io { .. } => Fault::failed("error-read-only", &[]),
+                other => other.into(),
+            })?;
+            if place.is_removable() {
+                known.add(place.dir())?;
             }
         }
         Ok(())
@@ -94,6 +107,11 @@ impl Place {
         self.data.join("azukari.key")
     }
 
+    /// Whether this is the file that was made beside the data, and nobody named it.
+    pub(crate) fn is_own_key_file(&self, kept: &KeyKept) -> bool {
+        self.key_file.is_none() && matches!(kept, KeyKept::File(file) if *file == self.own_key_file())
+    }
+
     /// How the key is kept, as this program was told. `first` says that nothing is stored yet: then a key file is made when an
     /// organisation is set up, so that the first run asks no question.
     pub(crate) fn kept(&self, first: bool, ask: impl FnOnce() -> Result<String, Fault>) -> Result<KeyKept, Fault> {
@@ -114,6 +132,42 @@ pub(crate) fn again(kept: &KeyKept) -> KeyKept {
     match kept {
         KeyKept::File(file) => KeyKept::File(file.clone()),
         KeyKept::Passphrase(text) => KeyKept::Passphrase(text.clone()),
+    }
+}
+
+/// Which further root places were made before, one path a line, in the folder of the data. Only what tells a new place from
+/// one that is away; losing it costs no key.
+struct Known {
+    file: PathBuf,
+    dirs: Vec<String>,
+}
+
+impl Known {
+    fn read(data: &Path) -> Result<Known, Fault> {
+        let file = data.join("azukari.places");
+        let text = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(e) => return Err(Fault::file(&file, &e)),
+        };
+        Ok(Known { file, dirs: text.lines().map(str::to_owned).collect() })
+    }
+
+    fn name(dir: &Path) -> String {
+        std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned()).display().to_string()
+    }
+
+    fn has(&self, dir: &Path) -> bool {
+        self.dirs.contains(&Known::name(dir))
+    }
+
+    fn add(&mut self, dir: &Path) -> Result<(), Fault> {
+        if self.has(dir) {
+            return Ok(());
+        }
+        self.dirs.push(Known::name(dir));
+        let text: String = self.dirs.iter().map(|d| format!("{d}\n")).collect();
+        std::fs::write(&self.file, text).map_err(|e| Fault::file(&self.file, &e))
     }
 }
 
@@ -172,6 +226,31 @@ mod tests {
             assert_eq!(place(Some(url), &[]).shown(), shown);
         }
         assert!(place(Some("mysql://x"), &[]).location().is_err());
+    }
+
+    #[test]
+    #[allow(clippy::unwrap_used, reason = "tests may stop")]
+    fn an_empty_mount_point_is_not_taken_for_a_new_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let stick = dir.path().join("stick");
+        let mut own = place(None, &[stick.to_str().unwrap()]);
+        own.data = dir.path().join("data");
+        own.prepare(false).unwrap();
+        assert!(stick.join("azukari.place").exists(), "a new place is made");
+        // Unplugged: the mount point is there and empty, or not there at all.
+        std::fs::remove_file(stick.join("azukari.place")).unwrap();
+        own.prepare(false).unwrap();
+        assert!(is_empty(&stick));
+        std::fs::remove_dir(&stick).unwrap();
+        own.prepare(false).unwrap();
+        assert!(!stick.exists());
+        // It was lost, and another takes its place.
+        own.prepare(true).unwrap();
+        assert!(stick.join("azukari.place").exists());
+        // The first place lies with the data and is always made.
+        std::fs::remove_dir_all(own.data.join("roots")).unwrap();
+        own.prepare(false).unwrap();
+        assert!(own.data.join("roots/azukari.place").exists());
     }
 
     #[test]

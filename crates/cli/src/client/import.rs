@@ -10,6 +10,8 @@ use crate::{
     exit::{Ended, Fault},
     out::Out,
 };
+use azukari_app::acquisition::Mapping;
+use azukari_web::api::FILE_BYTES_MAX;
 use serde_json::{Map, Value, json};
 use std::{
     fs::File,
@@ -20,6 +22,11 @@ use std::{
 pub(super) fn run(out: &Out, args: &ImportArgs) -> Ended {
     let desk = Desk::signed_in(out, &args.act.desk)?;
     let file = File::open(&args.file).map_err(|e| Fault::file(&args.file, &e))?;
+    // Told before anything is sent: a server that stops listening in the middle looks like a broken line.
+    let size = file.metadata().map_err(|e| Fault::file(&args.file, &e))?.len();
+    if size > FILE_BYTES_MAX {
+        return Err(Fault::usage("sheet-error-file-too-large", &[("max", &FILE_BYTES_MAX.to_string())]));
+    }
     let order = json!({
         "affair": args.act.affair.clone().unwrap_or_default(), "holding": args.holding, "purpose": args.purpose,
         "source": args.source, "columns": columns(args)?, "dry_run": args.dry_run, "migrate_until": args.migrate_until,
@@ -130,17 +137,8 @@ fn columns(args: &ImportArgs) -> Result<Map<String, Value>, Fault> {
     let mut columns = Map::new();
     if let Some(path) = &args.map {
         let text = std::fs::read_to_string(path).map_err(|e| Fault::file(path, &e))?;
-        for (number, line) in text.lines().enumerate() {
-            let line = line.trim().trim_start_matches('\u{feff}');
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let invalid = || {
-                let place = format!("{}:{}", path.display(), number + 1);
-                Fault::usage("cli-argument-invalid", &[("name", "--map"), ("reason", &place)])
-            };
-            let (heading, field) = line.rsplit_once('=').ok_or_else(invalid)?;
-            columns.insert(unquoted(heading), unquoted(field).into());
+        for (heading, field) in Mapping::parse(text.trim_start_matches('\u{feff}'))?.0 {
+            columns.insert(heading, field.map_or_else(String::new, String::from).into());
         }
     }
     for pair in &args.columns {
@@ -150,11 +148,6 @@ fn columns(args: &ImportArgs) -> Result<Map<String, Value>, Fault> {
         columns.insert(heading.to_owned(), field.into());
     }
     Ok(columns)
-}
-
-fn unquoted(text: &str) -> String {
-    let text = text.trim();
-    text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(text).to_owned()
 }
 
 fn ascii(json: &str) -> String {

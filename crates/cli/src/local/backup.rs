@@ -74,7 +74,7 @@ fn parts(out: &Out, args: &RestoreArgs, location: &Location) -> Result<Parts, Fa
 }
 
 fn fill(out: &Out, args: &RestoreArgs, how: &Restore<'_>) -> Ended {
-    args.place.prepare()?;
+    args.place.prepare(false)?;
     let (gate, done) = Gate::restore(parts(out, args, &args.place.location()?)?, how).map_err(|e| fault(&e))?;
     gate.close();
     tell(out, &done, true)?;

@@ -127,7 +127,7 @@ fn inside(doctor: &mut Doctor<'_>, place: &Place, house: &House) -> Result<(), F
             Ok(_) => doctor.found(State::Good, "doctor-rulebook", "doctor-rulebook-good", &[]),
             Err(_) => doctor.found(State::Fault, "doctor-rulebook", "rulebook-other-hash", &[]),
         }
-        roots(doctor, place, house, org.id)?;
+        roots(doctor, place, house, (org.id, org.key.as_str()))?;
         gate.tend(org.id)?;
         let report = gate.verify(org.id, None)?;
         if report.is_clean() {
@@ -158,7 +158,12 @@ fn database(doctor: &mut Doctor<'_>, place: &Place) {
 }
 
 /// Each copy of the roots and key files; one place alone is called incomplete.
-fn roots(doctor: &mut Doctor<'_>, place: &Place, house: &House, org: azukari_domain::OrgId) -> Result<(), Fault> {
+fn roots(
+    doctor: &mut Doctor<'_>,
+    place: &Place,
+    house: &House,
+    (org, name): (azukari_domain::OrgId, &str),
+) -> Result<(), Fault> {
     let reports = house.app.gate().places(org)?;
     let mut settled = std::collections::BTreeSet::new();
     let mut bad = std::collections::BTreeMap::new();
@@ -172,6 +177,9 @@ fn roots(doctor: &mut Doctor<'_>, place: &Place, house: &House, org: azukari_dom
     for text in bad.into_values() {
         let finding = Finding { state: State::Warning, area: "doctor-keys", key: "keys-place-missing", text };
         doctor.findings.push(finding);
+    }
+    if house.app.gate().is_key_changing(org)? {
+        doctor.found(State::Warning, "doctor-keys", "keys-change-open", &[("name", name.into())]);
     }
     if place.places().len() < 2 {
         doctor.found(State::Warning, "doctor-keys", "cli-doctor-single-root", &[]);

@@ -4,11 +4,13 @@ use crate::{
     args::{KeysArgs, KeysCommand},
     exit::{Ended, Exit, Fault},
     local::organisations,
-    open,
+    open::{self, House},
     out::Out,
+    place::Place,
     prompt,
 };
-use azukari_gate::{GateError, KeyKept};
+use azukari_domain::OrgId;
+use azukari_gate::KeyKept;
 use azukari_vault::{PlaceReport, PlaceState};
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -18,25 +20,40 @@ const NEW_PASSPHRASE: &str = "AZUKARI_NEW_PASSPHRASE";
 
 pub(crate) fn run(out: &Out, args: &KeysArgs) -> Ended {
     open::must_exist(&args.place)?;
+    if matches!(args.what, Some(KeysCommand::Heal)) {
+        args.place.prepare(true)?;
+    }
     let house = open::house(out, &args.place)?;
-    let orgs = organisations(&house, args.org.as_ref())?;
+    let orgs = match &args.what {
+        // All are opened by one way in, whichever is named.
+        Some(KeysCommand::Passphrase | KeysCommand::KeyFile { .. }) => {
+            organisations(&house, None)?.into_iter().filter(|org| org.state != "closed").collect()
+        }
+        _ => organisations(&house, args.org.as_ref())?,
+    };
     let gate = house.app.gate();
     let mut documents = Vec::new();
     let mut exit = Exit::Done;
+    let ids: Vec<OrgId> = orgs.iter().map(|org| org.id).collect();
+    match &args.what {
+        Some(KeysCommand::Passphrase) => {
+            change(out, &house, &ids, &KeyKept::Passphrase(Zeroizing::new(new_passphrase(out)?)))?;
+            remove_own_key_file(out, &args.place, &house)?;
+        }
+        Some(KeysCommand::KeyFile { file }) => {
+            // An interrupted change is made again with the file that it made.
+            let resumed = ids.iter().any(|org| gate.is_key_changing(*org).unwrap_or(false));
+            if file.exists() && !resumed {
+                return Err(Fault::usage("cli-file-exists", &[("file", &file.display().to_string())]));
+            }
+            change(out, &house, &ids, &KeyKept::File(file.clone()))?;
+        }
+        _ => {}
+    }
     for org in &orgs {
         match &args.what {
-            None | Some(KeysCommand::Status) => {}
+            None | Some(KeysCommand::Status | KeysCommand::Passphrase | KeysCommand::KeyFile { .. }) => {}
             Some(KeysCommand::Heal) => gate.heal(org.id)?,
-            Some(KeysCommand::Passphrase) => {
-                let new = KeyKept::Passphrase(Zeroizing::new(new_passphrase(out)?));
-                change(out, &house, org, &new)?;
-            }
-            Some(KeysCommand::KeyFile { file }) => {
-                if file.exists() {
-                    return Err(Fault::usage("cli-file-exists", &[("file", &file.display().to_string())]));
-                }
-                change(out, &house, org, &KeyKept::File(file.clone()))?;
-            }
             Some(KeysCommand::Recovery) => {
                 let kit = gate.new_recovery_kit(org.id, &house.kept.provider()?)?;
                 if out.json {
@@ -69,15 +86,30 @@ pub(crate) fn run(out: &Out, args: &KeysArgs) -> Ended {
     Ok(exit)
 }
 
-fn change(out: &Out, house: &open::House, org: &azukari_store::org::OrgRow, new: &KeyKept) -> Result<(), Fault> {
+/// All organisations of an installation are opened by one way in, so they change together.
+fn change(out: &Out, house: &House, orgs: &[OrgId], new: &KeyKept) -> Result<(), Fault> {
     let old = house.kept.provider()?;
-    let changed: Result<(), GateError> =
-        new.provider().and_then(|new| house.app.gate().change_kept(org.id, &old, &new));
-    changed?;
+    house.app.gate().change_kept(orgs, &old, &new.provider()?)?;
     if !out.json {
         out.say("keys-passphrase-changed", &[])?;
     }
     Ok(())
+}
+
+/// The key file that was made beside the data at the first start opens nothing any more, and would be taken for the way in at
+/// the next start.
+fn remove_own_key_file(out: &Out, place: &Place, house: &House) -> Result<(), Fault> {
+    let own = place.own_key_file();
+    match &house.kept {
+        KeyKept::File(file) if *file == own && file.exists() => {
+            std::fs::remove_file(&own).map_err(|e| Fault::file(&own, &e))?;
+            if !out.json {
+                out.say("cli-keys-file-removed", &[("file", own.display().to_string().as_str().into())])?;
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn new_passphrase(out: &Out) -> Result<String, Fault> {

@@ -38,11 +38,17 @@ pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
     // The address first: a second server must not open, unlock and finish anything only to find it taken.
     let listener = runtime.block_on(bind(args.listen))?;
     let address = listener.local_addr()?;
+    // Heard from here on: a signal while the data is opened must not leave it to the system to end the process.
+    let stop = {
+        let _inside = runtime.enter();
+        stop()
+    };
     if let Some(done) = migrate::forward(&args.place)? {
         // Beside the greeting, which stands alone on standard output.
         migrate::aside(out, &done);
     }
     let house = open::house(out, &args.place)?;
+    open::tell_places(out, &house)?;
     let site = site(args, address);
     let demo = demo(args, &house)?;
     let routes = azukari_web::serve::guard(routes(args, &house, &site), site);
@@ -51,7 +57,6 @@ pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
     hello::say(out, args, address, &house, demo.as_ref())?;
     tracing::info!(%address, "listening");
     let ended = runtime.block_on(async {
-        let stop = stop();
         let stopping = Arc::new(tokio::sync::Notify::new());
         let told = Arc::clone(&stopping);
         let serving = axum::serve(listener, routes).with_graceful_shutdown(async move {
@@ -143,26 +148,29 @@ fn site(args: &ServeArgs, address: SocketAddr) -> Site {
     site
 }
 
-/// Returns at ctrl-c or SIGTERM.
-async fn stop() {
-    let ctrl_c = async {
+/// A future that ends at ctrl-c or SIGTERM; both are caught from the call on, not only once it is awaited.
+#[cfg(unix)]
+fn stop() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt()).ok(), signal(SignalKind::terminate()).ok());
+    let heard = async |signal: &mut Option<tokio::signal::unix::Signal>| match signal {
+        Some(signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
+    };
+    async move {
+        tokio::select! {
+            () = heard(&mut interrupt) => {}
+            () = heard(&mut terminate) => {}
+        }
+    }
+}
+
+/// A future that ends at ctrl-c.
+#[cfg(not(unix))]
+fn stop() -> impl Future<Output = ()> {
+    async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending::<()>().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = ctrl_c => {}
-        () = terminate => {}
     }
 }

@@ -43,7 +43,7 @@ use tokio::sync::mpsc;
 /// Header that carries the order as ASCII JSON.
 const ORDER: &str = "azukari-import";
 /// Largest file accepted, in bytes: a million rows of ordinary length.
-const FILE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+pub const FILE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 /// Longest time for a whole import.
 const IMPORT_TIME_MAX: Duration = Duration::from_secs(3600);
 /// A line of progress for each so many rows.
@@ -119,6 +119,11 @@ async fn take_in(State(api): State<Api>, request: Request) -> Response {
         Ok(Err(e)) => return Problem::from(e).respond(reader),
         Err(_) => return Problem::CRASHED.respond(reader),
     };
+    // Who says how much is coming is answered before it comes.
+    let said = parts.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+    if said.is_some_and(|said| said > FILE_BYTES_MAX) {
+        return too_large().respond(reader);
+    }
     let spool = match receive(&api, body).await {
         Ok(spool) => spool,
         Err(problem) => return problem.respond(reader),
@@ -129,6 +134,10 @@ async fn take_in(State(api): State<Api>, request: Request) -> Response {
         lines.recv().await.map(|line| (Ok::<_, Infallible>(line), lines))
     });
     ([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response()
+}
+
+fn too_large() -> Problem {
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "sheet-error-file-too-large").with("max", FILE_BYTES_MAX)
 }
 
 /// An upload while it is read.
@@ -179,7 +188,7 @@ async fn receive(api: &Api, body: Body) -> Result<Spool, Problem> {
         let chunk = chunk.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "error-upload-cut"))?;
         size = size.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
         if size > FILE_BYTES_MAX {
-            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "error-too-much"));
+            return Err(too_large());
         }
         if send.send(chunk).await.is_err() {
             break;

@@ -24,6 +24,7 @@ mod sign_in;
 mod table;
 mod work;
 
+pub use import::FILE_BYTES_MAX;
 pub use journal::finding;
 pub use table::document;
 

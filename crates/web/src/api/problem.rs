@@ -111,6 +111,13 @@ impl Problem {
         Problem { status, key: key.into(), field: "", args: Vec::new(), retry_after: None, faults: Vec::new() }
     }
 
+    /// The same with what its sentence says, never personal.
+    pub fn with(self, name: &'static str, value: impl ToString) -> Problem {
+        let mut args = self.args;
+        args.push((name, value.to_string()));
+        Problem { args, ..self }
+    }
+
     /// Input that is not in order.
     pub fn input(field: &'static str, key: impl Into<String>) -> Problem {
         Problem { field, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, key) }

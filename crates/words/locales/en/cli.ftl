@@ -62,3 +62,4 @@ cli-doctor-no-backup-place = No backup place is named. Name one with --backup-pl
 cli-doctor-postgres = synchronous_commit and synchronous standbys of PostgreSQL are not checked from here. Check the settings of PostgreSQL.
 cli-demo-passphrase = The sample organisation is opened by a key file. Start it without a passphrase, with another --data.
 cli-numbered = Done. Its number: { $number }
+cli-keys-file-removed = The key file { $file }, which opens nothing any more, was removed.

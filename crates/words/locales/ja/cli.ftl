@@ -53,3 +53,4 @@ cli-doctor-no-backup-place = バックアップ先が決まっていません。
 cli-doctor-postgres = PostgreSQLのsynchronous_commitと同期の複製は、ここからは確かめていません。PostgreSQLの設定を確かめてください。
 cli-demo-passphrase = 見本の団体は鍵ファイルで開きます。合言葉を使わずに、別の「--data」で始めてください。
 cli-numbered = 行いました。番号：{ $number }
+cli-keys-file-removed = 使われなくなった鍵ファイル「{ $file }」を消しました。
