@@ -32,4 +32,4 @@ mod trace;
 mod world;
 
 pub use place::unique;
-pub use world::{START, Who, World, open_in};
+pub use world::{RunningClock, START, Who, World, first_place, open_in, open_shut_in};

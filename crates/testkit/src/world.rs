@@ -6,8 +6,8 @@ use crate::{
 };
 use azukari_app::App;
 use azukari_domain::{
-    AffairKey, ClassKey, FieldKey, Millis, NoticeId, OrgId, OrgKey, Personal, PurposeKey, Random, RecordId, Verb,
-    WorkerId,
+    AffairKey, ClassKey, Clock, FieldKey, Millis, NoticeId, OrgId, OrgKey, Personal, PurposeKey, Random, RecordId,
+    Verb, WorkerId,
     text::{fold, fold_mail, fold_phone},
     time::{FixedClock, SeededRandom},
 };
@@ -27,6 +27,7 @@ use std::{
         Arc, Mutex, OnceLock, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
     },
+    time::Instant,
 };
 
 /// When a world begins: 2026-11-24T01:00:00Z, a Tuesday, ten in the morning in Japan.
@@ -457,28 +458,58 @@ impl Drop for World {
     }
 }
 
-/// Opens what a process opens.
 /// Opens and unlocks a world's data from another process, which knows only where it lies.
-pub fn open_in(dir: &Path, location: &Location, org: OrgId) -> Gate {
-    let (clock, random) = (Arc::new(FixedClock::at(START)), Arc::new(SeededRandom::new(unique())));
-    let gate = open_at(dir, location, &clock, &random);
+pub fn open_in(dir: &Path, location: &Location, org: OrgId, clock: Arc<dyn Clock>) -> Gate {
+    let gate = open_shut_in(dir, location, vec![first_place(dir)], clock);
     gate.unlock(org, &Provider::KeyFile(dir.join("org.key"))).unwrap();
     gate
 }
 
-fn open(place: &Place, clock: &Arc<FixedClock>, random: &Arc<SeededRandom>) -> Gate {
-    open_at(&place.dir, &place.location, clock, random)
+/// Opens a world's data with other root places, and unlocks nothing.
+pub fn open_shut_in(dir: &Path, location: &Location, places: Vec<RootPlace>, clock: Arc<dyn Clock>) -> Gate {
+    assert!(places.iter().any(|p| p.dir() == first_place(dir).dir()), "the world's own root place is among them");
+    open_at(location, places, clock, Arc::new(SeededRandom::new(unique())))
 }
 
-fn open_at(dir: &Path, location: &Location, clock: &Arc<FixedClock>, random: &Arc<SeededRandom>) -> Gate {
-    let root = RootPlace::fixed("first", dir.join("roots"));
-    root.prepare().unwrap();
+/// The root place that every world has.
+pub fn first_place(dir: &Path) -> RootPlace {
+    RootPlace::fixed("first", dir.join("roots"))
+}
+
+/// A clock that runs: processes which begin at different instants of one story read comparable times from it.
+#[derive(Debug)]
+pub struct RunningClock {
+    from: Millis,
+    began: Instant,
+}
+
+impl RunningClock {
+    /// Reads `from` now, and goes on from there.
+    #[expect(clippy::disallowed_methods, reason = "a story of several processes needs time that passes")]
+    pub fn from(from: Millis) -> RunningClock {
+        RunningClock { from, began: Instant::now() }
+    }
+}
+
+impl Clock for RunningClock {
+    fn now(&self) -> Millis {
+        Millis(self.from.0 + i64::try_from(self.began.elapsed().as_millis()).unwrap())
+    }
+}
+
+fn open(place: &Place, clock: &Arc<FixedClock>, random: &Arc<SeededRandom>) -> Gate {
+    let clock = Arc::<FixedClock>::clone(clock);
+    open_at(&place.location, vec![first_place(&place.dir)], clock, Arc::<SeededRandom>::clone(random))
+}
+
+fn open_at(location: &Location, places: Vec<RootPlace>, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Gate {
+    places.iter().filter(|p| !p.is_removable()).for_each(|p| p.prepare().unwrap());
     Gate::new(Parts {
         store: Store::open(location).unwrap(),
-        vault: Vault::open(vec![root]).unwrap(),
+        vault: Vault::open(places).unwrap(),
         books: books(),
-        clock: Arc::<FixedClock>::clone(clock),
-        random: Arc::<SeededRandom>::clone(random),
+        clock,
+        random,
     })
 }
 
