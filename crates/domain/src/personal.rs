@@ -3,6 +3,23 @@
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A personal value in the clear. Read it with [`Personal::expose`], which is easy to find in review.
+///
+/// It has no text form by which it could slip into a message:
+///
+/// ```
+/// # use azukari_domain::Personal;
+/// fn said(name: &Personal) -> String {
+///     format!("{name:?}") // this line
+/// }
+/// assert_eq!(said(&Personal::new("高橋")), "Personal(…)");
+/// ```
+/// ```compile_fail,E0277
+/// # use azukari_domain::Personal;
+/// fn said(name: &Personal) -> String {
+///     format!("{name}") // this line
+/// }
+/// assert_eq!(said(&Personal::new("高橋")), "Personal(…)");
+/// ```
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Personal(String);
 

@@ -10,25 +10,70 @@ use std::collections::BTreeSet;
 /// Private fields, no `Clone`, no constructor outside this crate: it is made after the act's commit and consumed by
 /// [`crate::Gate::open`].
 ///
-/// ```compile_fail
-/// // A permit cannot be made by hand.
-/// let permit = azukari_gate::Permit { act: todo!(), org: todo!(), records: vec![], classes: Default::default(), hits: vec![], history: true };
+/// Each block that must not compile has a twin that does; they differ in the marked line alone.
+///
+/// A permit comes from the gate, and nobody makes one by hand:
+///
 /// ```
+/// # use azukari_gate::{Done, Permit};
+/// fn made(done: Done<()>) -> Permit {
+///     let Done { permit, .. } = done;
+///     permit // this line
+/// }
 /// ```
-/// // The passing twin: it can be named and held.
-/// fn held(permit: azukari_gate::Permit) -> azukari_domain::ActId { permit.act() }
+/// ```compile_fail,E0451
+/// # use azukari_gate::{Done, Permit};
+/// fn made(done: Done<()>) -> Permit {
+///     let Done { permit, .. } = done;
+///     Permit { act: permit.act(), ..permit } // this line
+/// }
 /// ```
-/// ```compile_fail
-/// // A permit opens once: it is moved by its use.
-/// fn twice(gate: &azukari_gate::Gate, permit: azukari_gate::Permit) { gate.open(permit); gate.open(permit); }
+///
+/// It opens once:
+///
 /// ```
+/// # use azukari_gate::{Gate, Permit};
+/// fn opened(gate: &Gate, permit: Permit) {
+///     let _ = gate.open(permit);
+///     let _ = gate.now(); // this line
+/// }
 /// ```
-/// // The passing twin.
-/// fn once(gate: &azukari_gate::Gate, permit: azukari_gate::Permit) { let _ = gate.open(permit); }
+/// ```compile_fail,E0382
+/// # use azukari_gate::{Gate, Permit};
+/// fn opened(gate: &Gate, permit: Permit) {
+///     let _ = gate.open(permit);
+///     let _ = gate.open(permit); // this line
+/// }
 /// ```
-/// ```compile_fail
-/// // A permit cannot be copied.
-/// fn copied(permit: &azukari_gate::Permit) -> azukari_gate::Permit { permit.clone() }
+///
+/// Nobody copies it:
+///
+/// ```
+/// # use azukari_gate::Permit;
+/// fn held(permit: Permit) -> [Permit; 1] {
+///     [permit] // this line
+/// }
+/// ```
+/// ```compile_fail,E0599
+/// # use azukari_gate::Permit;
+/// fn held(permit: Permit) -> [Permit; 1] {
+///     [permit.clone()] // this line
+/// }
+/// ```
+///
+/// It tells what it is, and not what it opens:
+///
+/// ```
+/// # use azukari_gate::Permit;
+/// fn told(permit: &Permit) -> usize {
+///     permit.len() // this line
+/// }
+/// ```
+/// ```compile_fail,E0616
+/// # use azukari_gate::Permit;
+/// fn told(permit: &Permit) -> usize {
+///     permit.records.len() // this line
+/// }
 /// ```
 #[must_use]
 pub struct Permit {

@@ -4,6 +4,7 @@
 mod borders;
 mod licences;
 mod pages;
+mod pairs;
 mod sources;
 
 use crate::{Faults, arrows, clauses, doors};
@@ -21,6 +22,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("every source file says what it is for", sources::heads),
     ("long files have a reason", sources::lengths),
     ("nothing is left for later in code", sources::leftovers),
+    ("code that must not compile has a twin", pairs::check),
     ("links between pages lead somewhere", pages::links),
     ("every licence is on the list", licences::check),
     ("the list of shown clauses is fresh", clauses::check),
@@ -66,6 +68,7 @@ mod tests {
         every_source_has_a_head = sources::heads;
         long_files_have_a_reason = sources::lengths;
         nothing_is_left_for_later = sources::leftovers;
+        failing_code_has_a_twin = pairs::check;
         links_lead_somewhere = pages::links;
         licences_are_on_the_list = licences::check;
         shown_clauses_are_fresh = clauses::check;
