@@ -7,6 +7,8 @@
 mod answer;
 mod error;
 mod form;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 mod names;
 mod once;
 mod regulation;

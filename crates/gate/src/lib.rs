@@ -21,6 +21,8 @@ mod error;
 mod event;
 mod facts;
 mod find;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 mod history;
 mod house;
 mod kept;

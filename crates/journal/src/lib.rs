@@ -9,6 +9,8 @@ pub mod annex;
 pub mod checkpoint;
 pub mod entry;
 pub mod export;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 pub mod hash;
 pub mod lines;
 pub mod note;

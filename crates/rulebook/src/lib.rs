@@ -15,6 +15,8 @@ pub mod duty;
 pub mod facts;
 mod folder;
 pub mod form;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 mod load;
 pub mod model;
 pub mod notice;

@@ -14,6 +14,8 @@
 //! ```
 
 pub mod error;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 pub mod guess;
 pub mod limits;
 pub mod read;

@@ -15,6 +15,8 @@ mod field;
 mod vault;
 
 pub mod card;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 pub mod key;
 pub mod root;
 pub mod tag;

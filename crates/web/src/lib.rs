@@ -7,6 +7,8 @@
 //! - Everything works without scripts.
 
 pub mod api;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 pub mod pages;
 pub mod path;
 pub mod reader;

@@ -227,7 +227,7 @@ fn sync_dir(dir: &Path) -> io::Result<()> {
 }
 
 /// A file that was read to its end and whose hash agreed. It stays open, so that what was checked is what is read.
-pub(super) struct Whole {
+pub(crate) struct Whole {
     file: File,
     length: u64,
     /// When it was made.
@@ -239,7 +239,7 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    pub(super) fn open(path: &Path, part: Part) -> Result<Whole, BackupError> {
+    pub(crate) fn open(path: &Path, part: Part) -> Result<Whole, BackupError> {
         let name = name_of(path);
         let mut file = File::open(path).map_err(|e| match e.kind() {
             io::ErrorKind::NotFound => BackupError::Missing(name.clone()),
@@ -285,7 +285,7 @@ impl Whole {
     }
 
     /// The stream inside, from its beginning.
-    pub(super) fn stream(&self) -> Result<impl Read, BackupError> {
+    pub(crate) fn stream(&self) -> Result<impl Read, BackupError> {
         let fail = |e: io::Error| BackupError::Io { what: "reading", name: self.name.clone(), kind: e.kind() };
         let mut file = self.file.try_clone().map_err(fail)?;
         file.seek(SeekFrom::Start(HEAD_BYTES)).map_err(fail)?;
@@ -294,7 +294,7 @@ impl Whole {
 }
 
 /// When a data snapshot was made, by its head alone; `None` for any other file.
-pub(super) fn made_at(path: &Path) -> Option<Millis> {
+pub(crate) fn made_at(path: &Path) -> Option<Millis> {
     let mut head = [0u8; 10];
     File::open(path).ok()?.read_exact(&mut head).ok()?;
     let [VERSION, b'D', at @ ..] = head else { return None };

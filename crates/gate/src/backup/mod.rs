@@ -15,6 +15,9 @@ mod restore;
 mod sweep;
 mod write;
 
+#[cfg(any(fuzzing, test))]
+pub(crate) use file::{Whole, made_at};
+
 pub use file::BackupError;
 pub use forward::{Forwarded, bring_forward};
 pub use report::{BackedUp, Checked, OrgRestored, Restored, Task};

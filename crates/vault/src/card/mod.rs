@@ -182,7 +182,7 @@ fn position(slot: u32) -> u8 {
     low
 }
 
-fn decode(body: &[u8]) -> Option<Cards> {
+pub(crate) fn decode(body: &[u8]) -> Option<Cards> {
     let (version, rest) = body.split_first()?;
     let (count, mut rest) = rest.split_first_chunk::<2>()?;
     if *version != BODY_VERSION {

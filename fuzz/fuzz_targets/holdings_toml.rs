@@ -1,0 +1,4 @@
+//! Kinds of data.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| azukari_rulebook::fuzzing::holdings_toml(data));
