@@ -88,4 +88,8 @@ ids! {
     RowId,
     /// A sealed file: a scan, a photograph, a signed paper.
     EvidenceId,
+    /// A file that waits sealed until it is taken in.
+    UploadId,
+    /// What somebody typed and could not send.
+    DraftId,
 }

@@ -16,8 +16,8 @@ pub mod value;
 pub use act::{Answer, Verb};
 pub use calendar::{Calendar, Unit};
 pub use id::{
-    ActId, ApprovalId, BatchId, CaseId, EvidenceId, HoldId, ImportId, NoticeId, OrgId, PersonId, RecordId, RequestId,
-    RowId, SessionId, TaskId, TokenId, WorkerId,
+    ActId, ApprovalId, BatchId, CaseId, DraftId, EvidenceId, HoldId, ImportId, NoticeId, OrgId, PersonId, RecordId,
+    RequestId, RowId, SessionId, TaskId, TokenId, UploadId, WorkerId,
 };
 pub use key::{
     AffairKey, ClassKey, ClauseId, DutyKey, FieldKey, HoldingKey, NoticeKey, OfficeKey, OrgKey, ProcedureKey,

@@ -18,6 +18,7 @@ mod writer;
 pub mod calendar;
 pub mod casefile;
 pub mod deputy;
+pub mod desk;
 pub mod dump;
 pub mod import;
 pub mod journal;
