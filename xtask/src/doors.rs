@@ -18,6 +18,8 @@ const DOORS: &[&str] = &[
     "seal_office",
     "open_office",
     "open_own",
+    "seal_until",
+    "open_until",
     "worker_name",
     "roll",
     "on_file",

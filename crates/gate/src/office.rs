@@ -7,10 +7,11 @@ use crate::{
     house::House,
     shelf::{Shelf, office},
 };
-use azukari_domain::{OrgId, Personal, Sealed, WorkerId};
+use azukari_domain::{Date, OrgId, Personal, Sealed, WorkerId};
 use azukari_store::worker;
 use azukari_vault::{DataKey, Place, VaultError};
 use std::sync::{Arc, PoisonError};
+use zeroize::Zeroizing;
 
 /// Seals workers' names, requests, rejected rows.
 pub(crate) const OFFICE_SLOT: u32 = 0;
@@ -19,6 +20,12 @@ pub(crate) const TAG_SLOT: u32 = 1;
 /// Annexes of a year lie under the slot of that year, so that a year's annexes can die together.
 pub(crate) fn annex_slot(year: i16) -> u32 {
     u32::try_from(year).unwrap_or(0).max(2)
+}
+
+/// What ends in a month lies under the slot of that month; years of annexes lie far below.
+fn month_slot(day: Date) -> u32 {
+    let month = i32::from(day.year()).saturating_mul(12).saturating_add(i32::from(day.month()));
+    100_000_u32.saturating_add(u32::try_from(month).unwrap_or(0))
 }
 
 impl House {
@@ -129,6 +136,42 @@ impl Gate {
         sealed: Vec<u8>,
     ) -> Result<Personal, GateError> {
         self.open_own(asker.org, kind, owner, field, sealed)
+    }
+
+    /// Seals what ends by itself (an unsent form, a file on its way in) under the key of the month of its last day, so that
+    /// what ended together can die together.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn seal_until(
+        &self,
+        org: OrgId,
+        last_day: Date,
+        kind: &str,
+        owner: [u8; 16],
+        field: &str,
+        bytes: &[u8],
+    ) -> Result<Vec<u8>, GateError> {
+        let key = self.house.office_key(org, month_slot(last_day))?;
+        Ok(azukari_vault::seal(&key, &office_place(org, kind, owner, field), bytes)?.into_bytes())
+    }
+
+    /// Opens it again for a worker of the organisation.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn open_until(
+        &self,
+        asker: &Asker,
+        last_day: Date,
+        kind: &str,
+        owner: [u8; 16],
+        field: &str,
+        sealed: Vec<u8>,
+    ) -> Result<Zeroizing<Vec<u8>>, GateError> {
+        let (org, sealed) = (asker.org, Sealed::from_bytes(sealed));
+        let key = self.house.office_key(org, month_slot(last_day))?;
+        Ok(azukari_vault::open(&key, &office_place(org, kind, owner, field), &sealed)?)
     }
 
     /// The display name of a worker, for co-workers.
