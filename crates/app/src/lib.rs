@@ -12,6 +12,7 @@ pub mod fuzzing;
 mod names;
 mod once;
 mod regulation;
+mod upkeep;
 
 pub mod access;
 pub mod acquisition;

@@ -29,6 +29,10 @@ pub struct Names {
     pub purposes: Vec<Name>,
     /// Offices.
     pub offices: Vec<Name>,
+    /// Bodies, which appoint and resolve.
+    pub bodies: Vec<Name>,
+    /// Units of the organisation.
+    pub units: Vec<Name>,
     /// Kinds of request that somebody may send.
     pub requests: Vec<Name>,
     /// Settings.
@@ -39,6 +43,8 @@ pub struct Names {
     pub classes: Vec<Name>,
     /// Kinds of data.
     pub holdings: Vec<Name>,
+    /// Fields of all kinds of data, each key once.
+    pub fields: Vec<Name>,
     /// Offices that must be filled and are not, today.
     pub vacant: Vec<Name>,
 }
@@ -67,6 +73,8 @@ pub struct KindField {
     pub en: String,
     /// `name`, `kana`, `phone`, `mail`, `number`, `address`, `date`, `text`, `choice`, `body`.
     pub kind: &'static str,
+    /// Its class.
+    pub class: String,
     /// A record without it is incomplete.
     pub required: bool,
     /// The values of a choice.
@@ -143,11 +151,14 @@ impl App {
                 .map(|p| name(&p.key, &p.title, &english(&p.key, &p.title, &offered_purposes)))
                 .collect(),
             offices: own.offices.iter().map(|o| name(&o.key, &o.ja, &o.en)).collect(),
+            bodies: own.bodies.iter().map(|b| name(&b.key, &b.ja, &b.en)).collect(),
+            units: own.units.iter().map(|u| name(&u.key, &u.ja, &u.en)).collect(),
             requests: own.requests.iter().filter(|r| !r.govern).map(|r| name(&r.kind, &r.ja, &r.en)).collect(),
             settings: own.settings.iter().map(|s| name(&s.key, &s.ja, &s.en)).collect(),
             grounds: own.grounds.iter().map(|g| name(&g.key, &g.ja, &g.en)).collect(),
             classes: book.holdings().classes.iter().map(|c| name(&c.key, &c.ja, &c.en)).collect(),
             holdings: book.holdings().holdings.iter().map(|h| name(&h.key, &h.ja, &h.en)).collect(),
+            fields: fields(&book),
             vacant: own
                 .offices
                 .iter()
@@ -210,6 +221,17 @@ impl App {
     }
 }
 
+/// Each field's key once; kinds of data that share a key call it alike.
+fn fields(book: &azukari_rulebook::Rulebook) -> Vec<Name> {
+    let mut all: Vec<Name> = Vec::new();
+    for field in book.holdings().holdings.iter().flat_map(|h| &h.fields) {
+        if !all.iter().any(|known| known.key == field.key.as_str()) {
+            all.push(name(&field.key, &field.ja, &field.en));
+        }
+    }
+    all
+}
+
 fn kind(holding: &Holding, is_used: impl Fn(&str) -> bool) -> Kind {
     let fields = holding.fields.iter().filter(|f| is_used(f.class.as_str())).map(field).collect();
     Kind { key: holding.key.to_string(), ja: holding.ja.clone(), en: holding.en.clone(), fields }
@@ -232,6 +254,7 @@ fn field(field: &Field) -> KindField {
             FieldKind::Choice => "choice",
             FieldKind::Body => "body",
         },
+        class: field.class.to_string(),
         required: field.required,
         choices: field.choices.clone(),
     }

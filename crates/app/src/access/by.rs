@@ -90,10 +90,14 @@ impl App {
         own.into_iter().find(|(n, _)| n == name).map(|(_, v)| v).or(default).ok_or(AppError::NotFound("setting"))
     }
 
+    /// The organisation's time zone.
+    pub(crate) fn zone_of(&self, org: OrgId) -> Result<String, AppError> {
+        Ok(self.gate.read(|tx| org::get(tx, org))?.ok_or(AppError::NotFound("organisation"))?.zone)
+    }
+
     /// Today in the organisation's zone, ISO.
     pub(crate) fn day_of(&self, org: OrgId) -> Result<String, AppError> {
-        let row = self.gate.read(|tx| org::get(tx, org))?.ok_or(AppError::NotFound("organisation"))?;
-        Ok(self.gate.now().date_in(&row.zone).to_string())
+        Ok(self.gate.now().date_in(&self.zone_of(org)?).to_string())
     }
 }
 
@@ -102,10 +106,9 @@ pub(crate) fn within(from: &str, to: Option<&str>, day: &str) -> bool {
     from <= day && to.is_none_or(|to| day <= to)
 }
 
-/// A civil date as people type it in forms, ISO.
+/// A civil date as people type it in forms, in wareki or not; ISO.
 pub(crate) fn date(field: &'static str, text: &str) -> Result<String, AppError> {
-    text.trim()
-        .parse::<azukari_domain::Date>()
+    crate::acquisition::check::parse_date(text)
         .map(|d| d.to_string())
-        .map_err(|_| AppError::input(field, "worker-error-date"))
+        .ok_or_else(|| AppError::input(field, "worker-error-date"))
 }

@@ -291,13 +291,12 @@ impl App {
         Ok(ended)
     }
 
-    /// Removes sessions past their end; upkeep calls it.
+    /// Removes sessions that ended before an instant; upkeep calls it.
     ///
     /// # Errors
     /// The store's.
-    pub fn sweep_sessions(&self) -> Result<u64, AppError> {
-        let now = self.gate.now();
-        Ok(self.gate.note(move |tx| Ok(worker::sweep_sessions(tx, now)?))?)
+    pub fn sweep_sessions(&self, before: Millis) -> Result<u64, AppError> {
+        Ok(self.gate.note(move |tx| Ok(worker::sweep_sessions(tx, before)?))?)
     }
 }
 

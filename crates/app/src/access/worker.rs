@@ -173,7 +173,7 @@ impl App {
             if row.state == "left" {
                 return Err(Stop::Conflict("worker-has-left"));
             }
-            for kind in ["password", "totp", "sheet"] {
+            for kind in ["password", "totp", "sheet", "pin"] {
                 worker::delete_factors(lent.tx(), org, worker, kind)?;
             }
             end_access(lent.tx(), org, worker, now)?;
@@ -308,7 +308,7 @@ impl App {
             if at_once {
                 end_access(lent.tx(), org, worker, now)?;
                 worker::drop_invites(lent.tx(), org, worker)?;
-                for kind in ["password", "totp", "sheet"] {
+                for kind in ["password", "totp", "sheet", "pin"] {
                     worker::delete_factors(lent.tx(), org, worker, kind)?;
                 }
             }
@@ -413,6 +413,7 @@ fn in_state(tx: &mut Tx<'_>, org: OrgId, id: WorkerId, states: &[&str]) -> Resul
 /// Ends every session and token of a worker.
 fn end_access(tx: &mut Tx<'_>, org: OrgId, id: WorkerId, now: Millis) -> Result<(), Stop> {
     worker::end_sessions(tx, org, id, &[])?;
+    azukari_store::desk::drop_machines(tx, org, id)?;
     for mut token in worker::tokens(tx, org, id)? {
         if token.revoked_at.is_none() {
             token.revoked_at = Some(now);

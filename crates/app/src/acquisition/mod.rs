@@ -11,9 +11,11 @@ pub mod mapping;
 pub mod rejects;
 pub mod remedy;
 pub mod report;
+pub mod upload;
 
 pub use collect::{Collect, Collected};
 pub use import::{Import, Mode, Progress, Returning, Source, Watch};
 pub use mapping::{Mapping, Proposal};
 pub use remedy::{Remedied, Remedy, RemedyLine};
 pub use report::{ColumnReport, FieldLabel, ImportReport, LeftOut, RowFault, RowReport};
+pub use upload::{Choices, Ended, Upload, collected_day, encodings};

@@ -5,12 +5,14 @@
 pub mod affair;
 pub mod clauses;
 pub mod notice;
+pub mod original;
 pub mod purpose;
 pub mod rulebook;
 pub mod setting;
 
 pub use affair::{AffairView, SetAffair};
 pub use notice::{NoticeView, RecordNotice};
+pub use original::{DocumentView, OriginalLoaded};
 pub use purpose::{PurposeView, SpecifyPurpose};
 pub use rulebook::{OpenSteps, RulebookView};
 pub use setting::SettingView;

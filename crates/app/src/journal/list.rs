@@ -226,7 +226,7 @@ fn day(text: &str, field: &'static str, zone: &str, more: i64) -> Result<Option<
         return Ok(None);
     }
     let wrong = || AppError::input(field, "error-date");
-    let date: Date = text.parse().map_err(|_| wrong())?;
+    let date: Date = crate::acquisition::check::parse_date(text).ok_or_else(wrong)?;
     let date = date.checked_add(jiff::Span::new().days(more)).map_err(|_| wrong())?;
     let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let start = date.to_zoned(zone).map_err(|_| wrong())?;
