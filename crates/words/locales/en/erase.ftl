@@ -27,3 +27,7 @@ erase-finished-at-start = { $count ->
 erase-some-withheld = One of those chosen may not be erased, so nobody was. Leave that person out and try again.
 erase-error-ground = Choose the ground for the erasure.
 erase-error-already = It is already erased.
+erase-begin = Erase this person
+erase-help = Erasing needs somebody else's approval. Where there is none yet, the next page lets you ask for it.
+erase-sure = I understand that this cannot be undone
+erase-sure-needed = Please tick that you understand that this cannot be undone.

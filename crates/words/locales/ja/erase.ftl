@@ -21,3 +21,7 @@ erase-finished-at-start = 終わっていなかった消去{ $count }件を、�
 erase-some-withheld = 選んだ中に消去できない方が含まれているため、どなたも消去していません。その方を除いて、もう一度行ってください。
 erase-error-ground = 消去の根拠を選んでください。
 erase-error-already = すでに消去されています。
+erase-begin = この方を消去する
+erase-help = 消去には、ほかの方の承認が要ります。承認がまだないときは、次の画面から申請できます。
+erase-sure = 元に戻せないことを確かめました
+erase-sure-needed = 元に戻せないことを確かめて、印を付けてください。
