@@ -40,7 +40,8 @@ fn main() {
     println!("member {}", ids[0]);
     println!("child {}", children[0]);
     println!("setup {}", app.another_setup_link().unwrap().expose());
-    let desk = pages::router(app, site.clone(), world.dir().join("made.key"));
+    let places = pages::Places { key_file: world.dir().join("made.key"), spool: world.dir().into(), may_sample: true };
+    let desk = pages::router(app, site.clone(), places);
     let world = Arc::new(world);
     let sessions = Router::new().route(
         "/as/{who}",

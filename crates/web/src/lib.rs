@@ -14,6 +14,7 @@ pub mod path;
 pub mod reader;
 pub mod serve;
 pub mod shell;
+mod spool;
 
 pub use reader::Reader;
 pub use serve::{Failure, Site};

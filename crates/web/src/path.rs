@@ -56,6 +56,8 @@ pub enum Area {
     Clauses,
     /// Settings, offices, workers.
     Settings,
+    /// One's own account; the worker's name in the top bar leads to it.
+    Account,
 }
 
 impl Area {
@@ -82,6 +84,7 @@ impl Area {
             Area::Journal => format!("/o/{org}/journal"),
             Area::Clauses => format!("/o/{org}/clauses"),
             Area::Settings => format!("/o/{org}/settings"),
+            Area::Account => format!("/o/{org}/account"),
         }
     }
 
@@ -96,6 +99,7 @@ impl Area {
             Area::Journal => "page-journal",
             Area::Clauses => "page-clauses",
             Area::Settings => "page-settings",
+            Area::Account => "page-account",
         }
     }
 }
@@ -118,6 +122,26 @@ pub fn second(org: &OrgKey) -> String {
 /// A session that was locked because nothing happened.
 pub fn locked(org: &OrgKey) -> String {
     format!("/o/{org}/locked")
+}
+
+/// Switching to another worker of this browser by PIN.
+pub fn switch(org: &OrgKey) -> String {
+    format!("/o/{org}/switch")
+}
+
+/// One's own account.
+pub fn account(org: &OrgKey) -> String {
+    format!("/o/{org}/account")
+}
+
+/// An invitation, by its token.
+pub fn invite(token: &str) -> String {
+    format!("/invite/{token}")
+}
+
+/// A form that was not sent.
+pub fn draft(org: &OrgKey, draft: &azukari_domain::DraftId) -> String {
+    format!("/o/{org}/drafts/{draft}")
 }
 
 /// A request's page.

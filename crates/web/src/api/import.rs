@@ -10,7 +10,7 @@ use super::{
     call::{Call, Head, affair, map, run},
     problem::{self, Problem},
 };
-use crate::Reader;
+use crate::{Reader, spool::Spool};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -33,7 +33,6 @@ use std::{
     convert::Infallible,
     fs::File,
     io::{self, Read as _, Write as _},
-    path::{Path, PathBuf},
     str::FromStr,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
@@ -138,33 +137,6 @@ async fn take_in(State(api): State<Api>, request: Request) -> Response {
 
 fn too_large() -> Problem {
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "sheet-error-file-too-large").with("max", FILE_BYTES_MAX)
-}
-
-/// An upload while it is read.
-struct Spool {
-    file: File,
-    #[cfg(not(target_os = "linux"))]
-    named: tempfile::TempPath,
-}
-
-impl Spool {
-    fn new(dir: &Path) -> io::Result<Spool> {
-        #[cfg(target_os = "linux")]
-        return Ok(Spool { file: tempfile::tempfile_in(dir)? });
-        #[cfg(not(target_os = "linux"))]
-        {
-            let (file, named) = tempfile::NamedTempFile::new_in(dir)?.into_parts();
-            Ok(Spool { file, named })
-        }
-    }
-
-    /// A path under which this process alone opens it.
-    fn path(&self) -> PathBuf {
-        #[cfg(target_os = "linux")]
-        return format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&self.file)).into();
-        #[cfg(not(target_os = "linux"))]
-        return self.named.to_path_buf();
-    }
 }
 
 /// Writes the upload to its file, and a keyed hash of nothing: what it holds is looked at only by the import itself.

@@ -80,13 +80,23 @@ fn tree(visit: &Visit, clauses: &[ClauseShown]) -> Markup {
 
 async fn show(visit: Visit, Path((_, clause)): Path<(String, String)>) -> Response {
     let Ok(id) = clause.parse::<ClauseId>() else { return crate::Failure::NOT_FOUND.into_response() };
-    match visit.run(move |app, asker| app.one_clause(asker, &id)).await {
-        Ok(clause) => visit.page(Area::Clauses, Title::new("clauses-one"), one(&visit, &clause)).into_response(),
+    let found = visit
+        .run(move |app, asker| {
+            let clause = app.one_clause(asker, &id)?;
+            let original = app.originals(asker, std::slice::from_ref(&id))?.remove(&id);
+            Ok((clause, original))
+        })
+        .await;
+    match found {
+        Ok((clause, original)) => {
+            let content = one(&visit, &clause, original.as_deref());
+            visit.page(Area::Clauses, Title::new("clauses-one"), content).into_response()
+        }
         Err(e) => visit.fault(Area::Clauses, e),
     }
 }
 
-fn one(visit: &Visit, clause: &ClauseShown) -> Markup {
+fn one(visit: &Visit, clause: &ClauseShown, original: Option<&str>) -> Markup {
     let reader = &visit.reader;
     let lines = [
         (reader.t("common-our-summary"), html! { (visit.pick(&clause.summary_ja, &clause.summary_en)) }),
@@ -102,7 +112,13 @@ fn one(visit: &Visit, clause: &ClauseShown) -> Markup {
     html! {
         p.az-lead { (citation(reader.lang, Numbering::Articles, &clause.id)) " " (visit.pick(&clause.title_ja, &clause.title_en)) }
         (facts(&lines))
-        (banner(reader, Notice::Info, &reader.t("common-summary-note")))
+        @match original {
+            Some(text) => {
+                h2 { (reader.t("common-original-text")) }
+                blockquote.az-original lang="ja" { (text) }
+            }
+            None => (banner(reader, Notice::Info, &reader.t("common-summary-note"))),
+        }
         details { summary { (reader.t("common-details")) } (facts(&technical)) }
         p { (button_link(&Area::Clauses.of(visit.org()), &reader.t("clauses-title"))) }
     }

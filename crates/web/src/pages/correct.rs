@@ -3,7 +3,7 @@
 use super::{desk::Desk, fault::at_field, input::Input, record::ids, refused::Wanted, visit::Visit};
 use crate::{
     path::{self, Area, Handle},
-    shell::{Choice, Control, Errors, Field, Title, button, button_link, form, invalid},
+    shell::{Choice, Control, Errors, Field, Title, button, button_link, invalid, long_form},
 };
 use axum::{
     Router,
@@ -77,7 +77,7 @@ async fn show(visit: Visit, Path((_, record)): Path<(String, String)>) -> Respon
             }
         }
         Ok(Reply::Refused(refused)) => {
-            visit.refused(Area::Find, title, &visit.here, &Wanted::on(Verb::See, handle), &refused, html! {})
+            visit.refused(Area::Find, title, &visit.here, &Wanted::on(Verb::See, handle), &refused, html! {}).await
         }
         Ok(Reply::Repeated(_)) => Redirect::to(&path::record(visit.org(), &handle)).into_response(),
         Err(e) => visit.fault(Area::Find, e),
@@ -93,6 +93,7 @@ async fn fields(visit: &Visit, kind: &str) -> Result<Vec<KindField>, AppError> {
 
 fn form_of(visit: &Visit, handle: &Handle, fields: &[KindField], typed: &Typed, errors: &Errors) -> Markup {
     let reader = &visit.reader;
+    let is_typed = typed.values.iter().any(|(_, was, now)| was != now) || !errors.is_empty();
     let empty = Personal::new("");
     let value =
         |key: &str| typed.values.iter().find(|(k, _, _)| k == key).map_or((&empty, &empty), |(_, was, now)| (was, now));
@@ -104,7 +105,7 @@ fn form_of(visit: &Visit, handle: &Handle, fields: &[KindField], typed: &Typed, 
     html! {
         (errors.summary(reader))
         p { (reader.t("record-correct-help")) }
-        (form(&path::correct(visit.org(), handle), Some(&visit.desk.once()), html! {
+        (long_form(&path::correct(visit.org(), handle), Some(&visit.desk.once()), is_typed, html! {
             input type="hidden" name="seen" value=(typed.seen);
             input type="hidden" name="kind" value=(typed.kind);
             @for field in fields {
@@ -183,7 +184,7 @@ async fn correct(visit: Visit, Path((_, record)): Path<(String, String)>, input:
                 return Redirect::to(&format!("{here}?done={said}")).into_response();
             }
             Ok(Reply::Repeated(_)) => return Redirect::to(&format!("{here}?done=corrected")).into_response(),
-            Ok(Reply::Refused(refused)) => return refused_page(&visit, &handle, &fields, &typed, &refused),
+            Ok(Reply::Refused(refused)) => return refused_page(&visit, &handle, &fields, &typed, &refused).await,
             Err(e) => {
                 if let Err(e) = at_field(reader, e, &mut errors) {
                     match e {
@@ -222,9 +223,15 @@ fn asked(
 }
 
 /// The refusal above the form, which still holds what was typed.
-fn refused_page(visit: &Visit, handle: &Handle, fields: &[KindField], typed: &Typed, refused: &Refused) -> Response {
+async fn refused_page(
+    visit: &Visit,
+    handle: &Handle,
+    fields: &[KindField],
+    typed: &Typed,
+    refused: &Refused,
+) -> Response {
     let below = form_of(visit, handle, fields, typed, &Errors::default());
     let back = path::correct(visit.org(), handle);
     let wanted = Wanted { ground: typed.ground.clone(), ..Wanted::on(Verb::Correct, handle.clone()) };
-    visit.refused(Area::Find, Title::new("record-correct-title"), &back, &wanted, refused, below)
+    visit.refused(Area::Find, Title::new("record-correct-title"), &back, &wanted, refused, below).await
 }

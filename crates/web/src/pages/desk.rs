@@ -1,5 +1,6 @@
 //! What all pages share.
 
+use super::import::Jobs;
 use crate::Site;
 use axum::extract::FromRef;
 use azukari_app::{App, AppError};
@@ -12,6 +13,12 @@ pub(super) struct Desk {
     pub(super) site: Site,
     /// Where set-up makes the key file.
     pub(super) key_file: Arc<Path>,
+    /// Where uploads lie without a name while they are read.
+    pub(super) spool: Arc<Path>,
+    /// Whether a sample organisation can be made from here: its key is kept in the key file.
+    pub(super) may_sample: bool,
+    /// Imports under way.
+    pub(super) jobs: Jobs,
 }
 
 impl FromRef<Desk> for Site {

@@ -1,6 +1,9 @@
 //! An error of a use case as a page: what happened and what to do, in the reader's language and in the desk's frame.
 
-use super::visit::{Visit, with_back};
+use super::{
+    drafts::Unsigned,
+    visit::{Visit, with_back},
+};
 use crate::{
     Failure, Reader,
     path::{self, Area},
@@ -47,15 +50,25 @@ pub(super) fn at_field(reader: &Reader, error: AppError, errors: &mut Errors) ->
     }
 }
 
+/// Leads to a step of signing in, and back again afterwards.
+pub(super) fn lead_to(step: &str, back: &str) -> Response {
+    let mut response = Redirect::to(&with_back(step, back)).into_response();
+    response.extensions_mut().insert(Unsigned);
+    response
+}
+
 /// Where somebody goes whose session does not reach: to sign in, to the second factor, or to unlock.
 pub(super) fn unsigned(reader: &Reader, org: &OrgKey, back: &str, error: AppError) -> Response {
     match error {
-        AppError::SignIn("signin-locked") => Redirect::to(&with_back(&path::locked(org), back)).into_response(),
-        AppError::SignIn("signin-factor-needed") => Redirect::to(&with_back(&path::second(org), back)).into_response(),
+        AppError::SignIn("signin-locked") => lead_to(&path::locked(org), back),
+        AppError::SignIn("signin-factor-needed") => lead_to(&path::second(org), back),
         AppError::SignIn("signin-expired") => {
-            Redirect::to(&format!("{}&ended=yes", with_back(&path::sign_in(org), back))).into_response()
+            let mut response =
+                Redirect::to(&format!("{}&ended=yes", with_back(&path::sign_in(org), back))).into_response();
+            response.extensions_mut().insert(Unsigned);
+            response
         }
-        AppError::SignIn(_) => Redirect::to(&with_back(&path::sign_in(org), back)).into_response(),
+        AppError::SignIn(_) => lead_to(&path::sign_in(org), back),
         other => bare(reader, &other),
     }
 }

@@ -8,6 +8,7 @@ use crate::{
 };
 use axum::{
     Router,
+    http::HeaderMap,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -33,6 +34,7 @@ async fn show(visit: Visit) -> Response {
             let content = html! {
                 (hint(&visit))
                 (box_of(&visit, &kinds, "", "", &Errors::default()))
+                div #found aria-live="polite" {}
             };
             visit.page(Area::Find, Title::new("find-title"), content).into_response()
         }
@@ -54,7 +56,7 @@ fn box_of(visit: &Visit, kinds: &[Kind], text: &str, holding: &str, errors: &Err
         .value(text)
         .required();
     html! {
-        search {
+        search data-find-as-typed {
             (form(&Area::Find.of(visit.org()), None, html! {
                 (words.render(reader, errors))
                 @match kinds {
@@ -68,7 +70,11 @@ fn box_of(visit: &Visit, kinds: &[Kind], text: &str, holding: &str, errors: &Err
     }
 }
 
-async fn find(visit: Visit, input: Input) -> Response {
+/// The header by which the page's script asks for the results alone, while one types.
+const FRAGMENT: &str = "azukari-fragment";
+
+async fn find(visit: Visit, headers: HeaderMap, input: Input) -> Response {
+    let alone = headers.contains_key(FRAGMENT);
     let kinds = match kinds(&visit).await {
         Ok(kinds) => kinds,
         Err(e) => return visit.fault(Area::Find, e),
@@ -88,13 +94,17 @@ async fn find(visit: Visit, input: Input) -> Response {
     let back = Area::Find.of(visit.org());
     let again = |errors: &Errors| box_of(&visit, &kinds, text.expose(), &holding, errors);
     match visit.run(move |app, asker| app.find(asker, &find)).await {
+        Ok(Reply::Done(found)) if alone => results(&visit, &found).into_response(),
         Ok(Reply::Done(found)) => {
-            let content = html! { (again(&Errors::default())) (results(&visit, &found)) };
+            let content =
+                html! { (again(&Errors::default())) div #found aria-live="polite" { (results(&visit, &found)) } };
             visit.page_at(Area::Find, Title::new("find-results"), &back, content).into_response()
         }
         Ok(Reply::Refused(refused)) => {
             let wanted = Wanted { holding: holding.clone(), ..Wanted::act(Verb::Find) };
-            visit.refused(Area::Find, Title::new("find-title"), &back, &wanted, &refused, again(&Errors::default()))
+            visit
+                .refused(Area::Find, Title::new("find-title"), &back, &wanted, &refused, again(&Errors::default()))
+                .await
         }
         // A search takes no key, so none is ever repeated.
         Ok(Reply::Repeated(_)) => axum::response::Redirect::to(&back).into_response(),
@@ -132,7 +142,7 @@ fn results(visit: &Visit, found: &FoundList) -> Markup {
         })
         .collect();
     html! {
-        section aria-live="polite" {
+        section {
             @for warning in &found.warnings { (banner(reader, Notice::Warning, &reader.t(&warning.message))) }
             @if found.people.is_empty() {
                 (banner(reader, Notice::Info, &reader.t("find-none")))

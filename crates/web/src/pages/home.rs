@@ -1,9 +1,9 @@
 //! Home: what waits for me, what I asked for, what is missing; and the choice of the affair in hand.
 
-use super::{desk::Desk, input::Input, requests::table, visit::Visit};
+use super::{desk::Desk, input::Input, requests::table, settings::open_steps, visit::Visit};
 use crate::{
     path::{self, Area},
-    shell::{Notice, Title, banner, button_link},
+    shell::{Notice, Title, banner, button},
 };
 use axum::{
     Router,
@@ -11,9 +11,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use azukari_app::request::Which;
+use azukari_app::{governance::OpenSteps, request::Which};
 use azukari_domain::AffairKey;
-use maud::html;
+use maud::{Markup, html};
 
 pub(super) fn routes() -> Router<Desk> {
     Router::new().route("/o/{org}", get(show)).route("/o/{org}/affair", post(choose))
@@ -23,9 +23,15 @@ pub(super) fn routes() -> Router<Desk> {
 const REQUESTS_MAX: usize = 5;
 
 async fn show(visit: Visit) -> Response {
-    let lists =
-        visit.run(|app, asker| Ok((app.requests(asker, Which::Waiting)?, app.requests(asker, Which::Mine)?))).await;
-    let (waiting, mine) = match lists {
+    // Only those who can do something about it are asked to complete set-up.
+    let is_officer = !visit.signed.offices.is_empty();
+    let lists = visit
+        .run(move |app, asker| {
+            let steps = if is_officer { app.open_steps(asker)? } else { OpenSteps::default() };
+            Ok((app.requests(asker, Which::Waiting)?, app.requests(asker, Which::Mine)?, steps))
+        })
+        .await;
+    let (waiting, mine, steps) = match lists {
         Ok(lists) => lists,
         Err(e) => return visit.fault(Area::Home, e),
     };
@@ -39,11 +45,12 @@ async fn show(visit: Visit) -> Response {
                 (banner(reader, Notice::Info, &reader.t("page-choose-affair-first")))
             }
         }
-        @if !visit.names.vacant.is_empty() {
+        (open_steps(&visit, &steps))
+        @if !is_officer && !visit.names.vacant.is_empty() {
             (banner(reader, Notice::Warning, &reader.t("page-vacant")))
             ul { @for office in &visit.names.vacant { li { (visit.pick(&office.ja, &office.en)) } } }
         }
-        p.az-actions { (button_link(&Area::Find.of(visit.org()), &reader.t("find-title"))) }
+        @if visit.signed.affair.is_some() { (quick_find(&visit)) }
         (table(&visit, "waiting", &reader.t("request-waiting"), waiting.get(..REQUESTS_MAX).unwrap_or(&waiting)))
         (table(&visit, "mine", &reader.t("request-mine"), mine.get(..REQUESTS_MAX).unwrap_or(&mine)))
         @if waiting.len() > REQUESTS_MAX || mine.len() > REQUESTS_MAX {
@@ -51,6 +58,23 @@ async fn show(visit: Visit) -> Response {
         }
     };
     visit.page(Area::Home, Title::new("page-home"), content).into_response()
+}
+
+/// The search box where the day begins: the ordinary one, with nothing but words.
+fn quick_find(visit: &Visit) -> Markup {
+    let reader = &visit.reader;
+    html! {
+        search {
+            form.az-quick method="post" action=(Area::Find.of(visit.org())) novalidate {
+                label.az-label for="text" { (reader.t("find-label")) }
+                div.az-quick-line {
+                    input.az-input #text name="text" type="search" autocomplete="off" spellcheck="false";
+                    (button(&reader.t("find-button")))
+                }
+                p.az-support { (reader.t("find-help")) }
+            }
+        }
+    }
 }
 
 async fn choose(State(desk): State<Desk>, visit: Visit, input: Input) -> Response {

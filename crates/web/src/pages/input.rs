@@ -30,6 +30,14 @@ impl Input {
     pub(super) fn personal(&self, name: &str) -> Personal {
         Personal::new(self.text(name))
     }
+    /// All fields in the order of the form.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &Personal)> {
+        self.0.iter().map(|(n, t)| (n.as_str(), t))
+    }
+    /// All texts of a field that may stand several times, as ticks do.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, t)| t.expose())
+    }
     /// Fields whose name begins with a prefix: the rest of the name and the text.
     pub(super) fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Personal)> {
         self.0.iter().filter_map(move |(n, t)| Some((n.strip_prefix(prefix)?, t)))

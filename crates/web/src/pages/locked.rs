@@ -10,7 +10,9 @@ use super::{
 use crate::{
     Reader,
     path::{self, SIGN_OUT},
-    shell::{Control, Errors, Field, Frame, Notice, Title, banner, button, form, invalid, page, post_button},
+    shell::{
+        Control, Errors, Field, Frame, Notice, Title, banner, button, button_link, form, invalid, page, post_button,
+    },
 };
 use axum::{
     Router,
@@ -41,7 +43,8 @@ async fn show(
     match desk.run(move |app| app.next_step(&bearer)).await {
         Ok(Next::Open) => Redirect::to(&coming_back(&org, &way.back)).into_response(),
         Err(AppError::SignIn("signin-locked")) => {
-            password_page(&reader, &org, &way.back, &Errors::default()).into_response()
+            let by_pin = super::switch::is_known(&desk, &org, &headers).await;
+            password_page(&reader, &org, &way.back, &Errors::default(), by_pin).into_response()
         }
         Ok(_) => Redirect::to(&with_back(&path::second(&org), &way.back)).into_response(),
         Err(e) => unsigned(&reader, &org, &way.back, e),
@@ -59,7 +62,7 @@ async fn unlock(
     let bearer = Bearer::new(desk.site.session(&headers).unwrap_or_default());
     let password = input.personal("password");
     match desk.run(move |app| app.unlock_session(&bearer, password.expose())).await {
-        Ok(signed) => enter(&desk, &org, &back, &signed),
+        Ok(signed) => enter(&desk, &org, &back, signed, &headers).await,
         Err(e @ (AppError::SignIn("signin-error") | AppError::Wait(_))) => {
             let said = match e {
                 AppError::Wait(_) => sentence(&reader, &e),
@@ -67,14 +70,15 @@ async fn unlock(
             };
             let mut errors = Errors::default();
             errors.add("password", said);
-            invalid(password_page(&reader, &org, &back, &errors))
+            let by_pin = super::switch::is_known(&desk, &org, &headers).await;
+            invalid(password_page(&reader, &org, &back, &errors, by_pin))
         }
         Err(e @ AppError::SignIn(_)) => unsigned(&reader, &org, &back, e),
         Err(e) => bare(&reader, &e),
     }
 }
 
-fn password_page(reader: &Reader, org: &OrgKey, back: &str, errors: &Errors) -> Markup {
+fn password_page(reader: &Reader, org: &OrgKey, back: &str, errors: &Errors, by_pin: bool) -> Markup {
     let action = path::locked(org);
     let content = html! {
         (errors.summary(reader))
@@ -84,6 +88,7 @@ fn password_page(reader: &Reader, org: &OrgKey, back: &str, errors: &Errors) -> 
             (Field::new("password", reader.t("signin-password"), Control::Password).required().render(reader, errors))
             p { (button(&reader.t("signin-unlock"))) }
         }))
+        @if by_pin { p { (button_link(&with_back(&path::switch(org), back), &reader.t("signin-switch"))) } }
         (post_button(SIGN_OUT, &reader.t("signin-other-worker"), &[]))
     };
     let here = with_back(&action, back);

@@ -8,22 +8,32 @@
 //!   redirection, so that going back or loading again sends nothing. A search is not stored anywhere: its results are the
 //!   answer to the form itself.
 
+mod account;
 mod clauses;
 mod correct;
+mod deed;
 mod desk;
+mod drafts;
+mod erase;
 mod fault;
 mod find;
 mod home;
+mod import;
 mod input;
+mod invite;
 mod journal;
 mod locked;
+mod marks;
+mod phone;
 mod qr;
 mod record;
 mod refused;
 mod requests;
 mod second;
+mod settings;
 mod setup;
 mod signin;
+mod switch;
 mod visit;
 mod work;
 
@@ -31,27 +41,56 @@ use crate::{
     Site,
     serve::{asset, language, ordinary},
 };
-use axum::Router;
+use axum::{Router, middleware};
 use azukari_app::App;
 use desk::Desk;
 use std::path::PathBuf;
 
-/// All pages, the style sheet and the reader's choices; [`crate::serve::guard`] goes around them. `key_file` is where set-up makes
-/// the file that keeps the organisation's key, if that way is chosen.
-pub fn router(app: App, site: Site, key_file: PathBuf) -> Router {
+/// Places on this machine that pages need.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// Where set-up makes the file that keeps an organisation's key, if that way is chosen.
+    pub key_file: PathBuf,
+    /// A folder for uploads while they are read: files without a name.
+    pub spool: PathBuf,
+    /// Whether this server opens keys by that file: only then can a sample organisation be made by a click, since nobody
+    /// types a passphrase for invented people.
+    pub may_sample: bool,
+}
+
+/// All pages, the style sheet, the script and the reader's choices; [`crate::serve::guard`] goes around them.
+pub fn router(app: App, site: Site, places: Places) -> Router {
+    let desk = Desk {
+        app,
+        site: site.clone(),
+        key_file: places.key_file.into(),
+        spool: places.spool.into(),
+        may_sample: places.may_sample,
+        jobs: import::Jobs::default(),
+    };
     let pages = Router::new()
         .merge(setup::routes())
         .merge(signin::routes())
         .merge(second::routes())
         .merge(locked::routes())
+        .merge(switch::routes())
+        .merge(invite::routes())
+        .merge(account::routes())
+        .merge(drafts::routes())
         .merge(home::routes())
         .merge(find::routes())
         .merge(record::routes())
         .merge(correct::routes())
+        .merge(phone::routes())
+        .merge(marks::routes())
+        .merge(erase::routes())
+        .merge(import::routes())
         .merge(requests::routes())
         .merge(journal::routes())
         .merge(clauses::routes())
+        .merge(settings::routes())
         .merge(work::routes());
-    let desk = Desk { app, site: site.clone(), key_file: key_file.into() };
-    Router::new().merge(ordinary(pages).with_state(desk)).merge(asset::routes()).merge(language::routes(site))
+    let pages = ordinary(pages).layer(middleware::from_fn_with_state(desk.clone(), drafts::keep_unsent));
+    let all = pages.merge(import::receiving());
+    Router::new().merge(all.with_state(desk)).merge(asset::routes()).merge(language::routes(site))
 }

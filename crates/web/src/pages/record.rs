@@ -3,7 +3,7 @@
 use super::{desk::Desk, refused::Wanted, visit::Visit};
 use crate::{
     path::{self, Area, Handle},
-    shell::{Column, Notice, Table, Title, banner, button_link, closed, facts},
+    shell::{Column, Notice, Table, Title, banner, button_link, closed, facts, post_button},
 };
 use axum::{
     Router,
@@ -51,7 +51,7 @@ async fn show(visit: Visit, Path((_, record)): Path<(String, String)>, Query(ask
         Ok(Reply::Refused(refused)) => {
             let wanted = Wanted { ground: asked.ground, ..Wanted::on(Verb::See, handle) };
             let below = html! { p { (button_link(&Area::Find.of(visit.org()), &visit.reader.t("find-again"))) } };
-            visit.refused(Area::Find, title, &visit.here, &wanted, &refused, below)
+            visit.refused(Area::Find, title, &visit.here, &wanted, &refused, below).await
         }
         Ok(Reply::Repeated(_)) => Redirect::to(&path::record(visit.org(), &handle)).into_response(),
         Err(e) => visit.fault(Area::Find, e),
@@ -71,6 +71,8 @@ fn page(visit: &Visit, handle: &Handle, shown: &RecordShown, asked: &Asked) -> M
         @match asked.done.as_str() {
             "corrected" => (banner(reader, Notice::Success, &reader.t("record-corrected"))),
             "same" => (banner(reader, Notice::Info, &reader.t("record-correct-nothing"))),
+            "marked" => (banner(reader, Notice::Success, &reader.t("hold-recorded"))),
+            "unmarked" => (banner(reader, Notice::Success, &reader.t("hold-released"))),
             _ => {}
         }
         @for warning in &shown.warnings { (banner(reader, Notice::Warning, &reader.t(&warning.message))) }
@@ -81,6 +83,7 @@ fn page(visit: &Visit, handle: &Handle, shown: &RecordShown, asked: &Asked) -> M
         (facts(&open))
         p.az-actions {
             (button_link(&path::correct(visit.org(), handle), &reader.t("record-correct"))) " "
+            (button_link(&format!("{here}/phone?holding={}", shown.holding), &reader.t("record-phone"))) " "
             @if shown.fields.iter().any(|f| f.past) { (button_link(&format!("{here}/history"), &reader.t("record-history"))) " " }
             (button_link(&Area::Find.of(visit.org()), &reader.t("find-again")))
         }
@@ -89,13 +92,20 @@ fn page(visit: &Visit, handle: &Handle, shown: &RecordShown, asked: &Asked) -> M
             p { (reader.say("record-closed-fields", &[("count", shut.len().into())])) }
             (facts(&shut))
         }
-        (marks(visit, &shown.marks))
+        (marks(visit, handle, &shown.marks))
+        p.az-actions {
+            @for (kind, key) in [("stop", "hold-add-stop"), ("consent", "hold-add-consent"), ("hold", "hold-add-hold")] {
+                (button_link(&format!("{here}/mark?kind={kind}"), &reader.t(key))) " "
+            }
+        }
         h2 { (reader.t("record-basis")) }
         (facts(&origin(visit, shown)))
         details {
             summary { (reader.say("record-clauses", &[("count", shown.clauses.len().into())])) }
             (visit.clauses(&shown.clauses))
         }
+        @if shown.remedy_by.is_some() { p { a href={ (here) "/remedy" } { (reader.t("import-remedy")) } } }
+        p { a href={ (here) "/erase" } { (reader.t("erase-begin")) } }
         @if may_doubt { p { a href={ (here) "?ground=unclear" } { (reader.t("record-purpose-unclear")) } } }
         p.az-quiet { (reader.say("page-refused-recorded", &[("number", shown.act.to_string().into())])) }
     }
@@ -123,25 +133,30 @@ fn why_closed(visit: &Visit, field: &ClosedField) -> Markup {
 }
 
 /// A word for a closed list of the vocabulary; the vocabulary's own word where there is none.
-fn listed(visit: &Visit, prefix: &str, word: &str) -> String {
+pub(super) fn listed(visit: &Visit, prefix: &str, word: &str) -> String {
     let key = format!("{prefix}{}", word.replace('_', "-"));
     Words::find(visit.reader.lang, &key, &[]).unwrap_or_else(|| word.to_owned())
 }
 
 fn mark_name(visit: &Visit, mark: &MarkShown) -> String {
-    match mark.kind.as_str() {
-        "stop" => listed(visit, "hold-stop-", &mark.key),
-        "hold" => listed(visit, "hold-kept-", &mark.key),
+    mark_word(visit, &mark.kind, &mark.key)
+}
+
+/// A mark in words.
+pub(super) fn mark_word(visit: &Visit, kind: &str, key: &str) -> String {
+    match kind {
+        "stop" => listed(visit, "hold-stop-", key),
+        "hold" => listed(visit, "hold-kept-", key),
         "consent" => {
-            let (what, of) = mark.key.split_once(':').unwrap_or((&mark.key, ""));
+            let (what, of) = key.split_once(':').unwrap_or((key, ""));
             let of = if what == "beyond" { visit.word(&visit.names.purposes, of) } else { of };
             format!("{} {of}", listed(visit, "record-mark-consent-", what)).trim_end().to_owned()
         }
-        _ => listed(visit, "record-mark-request-", &mark.key),
+        _ => listed(visit, "record-mark-request-", key),
     }
 }
 
-fn marks(visit: &Visit, marks: &[MarkShown]) -> Markup {
+fn marks(visit: &Visit, handle: &Handle, marks: &[MarkShown]) -> Markup {
     let reader = &visit.reader;
     let columns = ["record-mark", "common-state", "common-from", "common-until", "common-channel", "common-evidence"]
         .map(|key| Column::new(reader.t(key)));
@@ -151,7 +166,13 @@ fn marks(visit: &Visit, marks: &[MarkShown]) -> Markup {
             let state = if m.to_at.is_none() { "record-mark-stands" } else { "record-mark-ended" };
             vec![
                 html! { (mark_name(visit, m)) },
-                html! { (reader.t(state)) },
+                html! {
+                    (reader.t(state))
+                    @if m.to_at.is_none() {
+                        " " (post_button(&format!("{}/unmark", path::record(visit.org(), handle)), &reader.t("hold-release"),
+                            &[("kind", &m.kind), ("key", &m.key)]))
+                    }
+                },
                 html! { (reader.instant(m.from_at, &visit.names.zone)) },
                 html! { @if let Some(at) = m.to_at { (reader.instant(at, &visit.names.zone)) } },
                 html! { @if !m.channel.is_empty() { (listed(visit, "common-channel-", &m.channel)) } },
@@ -204,7 +225,7 @@ async fn history(visit: Visit, Path((_, record)): Path<(String, String)>) -> Res
             visit.page(Area::Find, title, content).into_response()
         }
         Ok(Reply::Refused(refused)) => {
-            visit.refused(Area::Find, title, &back, &Wanted::on(Verb::See, handle), &refused, html! {})
+            visit.refused(Area::Find, title, &back, &Wanted::on(Verb::See, handle), &refused, html! {}).await
         }
         Ok(Reply::Repeated(_)) => Redirect::to(&back).into_response(),
         Err(e) => visit.fault(Area::Find, e),

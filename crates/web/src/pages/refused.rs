@@ -10,9 +10,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use azukari_app::{ClauseRef, Refused, RefusedReason};
-use azukari_domain::Verb;
+use azukari_domain::{ClauseId, Verb};
 use azukari_words::{Numbering, Remedy, citation};
 use maud::{Markup, html};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The act that was refused, as far as its remedies need it.
 #[derive(Debug, Clone)]
@@ -56,18 +57,28 @@ impl Visit {
         }
     }
 
-    /// The refusal's panel.
-    pub(super) fn panel(&self, wanted: &Wanted, refused: &Refused) -> Markup {
+    /// The refusal's panel, with the organisation's own wording of the articles where it is loaded.
+    pub(super) async fn panel(&self, wanted: &Wanted, refused: &Refused) -> Markup {
+        let ids: Vec<ClauseId> = refused
+            .reasons
+            .iter()
+            .flat_map(|r| &r.clauses)
+            .map(|c| c.id.clone())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        // A refusal is told although the wording cannot be read just now.
+        let originals = self.run(move |app, asker| app.originals(asker, &ids)).await.unwrap_or_default();
         let panel = RefusalPanel {
             answer: refused.answer,
             verb: wanted.verb,
-            reasons: refused.reasons.iter().map(|r| self.why_not(wanted, r)).collect(),
+            reasons: refused.reasons.iter().map(|r| self.why_not(wanted, r, &originals)).collect(),
             number: refused.act.to_string(),
         };
         panel.render(&self.reader)
     }
 
-    fn why_not(&self, wanted: &Wanted, reason: &RefusedReason) -> WhyNot {
+    fn why_not(&self, wanted: &Wanted, reason: &RefusedReason, originals: &BTreeMap<ClauseId, String>) -> WhyNot {
         let remedy = Remedy::parse(&reason.remedy);
         let list = match remedy.kind {
             "request" => &self.names.requests,
@@ -78,7 +89,11 @@ impl Visit {
         let subjects: Vec<&str> = remedy.subject.split([',', '|']).map(|s| self.word(list, s)).collect();
         WhyNot {
             message: reason.message.clone(),
-            clauses: reason.clauses.iter().map(|c| self.clause(c)).collect(),
+            clauses: reason
+                .clauses
+                .iter()
+                .map(|c| Clause { original: originals.get(&c.id).cloned(), ..self.clause(c) })
+                .collect(),
             remedy: reason.remedy.clone(),
             remedy_name: subjects.join(self.pick("、", ", ")),
             start: self.start(wanted, remedy),
@@ -86,11 +101,25 @@ impl Visit {
     }
 
     fn start(&self, wanted: &Wanted, remedy: Remedy<'_>) -> Start {
+        let below = |rest: &str| Start::Page(format!("{}/{rest}", Area::Settings.of(self.org())));
+        let record = |rest: &str| match &wanted.record {
+            Some(record) => Start::Page(format!("{}/{rest}", path::record(self.org(), record))),
+            None => Start::Nowhere,
+        };
+        // Several offices may be named; the first one's page says who appoints.
+        let first = remedy.subject.split([',', '|']).next().unwrap_or_default();
         match (remedy.kind, remedy.subject) {
             ("request", kind) => Start::Page(self.request_form(kind, wanted)),
             // The chooser stands on every page.
             ("choose", "affair") => Start::Page("#az-affair".to_owned()),
             ("record", "identity" | "evidence") if wanted.verb == Verb::Correct => Start::Page("#identity".to_owned()),
+            ("record", "consent") => record("mark?kind=consent"),
+            ("record", "basis") => record("remedy"),
+            ("record", "purpose") | ("choose", "purpose") => below("purposes"),
+            ("record", "notice") => below("notices"),
+            ("setting", name) => below(&format!("values#{name}")),
+            ("appoint", _) => below(&format!("offices/{first}")),
+            ("register", _) => below("workers"),
             _ => Start::Nowhere,
         }
     }
@@ -111,7 +140,7 @@ impl Visit {
     }
 
     /// A page with nothing but the refusal and what stands below it.
-    pub(super) fn refused(
+    pub(super) async fn refused(
         &self,
         area: Area,
         title: Title,
@@ -120,7 +149,7 @@ impl Visit {
         refused: &Refused,
         below: Markup,
     ) -> Response {
-        let content = html! { (self.panel(wanted, refused)) (below) };
+        let content = html! { (self.panel(wanted, refused).await) (below) };
         (StatusCode::FORBIDDEN, self.page_at(area, title, back, content)).into_response()
     }
 }

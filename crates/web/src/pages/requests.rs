@@ -5,7 +5,7 @@ use crate::{
     path::{self, Area, Handle},
     shell::{
         Choice, Column, Control, Errors, Field, Notice, Table, Title, banner, button, button_link, facts, form,
-        invalid, post_button,
+        invalid, long_form, post_button,
     },
 };
 use axum::{
@@ -148,7 +148,7 @@ fn form_of(visit: &Visit, about: &About, recipient: &str, reason: &str, errors: 
     html! {
         (errors.summary(reader))
         @if !lines.is_empty() { (facts(&lines)) }
-        (form(&Area::Requests.of(visit.org()), Some(&visit.desk.once()), html! {
+        (long_form(&Area::Requests.of(visit.org()), Some(&visit.desk.once()), !reason.is_empty(), html! {
             @if known { input type="hidden" name="kind" value=(about.kind); }
             @else { (Field::new("kind", reader.t("request-kind"), Control::Select(kinds)).value(&about.kind).required().render(reader, errors)) }
             @for (name, value) in [("verb", &about.verb), ("record", &about.record), ("holding", &about.holding), ("ground", &about.ground)] {
@@ -194,7 +194,9 @@ async fn ask(visit: Visit, input: Input) -> Response {
         Ok(Reply::Refused(refused)) => {
             let below = form_of(&visit, &about, recipient, reason, &Errors::default());
             let wanted = Wanted::act(Verb::Request);
-            visit.refused(Area::Requests, Title::new("request-new"), &about.address(&visit), &wanted, &refused, below)
+            visit
+                .refused(Area::Requests, Title::new("request-new"), &about.address(&visit), &wanted, &refused, below)
+                .await
         }
         Err(e) => {
             let mut errors = Errors::default();
@@ -324,7 +326,9 @@ async fn decide(visit: Visit, Path((_, number)): Path<(String, i64)>, input: Inp
         Ok(Reply::Done(_) | Reply::Repeated(_)) => Redirect::to(&format!("{here}?done={said}")).into_response(),
         Ok(Reply::Refused(refused)) => {
             let below = html! { p { (button_link(&here, &visit.reader.t("common-back"))) } };
-            visit.refused(Area::Requests, Title::new("request-one"), &here, &Wanted::act(Verb::Decide), &refused, below)
+            visit
+                .refused(Area::Requests, Title::new("request-one"), &here, &Wanted::act(Verb::Decide), &refused, below)
+                .await
         }
         Err(e) => {
             let mut errors = Errors::default();
@@ -347,14 +351,18 @@ async fn withdraw(visit: Visit, Path((_, number)): Path<(String, i64)>, input: I
     let here = path::request(visit.org(), number);
     match visit.run(move |app, asker| app.withdraw(asker, &asked)).await {
         Ok(Reply::Done(_) | Reply::Repeated(_)) => Redirect::to(&format!("{here}?done=withdrawn")).into_response(),
-        Ok(Reply::Refused(refused)) => visit.refused(
-            Area::Requests,
-            Title::new("request-one"),
-            &here,
-            &Wanted::act(Verb::Withdraw),
-            &refused,
-            html! {},
-        ),
+        Ok(Reply::Refused(refused)) => {
+            visit
+                .refused(
+                    Area::Requests,
+                    Title::new("request-one"),
+                    &here,
+                    &Wanted::act(Verb::Withdraw),
+                    &refused,
+                    html! {},
+                )
+                .await
+        }
         Err(e) => visit.fault(Area::Requests, e),
     }
 }

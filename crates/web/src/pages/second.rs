@@ -41,12 +41,13 @@ struct Step {
     org: OrgKey,
     back: String,
     token: Option<String>,
+    headers: HeaderMap,
 }
 
 impl Step {
     fn new(desk: Desk, reader: Reader, org: OrgKey, headers: &HeaderMap, back: &str) -> Step {
         let token = desk.site.session(headers);
-        Step { desk, reader, org, back: back.to_owned(), token }
+        Step { desk, reader, org, back: back.to_owned(), token, headers: headers.clone() }
     }
     fn bearer(&self) -> Bearer {
         Bearer::new(self.token.clone().unwrap_or_default())
@@ -125,7 +126,7 @@ async fn code(
     let entered = if field == "sheet" { SecondCode::Sheet(paper) } else { SecondCode::Totp(digits) };
     let bearer = step.bearer();
     match step.desk.run(move |app| app.second_factor(&bearer, &entered)).await {
-        Ok(signed) => enter(&step.desk, &step.org, &step.back, &signed),
+        Ok(signed) => enter(&step.desk, &step.org, &step.back, signed, &step.headers).await,
         Err(e @ (AppError::SignIn("signin-error" | "signin-error-code-used") | AppError::Wait(_))) => {
             let bearer = step.bearer();
             match step.desk.run(move |app| app.next_step(&bearer)).await {
@@ -173,7 +174,7 @@ async fn totp(
     if !secret.is_empty() {
         let (bearer, typed, kept) = (step.bearer(), digits, secret.clone());
         match step.desk.run(move |app| app.confirm_totp(&bearer, kept.expose(), &typed)).await {
-            Ok(signed) => return enter(&step.desk, &step.org, &step.back, &signed),
+            Ok(signed) => return enter(&step.desk, &step.org, &step.back, signed, &step.headers).await,
             Err(e @ AppError::SignIn("signin-error" | "signin-error-code-used")) => {
                 errors.add(
                     "code",

@@ -9,8 +9,8 @@ use crate::{
     Reader,
     path::{self, Handle},
     shell::{
-        Choice, Control, Errors, Field, Frame, Notice, Title, banner, button, button_link, form, invalid, page,
-        post_button,
+        Choice, Column, Control, Errors, Field, Frame, Notice, Table, Title, banner, button, button_link, form,
+        invalid, page, post_button,
     },
 };
 use axum::{
@@ -22,7 +22,7 @@ use axum::{
 };
 use azukari_app::{
     AppError, RefusedReason, Starting,
-    access::{Bearer, KeyKept, SetUp, SetUpAnswer, SetUpDone},
+    access::{Bearer, DemoOpened, KeyKept, SetUp, SetUpAnswer, SetUpDone},
 };
 use azukari_domain::OrgKey;
 use azukari_words::{Lang, Numbering, Words, citation};
@@ -33,7 +33,10 @@ use serde::Deserialize;
 const PASSWORD_CHARS: i64 = 12;
 
 pub(super) fn routes() -> Router<Desk> {
-    Router::new().route("/setup/{link}", get(show).post(set_up)).route("/setup/{org}/printed", post(printed))
+    Router::new()
+        .route("/setup/{link}", get(show).post(set_up))
+        .route("/setup/{link}/sample", post(sample))
+        .route("/setup/{org}/printed", post(printed))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -86,8 +89,10 @@ async fn show(
             let content = fields(&desk, &reader, &link, start, &Input::default(), &Errors::default());
             framed(&reader, &step_two(&link, start), Title::new("setup-title"), content).into_response()
         }
-        None => framed(&reader, &format!("/setup/{link}"), Title::new("setup-title"), choice(&reader, &link, &all))
-            .into_response(),
+        None => {
+            let content = choice(&desk, &reader, &link, &all);
+            framed(&reader, &format!("/setup/{link}"), Title::new("setup-title"), content).into_response()
+        }
     }
 }
 
@@ -96,7 +101,7 @@ fn step_two(link: &Handle, start: &Starting) -> String {
 }
 
 /// The first question; what the others offer depends on it.
-fn choice(reader: &Reader, link: &Handle, all: &[Starting]) -> Markup {
+fn choice(desk: &Desk, reader: &Reader, link: &Handle, all: &[Starting]) -> Markup {
     let choices: Vec<Choice> = all
         .iter()
         .map(|s| Choice {
@@ -112,6 +117,64 @@ fn choice(reader: &Reader, link: &Handle, all: &[Starting]) -> Markup {
                 .support(reader.t("setup-rulebook-help")).value(first).required().render(reader, &Errors::default()))
             p { (button(&reader.t("common-continue"))) }
         }
+        @if desk.may_sample && !all.is_empty() {
+            section.az-card {
+                h2 { (reader.t("setup-demo")) }
+                p { (reader.t("setup-demo-help")) }
+                (post_button(&format!("/setup/{link}/sample"), &reader.t("setup-demo"), &[("rulebook", first)]))
+            }
+        }
+    }
+}
+
+/// People in the sample: enough to search among.
+const SAMPLE_PEOPLE: u64 = 200;
+
+/// A sample organisation by one click. The set-up link stays good: the sample takes nobody's place.
+async fn sample(State(desk): State<Desk>, reader: Reader, Path(link): Path<String>, input: Input) -> Response {
+    let Ok(link) = link.parse::<Handle>() else { return no_link(&reader) };
+    let all = match startings(&desk, &link).await {
+        Ok(all) => all,
+        Err(AppError::SignIn(_)) => return no_link(&reader),
+        Err(e) => return bare(&reader, &e),
+    };
+    let chosen = all.iter().find(|s| s.name.key == input.text("rulebook")).or_else(|| all.first());
+    let rulebook = chosen.and_then(|s| s.name.key.parse::<OrgKey>().ok());
+    let (Some(rulebook), true) = (rulebook, desk.may_sample) else {
+        return Redirect::to(&format!("/setup/{link}")).into_response();
+    };
+    let (key_file, spool) = (desk.key_file.clone(), desk.spool.clone());
+    match desk.run(move |app| app.open_demo(&rulebook, &key_file, &spool, SAMPLE_PEOPLE)).await {
+        Ok(Some(made)) => framed(&reader, "/", Title::new("setup-sample"), accounts(&reader, &made)).into_response(),
+        // It is there already; who made it has its passwords.
+        Ok(None) => {
+            let content = html! {
+                (banner(&reader, Notice::Info, &reader.t("setup-sample-there")))
+                p.az-actions { (button_link("/", &reader.t("signin-title"))) }
+            };
+            framed(&reader, "/", Title::new("setup-sample"), content).into_response()
+        }
+        Err(e) => bare(&reader, &e),
+    }
+}
+
+/// Who is in the sample, with passwords that are said this once.
+fn accounts(reader: &Reader, made: &DemoOpened) -> Markup {
+    let columns = ["common-office", "worker-login", "signin-password"].map(|key| Column::new(reader.t(key)));
+    let rows: Vec<Vec<Markup>> = made
+        .accounts
+        .iter()
+        .map(|a| {
+            let office = pick(reader, &a.office_ja, &a.office_en);
+            let office = if office.is_empty() { reader.t("setup-sample-clerk") } else { office.to_owned() };
+            vec![html! { (office) }, html! { code { (a.login) } }, html! { code { (a.password.as_str()) } }]
+        })
+        .collect();
+    html! {
+        (banner(reader, Notice::Success, &reader.say("setup-sample-made", &[("count", made.people.into())])))
+        p { (reader.t("setup-sample-help")) }
+        (Table { id: "accounts", caption: &reader.t("setup-sample-accounts"), columns: &columns, rows: &rows }.render(reader))
+        p.az-actions { (button_link(&path::sign_in(&made.key), &reader.t("signin-title"))) }
     }
 }
 

@@ -83,8 +83,16 @@ async fn root(State(desk): State<Desk>, reader: Reader, headers: HeaderMap, Quer
     page(&frame, Title::new(title), content).into_response()
 }
 
-async fn show(State(desk): State<Desk>, reader: Reader, Path(org): Path<OrgKey>, Query(way): Query<Way>) -> Response {
+async fn show(
+    State(desk): State<Desk>,
+    reader: Reader,
+    Path(org): Path<OrgKey>,
+    headers: HeaderMap,
+    Query(way): Query<Way>,
+) -> Response {
+    let by_pin = super::switch::is_known(&desk, &org, &headers).await;
     let said = html! {
+        @if by_pin { p { (button_link(&super::visit::with_back(&path::switch(&org), &way.back), &reader.t("signin-switch"))) } }
         @if !way.ended.is_empty() { (banner(&reader, Notice::Info, &reader.t("signin-expired"))) }
         @if !way.out.is_empty() { (banner(&reader, Notice::Success, &reader.t("signin-out-done"))) }
     };
@@ -94,7 +102,13 @@ async fn show(State(desk): State<Desk>, reader: Reader, Path(org): Path<OrgKey>,
     }
 }
 
-async fn sign_in(State(desk): State<Desk>, reader: Reader, Path(org): Path<OrgKey>, input: Input) -> Response {
+async fn sign_in(
+    State(desk): State<Desk>,
+    reader: Reader,
+    Path(org): Path<OrgKey>,
+    headers: HeaderMap,
+    input: Input,
+) -> Response {
     let (login, password, key) = (input.text("login").to_owned(), input.personal("password"), org.clone());
     let back = input.text("back").to_owned();
     let mut errors = Errors::default();
@@ -107,7 +121,7 @@ async fn sign_in(State(desk): State<Desk>, reader: Reader, Path(org): Path<OrgKe
     if errors.is_empty() {
         let typed = login.clone();
         match desk.run(move |app| app.sign_in(&key, &typed, password.expose())).await {
-            Ok(signed) => return enter(&desk, &org, &back, &signed),
+            Ok(signed) => return enter(&desk, &org, &back, signed, &headers).await,
             Err(e @ (AppError::SignIn(_) | AppError::Wait(_))) => errors.add("login", sentence(&reader, &e)),
             Err(e) => return bare(&reader, &e),
         }
@@ -118,14 +132,22 @@ async fn sign_in(State(desk): State<Desk>, reader: Reader, Path(org): Path<OrgKe
     }
 }
 
-/// Begins or renews the session in the browser and goes on: to what comes next, or to the page that was asked for.
-pub(super) fn enter(desk: &Desk, org: &OrgKey, back: &str, signed: &SignedIn) -> Response {
+/// Begins or renews the session in the browser and goes on: to what comes next, or to the page that was asked for. A browser
+/// in which somebody with a PIN signed in is remembered for the day.
+pub(super) async fn enter(desk: &Desk, org: &OrgKey, back: &str, signed: SignedIn, headers: &HeaderMap) -> Response {
     let to = match signed.next {
         Next::Open => coming_back(org, back),
         Next::Code(_) | Next::Enrol => super::visit::with_back(&path::second(org), back),
     };
-    let cookie = desk.site.begin_session(signed.token.expose()).map(|value| (SET_COOKIE, value));
-    (AppendHeaders(cookie), Redirect::to(&to)).into_response()
+    let session = desk.site.begin_session(signed.token.expose()).map(|value| (SET_COOKIE, value));
+    let known = desk.site.machine(headers).map(Bearer::new);
+    let machine = match desk.run(move |app| app.remember_machine(&signed, known.as_ref())).await {
+        Ok(machine) => machine.and_then(|m| desk.site.begin_machine(m.expose())).map(|value| (SET_COOKIE, value)),
+        // Whoever is signed in stays so, although this browser will ask for everything next time.
+        Err(_) => None,
+    };
+    let cookies: Vec<_> = [session, machine].into_iter().flatten().collect();
+    (AppendHeaders(cookies), Redirect::to(&to)).into_response()
 }
 
 /// A page of this organisation to come back to, else its home.

@@ -9,7 +9,7 @@ use crate::{
 use axum::{
     extract::FromRequestParts,
     http::{Method, request::Parts},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use azukari_app::{
     App, AppError, Asker, Name, Names,
@@ -20,7 +20,16 @@ use azukari_words::Lang;
 use maud::Markup;
 
 /// Entries of the menu. What an office opens or closes is said by the gate, in sentences.
-const AREAS: [Area; 6] = [Area::Home, Area::Find, Area::Work, Area::Requests, Area::Journal, Area::Clauses];
+const AREAS: [Area; 8] = [
+    Area::Home,
+    Area::Find,
+    Area::Import,
+    Area::Work,
+    Area::Requests,
+    Area::Journal,
+    Area::Clauses,
+    Area::Settings,
+];
 
 /// Who asks, in which organisation, for which page.
 pub(super) struct Visit {
@@ -30,6 +39,8 @@ pub(super) struct Visit {
     pub(super) desk: Desk,
     /// This page's own address; where a form answers with a page, that of the form.
     pub(super) here: String,
+    /// How this server was reached, e.g. `http://localhost:8080`: the beginning of links that are given to somebody.
+    pub(super) origin: String,
     credential: Credential,
 }
 
@@ -45,6 +56,12 @@ pub(super) fn with_back(to: &str, back: &str) -> String {
     format!("{to}?back={safe}")
 }
 
+/// How a request reached this server. The name was checked before any page is asked.
+fn origin(parts: &Parts, https: bool) -> String {
+    let host = parts.headers.get(axum::http::header::HOST).and_then(|h| h.to_str().ok()).unwrap_or("localhost");
+    format!("{}://{host}", if https { "https" } else { "http" })
+}
+
 impl FromRequestParts<Desk> for Visit {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Response> {
@@ -54,8 +71,9 @@ impl FromRequestParts<Desk> for Visit {
         // After signing in a page is shown again; a form that was being sent is not, so its page is shown empty.
         let back = if parts.method == Method::GET { here.as_str() } else { parts.uri.path() };
         let Some(token) = desk.site.session(&parts.headers) else {
-            return Err(Redirect::to(&with_back(&path::sign_in(&org), back)).into_response());
+            return Err(super::fault::lead_to(&path::sign_in(&org), back));
         };
+        let origin = origin(parts, desk.site.https);
         let credential = Credential::Session(Bearer::new(token));
         let asked = credential.clone();
         let found = desk
@@ -67,10 +85,10 @@ impl FromRequestParts<Desk> for Visit {
             .await;
         match found {
             Ok((signed, names)) if signed.org == org => {
-                Ok(Visit { reader, signed, names, desk: desk.clone(), here, credential })
+                Ok(Visit { reader, signed, names, desk: desk.clone(), here, origin, credential })
             }
             // Signed in elsewhere: one session serves one organisation.
-            Ok(_) => Err(Redirect::to(&with_back(&path::sign_in(&org), back)).into_response()),
+            Ok(_) => Err(super::fault::lead_to(&path::sign_in(&org), back)),
             Err(e) => Err(super::fault::unsigned(&reader, &org, back, e)),
         }
     }
@@ -114,6 +132,11 @@ impl Visit {
     /// The organisation's word for a key of one of its lists; the key itself where it has none.
     pub(super) fn word<'a>(&self, list: &'a [Name], key: &'a str) -> &'a str {
         list.iter().find(|n| n.key == key).map_or(key, |n| self.pick(&n.ja, &n.en))
+    }
+
+    /// The organisation's word for a field of any kind of data; the key itself where there is none.
+    pub(super) fn field_word(&self, key: &str) -> String {
+        self.word(&self.names.fields, key).to_owned()
     }
 
     /// A page of this organisation. `back` is where the language switch leads.

@@ -13,6 +13,8 @@ use std::sync::LazyLock;
 
 /// The Digital Agency's design tokens (MIT, see `assets/tokens.LICENSE`), then our own rules.
 const STYLE: &str = concat!(include_str!("../../assets/tokens.css"), include_str!("../../assets/desk.css"));
+/// Our one script: it only enriches what works without it.
+const SCRIPT: &str = include_str!("../../assets/desk.js");
 const MARK: &str = include_str!("../../assets/mark.svg");
 const TOKENS_LICENSE: &str = include_str!("../../assets/tokens.LICENSE");
 
@@ -22,11 +24,17 @@ fn hash(text: &str) -> u64 {
 }
 
 static STYLE_NAME: LazyLock<String> = LazyLock::new(|| format!("desk-{:016x}.css", hash(STYLE)));
+static SCRIPT_NAME: LazyLock<String> = LazyLock::new(|| format!("desk-{:016x}.js", hash(SCRIPT)));
 static MARK_NAME: LazyLock<String> = LazyLock::new(|| format!("mark-{:016x}.svg", hash(MARK)));
 
 /// Address of the style sheet.
 pub fn style() -> String {
     format!("/assets/{}", *STYLE_NAME)
+}
+
+/// Address of the script.
+pub fn script() -> String {
+    format!("/assets/{}", *SCRIPT_NAME)
 }
 
 /// Address of the mark.
@@ -42,6 +50,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 async fn send(Path(name): Path<String>) -> Response {
     let (kind, text) = match name.as_str() {
         n if n == *STYLE_NAME => ("text/css; charset=utf-8", STYLE),
+        n if n == *SCRIPT_NAME => ("text/javascript; charset=utf-8", SCRIPT),
         n if n == *MARK_NAME => ("image/svg+xml", MARK),
         "tokens.LICENSE" => ("text/plain; charset=utf-8", TOKENS_LICENSE),
         _ => return Failure::NOT_FOUND.into_response(),

@@ -5,6 +5,10 @@ use axum::http::{HeaderMap, HeaderValue, header::COOKIE};
 
 /// The session's cookie without its prefix.
 pub const SESSION: &str = "azukari";
+/// The cookie of a browser in which somebody with a PIN signed in, without its prefix.
+pub const MACHINE: &str = "azukari-machine";
+/// How long it lasts, in seconds: a working day. The server's own limits end it earlier.
+const MACHINE_SECONDS: u32 = 14 * 60 * 60;
 /// The language's cookie.
 pub const LANG: &str = "azukari-lang";
 /// The date style's cookie.
@@ -52,6 +56,24 @@ impl Site {
     /// The header that ends it.
     pub fn end_session(&self) -> Option<HeaderValue> {
         self.header(&format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", self.session_name()))
+    }
+
+    /// The token by which this browser is known for switching by PIN.
+    pub fn machine(&self, headers: &HeaderMap) -> Option<String> {
+        plain(headers, &self.machine_name())
+    }
+
+    /// The header that makes this browser known.
+    pub fn begin_machine(&self, token: &str) -> Option<HeaderValue> {
+        if !is_token(token) {
+            return None;
+        }
+        let name = self.machine_name();
+        self.header(&format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={MACHINE_SECONDS}"))
+    }
+
+    fn machine_name(&self) -> String {
+        if self.https { format!("__Host-{MACHINE}") } else { MACHINE.to_owned() }
     }
 
     /// The header that remembers a reader's choice.

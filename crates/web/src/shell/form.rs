@@ -60,6 +60,17 @@ pub fn form(action: &str, once: Option<&str>, fields: Markup) -> Markup {
     }
 }
 
+/// A form whose contents are worth keeping while they are typed: with scripts, a sealed draft of it lies on the server. One
+/// that `is_typed` holds already what was typed.
+pub fn long_form(action: &str, once: Option<&str>, is_typed: bool, fields: Markup) -> Markup {
+    html! {
+        form.az-form method="post" action=(action) novalidate data-draft data-draft-typed[is_typed] {
+            @if let Some(once) = once { input type="hidden" name="once" value=(once); }
+            (fields)
+        }
+    }
+}
+
 /// A form that sends a file.
 pub fn upload(action: &str, once: Option<&str>, fields: Markup) -> Markup {
     html! {
@@ -105,6 +116,10 @@ pub enum Control {
     NewPassword,
     /// A one-time code of digits; it is never sent back to the page.
     Code,
+    /// A PIN being entered; it is never sent back to the page.
+    Pin,
+    /// A PIN being chosen; it is never sent back to the page.
+    NewPin,
     /// A whole number.
     Number,
     /// A date as text, wareki or ISO: browsers' date pickers know no eras.
@@ -245,6 +260,8 @@ impl<'a> Field<'a> {
                     Control::Password => ("password", None, "current-password", true),
                     Control::NewPassword => ("password", None, "new-password", true),
                     Control::Code => ("text", Some("numeric"), "one-time-code", true),
+                    Control::Pin => ("password", Some("numeric"), "off", true),
+                    Control::NewPin => ("password", Some("numeric"), "new-password", true),
                     Control::Number => ("text", Some("numeric"), complete, false),
                     _ => ("text", None, complete, false),
                 };

@@ -82,8 +82,9 @@ pub fn page(frame: &Frame<'_>, title: Title, content: Markup) -> Markup {
                 }
                 link rel="stylesheet" href=(asset::style());
                 link rel="icon" type="image/svg+xml" href=(asset::mark());
+                script src=(asset::script()) defer {}
             }
-            body {
+            body data-org=[frame.bar.as_ref().map(|bar| bar.org.as_str())] {
                 a.az-skip href="#content" { (reader.t("page-skip")) }
                 (top(frame))
                 @if let Some(bar) = &frame.bar { (menu(reader, bar)) }
@@ -95,6 +96,7 @@ pub fn page(frame: &Frame<'_>, title: Title, content: Markup) -> Markup {
                     p { (reader.t("common-product")) }
                     p.az-quiet { (reader.t("page-design-credit")) }
                 }
+                @if let Some(bar) = &frame.bar { (keys(reader, bar)) }
             }
         }
     }
@@ -125,7 +127,7 @@ fn bar(frame: &Frame<'_>) -> Markup {
             @if let Some(bar) = &frame.bar { (affair(reader, bar, frame.back)) }
             div.az-top-end {
                 @if let Some(bar) = &frame.bar {
-                    span.az-who { (reader.say("page-signed-in-as", &[("name", bar.worker.into())])) }
+                    a.az-who href=(Area::Account.of(bar.org)) { (reader.say("page-signed-in-as", &[("name", bar.worker.into())])) }
                     form method="post" action=(path::SIGN_OUT) {
                         button.az-button.az-button-plain type="submit" { (reader.t("signin-out")) }
                     }
@@ -181,6 +183,22 @@ fn menu(reader: &Reader, bar: &Bar<'_>) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// What the keyboard can do, shown by `?`; without scripts it is never shown, and nothing needs it.
+fn keys(reader: &Reader, bar: &Bar<'_>) -> Markup {
+    const KEYS: [(&str, &str); 4] =
+        [("/", "page-key-find"), ("?", "page-key-help"), ("Esc", "page-key-close"), ("Tab", "page-key-tab")];
+    html! {
+        dialog.az-keys #az-keys aria-labelledby="az-keys-title" data-find=(Area::Find.of(bar.org)) data-draft-said=(reader.t("page-draft-restored"))
+            data-draft-drop=(reader.t("page-draft-drop")) {
+            h2 #az-keys-title { (reader.t("page-keys")) }
+            dl.az-facts {
+                @for (key, text) in KEYS { div { dt { kbd { (key) } } dd { (reader.t(text)) } } }
+            }
+            form method="dialog" { button.az-button.az-button-second { (reader.t("common-close")) } }
         }
     }
 }

@@ -73,6 +73,11 @@ fn look(answer: Answer) -> (&'static str, &'static str, &'static str) {
     }
 }
 
+/// Key of an answer's word, e.g. in a list of entries.
+pub fn answer_key(answer: Answer) -> &'static str {
+    look(answer).0
+}
+
 impl RefusalPanel {
     /// The panel.
     pub fn render(&self, reader: &Reader) -> Markup {

@@ -1,0 +1,11 @@
+//! The desk as people use it, over a real organisation.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "tests may stop")]
+
+mod bed;
+mod day;
+mod hostile;
+mod import;
+mod routes;
+mod settings;
+mod shared_pc;
+mod unsent;
