@@ -21,6 +21,7 @@ cargo xtask arrows             write the table of crates again, here and in ARCH
 cargo xtask doors              write the list of who uses the gate without a permit
 cargo xtask clauses            count clauses and write rulebooks/shown.toml from the tests
 cargo xtask clauses --check    the same, writing nothing; fails where the file is stale
+cargo xtask screens DIR        write pictures of every page, in both languages and themes, outside of the tree
 cargo xtask bench [ARGS]       measure; with --rival postgres://… a rival runs beside us in turn (needs pgcrypto)";
 
 /// What went wrong, one sentence a line.
@@ -39,9 +40,30 @@ fn run(args: &[&str]) -> Result<String, Faults> {
         ["doors"] => doors::write(&root),
         ["clauses"] => clauses::run(&root, true),
         ["clauses", "--check"] => clauses::run(&root, false),
+        ["screens", dir] => screens(&root, Path::new(dir)),
         ["bench", rest @ ..] => bench(&root, rest),
         [] | ["help" | "--help" | "-h"] => Ok(USAGE.to_owned()),
         _ => Err(vec![USAGE.to_owned()]),
+    }
+}
+
+/// Takes pictures of every page with Chromium: people look at what no test can judge.
+fn screens(root: &Path, dir: &Path) -> Result<String, Faults> {
+    let dir = std::path::absolute(dir).map_err(|e| vec![format!("{}: {e}", dir.display())])?;
+    if dir.starts_with(root) {
+        return Err(vec!["pictures do not belong in the tree: name a folder outside of it".to_owned()]);
+    }
+    let status = std::process::Command::new("cargo")
+        .current_dir(root)
+        .env("AZUKARI_SCREENS", &dir)
+        .args(["test", "--locked", "--quiet", "--package", "azukari", "--test", "browser", "--"])
+        .args(["--ignored", "--exact", "pages::screens"])
+        .status()
+        .map_err(|e| vec![format!("cargo does not start: {e}")])?;
+    if status.success() {
+        Ok(format!("the pictures lie in {}", dir.display()))
+    } else {
+        Err(vec![format!("the pictures could not be taken: {status}")])
     }
 }
 

@@ -23,6 +23,8 @@ use tokio::net::TcpListener;
 const DRAIN: Duration = Duration::from_secs(10);
 /// People in the sample.
 const DEMO_PEOPLE: u64 = 200;
+/// How often what is over is removed.
+const UPKEEP_EVERY: Duration = Duration::from_secs(3600);
 /// How often the journals are kept in order.
 const TEND_EVERY: Duration = Duration::from_secs(1);
 /// How often duties are looked at: reminders may be ten minutes late, and a round without news costs milliseconds.
@@ -56,6 +58,7 @@ pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
     let clockwork = runtime.spawn(clockwork(house.app.clone()));
     hello::say(out, args, address, &house, demo.as_ref())?;
     tracing::info!(%address, "listening");
+    runtime.spawn(upkeep(house.app.clone()));
     let ended = runtime.block_on(async {
         let stopping = Arc::new(tokio::sync::Notify::new());
         let told = Arc::clone(&stopping);
@@ -94,6 +97,21 @@ async fn clockwork(app: App) {
     }
 }
 
+/// Removes what is over, at the start and then each hour, beside the event loop.
+async fn upkeep(app: azukari_app::App) {
+    let mut each = tokio::time::interval(UPKEEP_EVERY);
+    loop {
+        each.tick().await;
+        let app = app.clone();
+        match tokio::task::spawn_blocking(move || app.upkeep()).await {
+            Ok(Ok(0)) => {}
+            Ok(Ok(ended)) => tracing::info!(ended, "removed what was over"),
+            Ok(Err(e)) => tracing::warn!(error = %e, "the upkeep could not be done"),
+            Err(_) => return,
+        }
+    }
+}
+
 /// The sample organisation, once.
 fn demo(args: &ServeArgs, house: &House) -> Result<Option<DemoOpened>, Fault> {
     if !args.demo {
@@ -124,7 +142,12 @@ fn routes(args: &ServeArgs, house: &House, site: &Site) -> Router {
         spool: args.place.data.clone(),
         kept: Arc::new(move || place::again(&kept)),
     };
-    azukari_web::pages::router(house.app.clone(), site.clone(), key_file).merge(azukari_web::api::router(api))
+    let places = azukari_web::pages::Places {
+        key_file,
+        spool: args.place.data.clone(),
+        may_sample: matches!(house.kept, KeyKept::File(_)),
+    };
+    azukari_web::pages::router(house.app.clone(), site.clone(), places).merge(azukari_web::api::router(api))
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Fault> {

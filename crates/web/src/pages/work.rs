@@ -131,14 +131,14 @@ async fn open(visit: Visit, input: Input) -> Response {
         Ok(Reply::Done(opened)) => Redirect::to(&path::case(visit.org(), opened.number)).into_response(),
         Ok(Reply::Repeated(_)) => Redirect::to(&Area::Work.of(visit.org())).into_response(),
         Ok(Reply::Refused(refused)) => {
-            no(&visit, "page-work", &Area::Work.of(visit.org()), Verb::Open, &refused, html! {})
+            no(&visit, "page-work", &Area::Work.of(visit.org()), Verb::Open, &refused, html! {}).await
         }
         Err(e) => visit.fault(Area::Work, e),
     }
 }
 
 /// A refusal with what is required in the rulebook's words above the page on which it can be mended.
-fn no(visit: &Visit, title: &'static str, back: &str, verb: Verb, refused: &Refused, below: Markup) -> Response {
+async fn no(visit: &Visit, title: &'static str, back: &str, verb: Verb, refused: &Refused, below: Markup) -> Response {
     let missing = html! {
         @if refused.reasons.iter().any(|r| r.message == "refusal-required") {
             h2 { (visit.reader.t("case-missing")) }
@@ -150,7 +150,7 @@ fn no(visit: &Visit, title: &'static str, back: &str, verb: Verb, refused: &Refu
         }
         (below)
     };
-    visit.refused(Area::Work, Title::new(title), back, &Wanted::act(verb), refused, missing)
+    visit.refused(Area::Work, Title::new(title), back, &Wanted::act(verb), refused, missing).await
 }
 
 async fn show(visit: Visit, Path((_, number)): Path<(String, i64)>) -> Response {
@@ -160,7 +160,7 @@ async fn show(visit: Visit, Path((_, number)): Path<(String, i64)>) -> Response 
             visit.page(Area::Work, Title::new("case-title"), content).into_response()
         }
         Ok(Reply::Refused(refused)) => {
-            no(&visit, "case-title", &path::case(visit.org(), number), Verb::Inspect, &refused, html! {})
+            no(&visit, "case-title", &path::case(visit.org(), number), Verb::Inspect, &refused, html! {}).await
         }
         Ok(Reply::Repeated(_)) => Redirect::to(&path::case(visit.org(), number)).into_response(),
         Err(e) => visit.fault(Area::Work, e),
@@ -358,7 +358,7 @@ async fn step(visit: Visit, Path((_, number)): Path<(String, i64)>, input: Input
     };
     let content = case_page(&visit, &case, &typed(&input), &errors);
     match taken {
-        Some(refused) => no(&visit, "case-title", &here, Verb::Step, &refused, content),
+        Some(refused) => no(&visit, "case-title", &here, Verb::Step, &refused, content).await,
         None => invalid(visit.page_at(Area::Work, Title::new("case-title").in_error(true), &here, content)),
     }
 }
@@ -390,7 +390,7 @@ async fn task_page(visit: Visit, number: i64, typed: &Typed, errors: &Errors, re
         }
     };
     match refused {
-        Some(refused) => no(&visit, "task-title", &here, Verb::Perform, &refused, content),
+        Some(refused) => no(&visit, "task-title", &here, Verb::Perform, &refused, content).await,
         None if errors.is_empty() => visit.page(Area::Work, Title::new("task-title"), content).into_response(),
         None => invalid(visit.page_at(Area::Work, Title::new("task-title").in_error(true), &here, content)),
     }
@@ -418,7 +418,7 @@ async fn register(visit: Visit, Path((_, key)): Path<(String, String)>) -> Respo
             visit.page(Area::Work, Title::new("row-registers"), content).into_response()
         }
         Ok(Reply::Refused(refused)) => {
-            no(&visit, "row-registers", &path::register(visit.org(), &key), Verb::Inspect, &refused, html! {})
+            no(&visit, "row-registers", &path::register(visit.org(), &key), Verb::Inspect, &refused, html! {}).await
         }
         Ok(Reply::Repeated(_)) => Redirect::to(&Area::Work.of(visit.org())).into_response(),
         Err(e) => visit.fault(Area::Work, e),

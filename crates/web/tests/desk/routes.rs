@@ -34,6 +34,11 @@ fn pages(world: &World) -> Vec<(&'static str, Option<String>)> {
         ("/o/{org}/imports/{import}/rejects", None),
         ("/o/{org}/requests/{number}", None),
         ("/o/{org}/drafts/{draft}", None),
+        // The office's work: its pages follow cases and tasks, which the stories of procedures make.
+        ("/o/{org}/work", None),
+        ("/o/{org}/cases/{number}", None),
+        ("/o/{org}/tasks/{number}", None),
+        ("/o/{org}/registers/{register}", None),
         ("/o/{org}/drafts", at("/drafts?form=/o/x/requests")),
         ("/o/{org}", at("")),
         ("/o/{org}/account", at("/account")),
