@@ -20,16 +20,8 @@ use azukari_words::Lang;
 use maud::Markup;
 
 /// Entries of the menu. What an office opens or closes is said by the gate, in sentences.
-const AREAS: [Area; 8] = [
-    Area::Home,
-    Area::Find,
-    Area::Import,
-    Area::Work,
-    Area::Requests,
-    Area::Journal,
-    Area::Clauses,
-    Area::Settings,
-];
+const AREAS: [Area; 8] =
+    [Area::Home, Area::Find, Area::Import, Area::Work, Area::Requests, Area::Journal, Area::Clauses, Area::Settings];
 
 /// Who asks, in which organisation, for which page.
 pub(super) struct Visit {
