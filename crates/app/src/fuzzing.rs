@@ -23,7 +23,8 @@ mod tests {
     /// The fuzzer's seeds and finds, in every ordinary run of the tests.
     #[test]
     fn seeds_of_the_fuzzer_hold() {
-        let doors: [(&str, fn(&[u8])); 1] = [("mapping", super::mapping)];
+        type Door = (&'static str, fn(&[u8]));
+        let doors: [Door; 1] = [("mapping", super::mapping)];
         for (name, door) in doors {
             let dir = format!("{}/../../fuzz/seeds/{name}", env!("CARGO_MANIFEST_DIR"));
             let mut count = 0;

@@ -53,6 +53,11 @@ impl App {
         Gate::digest(bytes)
     }
 
+    /// The present instant.
+    pub fn now(&self) -> azukari_domain::Millis {
+        self.gate.now()
+    }
+
     /// The gate, for the command line that opened it (unlock, upkeep, backup).
     pub fn gate(&self) -> &Gate {
         &self.gate

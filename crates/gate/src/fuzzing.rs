@@ -62,7 +62,8 @@ mod tests {
     /// The fuzzer's seeds and finds, in every ordinary run of the tests.
     #[test]
     fn seeds_of_the_fuzzer_hold() {
-        let doors: [(&str, fn(&[u8])); 2] = [("tray", super::tray), ("backup_file", super::backup_file)];
+        type Door = (&'static str, fn(&[u8]));
+        let doors: [Door; 2] = [("tray", super::tray), ("backup_file", super::backup_file)];
         for (name, door) in doors {
             let dir = format!("{}/../../fuzz/seeds/{name}", env!("CARGO_MANIFEST_DIR"));
             let mut count = 0;

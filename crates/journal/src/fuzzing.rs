@@ -98,7 +98,8 @@ mod tests {
     /// The fuzzer's seeds and finds, in every ordinary run of the tests.
     #[test]
     fn seeds_of_the_fuzzer_hold() {
-        let doors: [(&str, fn(&[u8])); 5] = [
+        type Door = (&'static str, fn(&[u8]));
+        let doors: [Door; 5] = [
             ("entry", super::entry),
             ("pending", super::pending),
             ("checkpoint", super::checkpoint),

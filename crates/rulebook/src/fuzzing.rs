@@ -68,7 +68,8 @@ mod tests {
     /// The fuzzer's seeds and finds, in every ordinary run of the tests.
     #[test]
     fn seeds_of_the_fuzzer_hold() {
-        let doors: [(&str, fn(&[u8])); 4] = [
+        type Door = (&'static str, fn(&[u8]));
+        let doors: [Door; 4] = [
             ("rulebook_toml", super::rulebook_toml),
             ("bindings_toml", super::bindings_toml),
             ("holdings_toml", super::holdings_toml),

@@ -485,7 +485,6 @@ pub struct RunningClock {
 
 impl RunningClock {
     /// Reads `from` now, and goes on from there.
-    #[expect(clippy::disallowed_methods, reason = "a story of several processes needs time that passes")]
     pub fn from(from: Millis) -> RunningClock {
         RunningClock { from, began: Instant::now() }
     }

@@ -108,7 +108,8 @@ mod tests {
     /// The fuzzer's seeds and finds, in every ordinary run of the tests.
     #[test]
     fn seeds_of_the_fuzzer_hold() {
-        let doors: [(&str, fn(&[u8])); 6] = [
+        type Door = (&'static str, fn(&[u8]));
+        let doors: [Door; 6] = [
             ("seal", super::seal_of_a_value),
             ("key_file", super::key_file),
             ("root_file", super::root_file),

@@ -117,7 +117,7 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             }
             let id = CaseId::new(lent.clock(), lent.random());
             let sealed = seal_within(lent, "casefile", id.to_bytes(), 1, &texts)?;
-            let due = next::begin(lent, procedure, first, id, about.case.opener, &new, now, 1)?;
+            let due = next::begin(lent, first, id, about.case.opener, &new, now, 1)?;
             let row = casefile::CaseRow {
                 id,
                 number: 0,

@@ -4,7 +4,7 @@ use azukari_domain::{Calendar, CaseId, Clear, Date, Fact, FieldKey, Millis, OrgI
 use azukari_gate::{Lent, Stop};
 use azukari_rulebook::{
     Rulebook,
-    procedure::{Procedure, Step, Who},
+    procedure::{Step, Who},
 };
 use azukari_store::{StoreError, Tx, calendar, casefile, register, task};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +58,6 @@ pub(crate) fn owners(who: &Who, opener: Option<WorkerId>) -> Vec<String> {
 /// A step begins: its task is born, its items are laid down. Answers its due date.
 pub(crate) fn begin(
     lent: &mut Lent<'_, '_>,
-    procedure: &Procedure,
     step: &Step,
     case: CaseId,
     opener: Option<WorkerId>,
@@ -87,7 +86,6 @@ pub(crate) fn begin(
         sealed: Vec::new(),
         act: None,
     };
-    let _ = procedure;
     task::insert(lent.tx(), org, &row, &owners(&step.by, opener))?;
     if let Some(each) = &step.each {
         let rows = register::list(lent.tx(), org, each.register.as_str(), "in_force", 0, ITEMS_MAX)?;

@@ -99,13 +99,13 @@ impl App {
             once: new.once,
             ..Ask::new(asker.clone(), Verb::Open)
         };
-        let (procedure, first) = (procedure.clone(), first.clone());
+        let first = first.clone();
         let step = first.key.to_string();
         let happened = new.happened_at;
         let outcome = self.gate.pass(ask, move |lent| {
             let (org, now, opener) = (lent.org(), lent.now(), lent.worker());
             let opened_at = happened.unwrap_or(now);
-            let due = next::begin(lent, &procedure, &first, id, Some(opener), &clear, opened_at, 1)?;
+            let due = next::begin(lent, &first, id, Some(opener), &clear, opened_at, 1)?;
             let rulebook = lent.rulebook().to_vec();
             let row = casefile::CaseRow { rulebook, opened_at, began_at: now, due_date: due.clone(), ..row.clone() };
             Ok((casefile::insert(lent.tx(), org, &row)?, due))

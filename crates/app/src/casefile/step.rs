@@ -274,16 +274,8 @@ impl Taken {
         let (state, step, due) = match (&self.outcome.to, self.outcome.end) {
             (Some(to), _) => {
                 let to = self.procedure.step(to.as_str()).ok_or(Stop::Damaged("step"))?;
-                let due = next::begin(
-                    lent,
-                    &self.procedure,
-                    to,
-                    before.id,
-                    before.opener,
-                    &clear,
-                    before.opened_at,
-                    before.version + 1,
-                )?;
+                let due =
+                    next::begin(lent, to, before.id, before.opener, &clear, before.opened_at, before.version + 1)?;
                 ("open".to_owned(), to.key.to_string(), due)
             }
             (None, Some(end)) => (end.as_str().to_owned(), String::new(), None),

@@ -45,6 +45,10 @@ pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
         let _inside = runtime.enter();
         stop()
     };
+    // A broken rulebook is told before the data is locked: a running server does not hide the fault.
+    if args.place.rulebooks.is_some() {
+        open::rulebooks(out, args.place.rulebooks.as_deref())?;
+    }
     if let Some(done) = migrate::forward(&args.place)? {
         // Beside the greeting, which stands alone on standard output.
         migrate::aside(out, &done);

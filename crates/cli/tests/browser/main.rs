@@ -1,9 +1,8 @@
 //! The desk in a real browser over the real binary: stories as people live them, and axe-core on every page in both languages
-//! and themes. `./test --stage browser` runs these; it installs Chromium where it is missing.
+//! and themes. `./test --full --stage browser` runs these; it installs Chromium where it is missing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests may stop")]
 
 #[path = "../bed/mod.rs"]
-#[allow(dead_code, reason = "the other stories need more of it")]
 mod bed;
 mod driver;
 mod pages;

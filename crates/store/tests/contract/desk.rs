@@ -16,6 +16,8 @@ fn a_browser_remembers_its_workers_for_a_day(w: &World) {
     let hash = crate::world::unique().to_be_bytes().to_vec();
     let row =
         |worker, day: &str| MachineRow { hash: hash.clone(), org, worker, day: day.into(), failed: 0, session: None };
+    // In the order of the list: by worker.
+    let (a, b) = (a.min(b), a.max(b));
     let (first, second) = (row(a, "2026-04-01"), row(b, "2026-03-31"));
     for one in [first.clone(), second.clone()] {
         w.act(move |tx| desk::put_machine(tx, &one));

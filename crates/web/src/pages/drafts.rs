@@ -50,7 +50,8 @@ const NOT_KEPT: &[&str] = &["/sign-in", "/second", "/locked", "/switch", "/affai
 fn is_kept(path: &str, org: &OrgKey) -> bool {
     let home = Area::Home.of(org);
     path.strip_prefix(&home).is_some_and(|rest| {
-        !rest.is_empty() && !NOT_KEPT.iter().any(|not| rest == *not || rest.starts_with(&format!("{not}/")))
+        // The next letter of another organisation's name is no page of this one.
+        rest.starts_with('/') && !NOT_KEPT.iter().any(|not| rest == *not || rest.starts_with(&format!("{not}/")))
     })
 }
 

@@ -78,7 +78,7 @@ async fn again(visit: &Visit, upload: &Upload, fault: &AppError) -> Response {
     let mut errors = Errors::default();
     let said = match fault {
         AppError::Input { field, key, args } => {
-            let copy = AppError::Input { field: *field, key: *key, args: args.clone() };
+            let copy = AppError::Input { field, key, args: args.clone() };
             at_field(&visit.reader, copy, &mut errors).err().map(|e| sentence(&visit.reader, &e))
         }
         other => Some(sentence(&visit.reader, other)),

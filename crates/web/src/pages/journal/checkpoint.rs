@@ -28,7 +28,7 @@ pub(super) async fn ask(visit: Visit) -> Response {
 
 pub(super) async fn show(visit: Visit) -> Response {
     let (title, back) = (Title::new("journal-checkpoint"), format!("{}/checkpoint", Area::Journal.of(visit.org())));
-    match visit.run(|app, asker| Ok((app.checkpoint(asker)?, app.gate().now()))).await {
+    match visit.run(|app, asker| Ok((app.checkpoint(asker)?, app.now()))).await {
         Ok((Reply::Done(made), now)) => {
             let content = sheet(&visit, &made, now);
             visit.page_at(Area::Journal, title, &back, content).into_response()
