@@ -43,7 +43,7 @@ impl Driver {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .expect("chromedriver is missing: ./test --stage browser installs it");
+            .expect("chromedriver is missing: ./test --full --stage browser installs it");
         let said = BufReader::new(child.stdout.take().unwrap());
         let port = said
             .lines()

@@ -158,7 +158,7 @@ fn axe_on_every_page(lang: &str, dark: bool) {
 macro_rules! each {
     ($($name:ident = ($lang:literal, $dark:literal);)+) => {$(
         #[test]
-        #[ignore = "needs Chromium: ./test --stage browser"]
+        #[ignore = "needs Chromium: ./test --full --stage browser"]
         fn $name() {
             axe_on_every_page($lang, $dark);
         }

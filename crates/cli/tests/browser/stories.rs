@@ -9,7 +9,7 @@ use crate::{
 use serde_json::json;
 
 #[test]
-#[ignore = "needs Chromium: ./test --stage browser"]
+#[ignore = "needs Chromium: ./test --full --stage browser"]
 fn from_the_link_to_a_sample_and_to_an_own_organisation() {
     let bed = Bed::new();
     let server = Server::start(&bed, &[]);
@@ -59,7 +59,7 @@ fn from_the_link_to_a_sample_and_to_an_own_organisation() {
 }
 
 #[test]
-#[ignore = "needs Chromium: ./test --stage browser"]
+#[ignore = "needs Chromium: ./test --full --stage browser"]
 fn a_clerk_finds_as_they_type_sees_corrects_and_goes_back() {
     let sample = Sample::new();
     let driver = Driver::start();
@@ -109,7 +109,7 @@ fn a_clerk_finds_as_they_type_sees_corrects_and_goes_back() {
 }
 
 #[test]
-#[ignore = "needs Chromium: ./test --stage browser"]
+#[ignore = "needs Chromium: ./test --full --stage browser"]
 fn a_list_is_dropped_tried_and_taken_in_while_its_tab_is_closed() {
     let sample = Sample::new();
     let driver = Driver::start();
@@ -159,7 +159,7 @@ fn widest_affair(browser: &Browser) -> String {
 }
 
 #[test]
-#[ignore = "needs Chromium: ./test --stage browser"]
+#[ignore = "needs Chromium: ./test --full --stage browser"]
 fn a_request_is_decided_by_somebody_else_in_another_browser() {
     let sample = Sample::new();
     let driver = Driver::start();
@@ -196,7 +196,7 @@ fn a_request_is_decided_by_somebody_else_in_another_browser() {
 }
 
 #[test]
-#[ignore = "needs Chromium: ./test --stage browser"]
+#[ignore = "needs Chromium: ./test --full --stage browser"]
 fn two_people_share_a_pc_by_pin() {
     let sample = Sample::new();
     let driver = Driver::start();
@@ -231,7 +231,7 @@ fn two_people_share_a_pc_by_pin() {
 }
 
 #[test]
-#[ignore = "needs Chromium: ./test --stage browser"]
+#[ignore = "needs Chromium: ./test --full --stage browser"]
 fn everything_is_done_without_scripts_and_nothing_asks_another_site() {
     let sample = Sample::new();
     let driver = Driver::start();
