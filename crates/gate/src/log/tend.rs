@@ -165,8 +165,11 @@ impl Gate {
                 Ok(())
             })?;
         }
-        done.tiles = self.store_tiles(org)?;
-        self.sign_if_due(org, sign, &mut done)?;
+        // Acts go on meanwhile: tiles and checkpoint are made of one and the same head, so that a checkpoint never covers a
+        // full tile that is not stored yet (the verifier would miss it).
+        let head = self.house.store.read(|tx| journal::head(tx, org))?.ok_or(GateError::NotFound("journal"))?;
+        done.tiles = self.store_tiles(org, number(head.size))?;
+        self.sign_if_due(org, &head, sign, &mut done)?;
         Ok(done)
     }
 
@@ -224,19 +227,15 @@ impl Gate {
         Ok(())
     }
 
-    /// Stores the full tiles that the tree has completed since the last round.
-    fn store_tiles(&self, org: OrgId) -> Result<u64, GateError> {
+    /// Stores the full tiles that a tree of this size has completed since the last round.
+    fn store_tiles(&self, org: OrgId, size: u64) -> Result<u64, GateError> {
         let mut stored = 0;
         for level in 0u8..8 {
-            let (from, full) = self.house.store.read(|tx| {
-                let size = journal::head(tx, org)?.map_or(0, |h| number(h.size));
-                let full = size.checked_shr(8 * (u32::from(level) + 1)).unwrap_or(0);
-                Ok((number(if full == 0 { 0 } else { log::tiles_end(tx, org, level.into())? }), full))
-            })?;
+            let full = size.checked_shr(8 * (u32::from(level) + 1)).unwrap_or(0);
             if full == 0 {
                 break;
             }
-            let mut next = from;
+            let mut next = number(self.house.store.read(|tx| log::tiles_end(tx, org, level.into()))?);
             while next < full {
                 let last = full.min(next.saturating_add(u64::try_from(STORE_TILES).unwrap_or(1)));
                 let tiles = self.house.store.read(|tx| {
@@ -267,10 +266,15 @@ impl Gate {
         Ok(stored)
     }
 
-    fn sign_if_due(&self, org: OrgId, now_at_once: bool, done: &mut Tended) -> Result<(), GateError> {
+    fn sign_if_due(
+        &self,
+        org: OrgId,
+        head: &journal::Head,
+        now_at_once: bool,
+        done: &mut Tended,
+    ) -> Result<(), GateError> {
         let now = self.now().0;
-        let (head, last) = self.house.store.read(|tx| Ok((journal::head(tx, org)?, log::checkpoint(tx, org)?)))?;
-        let head = head.ok_or(GateError::NotFound("journal"))?;
+        let last = self.house.store.read(|tx| log::checkpoint(tx, org))?;
         let due = match &last {
             None => true,
             Some((size, _, at)) => now_at_once || head.size - size >= SIGN_ENTRIES || now - at >= SIGN_MS,

@@ -58,6 +58,9 @@ struct Walk<'a, S: LogSource> {
     tiles_lie: bool,
     aligner: Aligner,
     numbers: Numbers,
+    /// Entries that the newest stored checkpoint covers: their full tiles were stored before it was signed. Later tiles may
+    /// still be on their way.
+    covered: u64,
     latest: Option<i64>,
     acts: Vec<u64>,
     pruned_below: u64,
@@ -74,12 +77,14 @@ pub(super) fn walk<S: LogSource>(
     options: &Options,
     findings: &mut Findings,
 ) -> Result<Walked, S::Error> {
+    let covered = marks.iter().filter(|mark| matches!(mark.which, Which::Stored(_))).map(|mark| mark.size).max();
     let mut walk = Walk {
         source,
         size,
         keys,
         options,
         findings,
+        covered: covered.unwrap_or(0),
         marks: marks.into_iter().peekable(),
         edge: TileBuilder::new(),
         broken: false,
@@ -152,11 +157,13 @@ impl<S: LogSource> Walk<'_, S> {
         let seen = see_all(&slots);
         let tiles = self.tiles(0, from / WIDTH, to / WIDTH)?;
         let annexes = self.annexes(from, to)?;
+        let stored_to = tiles.keys().next_back().copied();
         let mut first = from;
         while first < to {
             let last = first.saturating_add(WIDTH).min(to);
             let tile = tiles.get(&(first / WIDTH));
-            if tile.is_none() && last - first == WIDTH {
+            let due = last <= self.covered || stored_to.is_some_and(|end| first / WIDTH < end);
+            if tile.is_none() && last - first == WIDTH && due {
                 self.findings.push(Finding::TileMissing { level: 0, index: first / WIDTH });
             }
             let range = position(first, from).unwrap_or(0)..position(last, from).unwrap_or(0);
@@ -282,11 +289,14 @@ impl<S: LogSource> Walk<'_, S> {
     /// Compares a computed tile above the entries with the stored one.
     fn compare_tile(&mut self, tile: &Tile) -> Result<(), S::Error> {
         let stored = self.source.tiles(tile.level, tile.index, 1)?;
+        let bits = u32::from(tile.level) * 8;
         let Some(stored) = stored.into_iter().find(|stored| stored.index == tile.index) else {
-            self.findings.push(Finding::TileMissing { level: tile.level, index: tile.index });
+            let end = tile.index.saturating_add(1).saturating_mul(WIDTH).checked_shl(bits).unwrap_or(u64::MAX);
+            if end <= self.covered {
+                self.findings.push(Finding::TileMissing { level: tile.level, index: tile.index });
+            }
             return Ok(());
         };
-        let bits = u32::from(tile.level) * 8;
         for (place, (computed, stored)) in
             (tile.index.saturating_mul(WIDTH)..).zip(tile.hashes.iter().zip(&stored.hashes))
         {
