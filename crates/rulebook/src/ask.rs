@@ -14,7 +14,7 @@ use std::{
 };
 
 /// More persons than any organisation here has on file; keeps sums in policies far from overflow, which would be an error.
-const COUNT_MAX: i64 = 1_000_000_000_000;
+pub(crate) const COUNT_MAX: i64 = 1_000_000_000_000;
 
 /// Anything that went wrong between facts and answer; the caller refuses.
 #[derive(Debug, thiserror::Error)]

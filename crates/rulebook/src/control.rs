@@ -3,6 +3,7 @@
 use crate::{
     duty::{DUTIES, DutyTemplate, MEASURES},
     form::Form,
+    memory,
     notice::{NOTICES, NoticeTemplate},
     problem::Problem,
     procedure::{PROCEDURES, Template},
@@ -215,6 +216,7 @@ impl Library {
                 }
             }
         }
+        problems.extend(memory::unbanded(source, GATES));
         let holidays = holidays(source, &mut problems);
         let Some(schema) = schema else { return Err(problems) };
         validate(&schema, &controls, &permits, &mut problems);

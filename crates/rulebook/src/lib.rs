@@ -18,6 +18,7 @@ pub mod form;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
 mod load;
+mod memory;
 pub mod model;
 pub mod notice;
 mod problem;

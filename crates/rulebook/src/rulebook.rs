@@ -7,6 +7,7 @@ use crate::{
     control::{Control, Gate, Library, Says},
     decision::{Decision, Granted, Reason, Refused, Warning},
     facts::{ActFacts, Question, RecordFacts},
+    memory::Memory,
     model::{Affair, Book, Document, Holding, Holdings, Office, Purpose, RequestKind, Sensitive, Setting},
     work::Works,
 };
@@ -108,6 +109,7 @@ pub struct Rulebook {
     requests: BTreeMap<String, usize>,
     authorizer: Authorizer,
     whole: OnceLock<Result<PolicySet, String>>,
+    memory: Memory,
     pub(crate) works: Works,
 }
 
@@ -144,6 +146,7 @@ impl Rulebook {
             names: Names::new().map_err(|e| e.to_string())?,
             authorizer: Authorizer::new(),
             whole: OnceLock::new(),
+            memory: Memory::default(),
             works,
             book,
             holdings,
@@ -238,6 +241,9 @@ impl Rulebook {
             .and_then(|(word, i)| self.holdings.sensitive.get(*i).map(|s| (s, word.as_str())))
     }
 
+    pub(crate) fn memory(&self) -> &Memory {
+        &self.memory
+    }
     pub(crate) fn names(&self) -> &Names {
         &self.names
     }

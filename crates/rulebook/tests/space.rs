@@ -171,6 +171,42 @@ proptest! {
     }
 
     #[test]
+    fn a_remembered_answer_is_the_one_given_anew(
+        verb in select(Verb::ALL.iter().copied().filter(|v| !v.is_work()).collect::<Vec<_>>()),
+        worker in worker(),
+        affair in option::weighted(0.9, affair()),
+        act in act(),
+        org in org(),
+        record in option::of(record()),
+        seen in prop::collection::vec(prop_oneof![0..600i64, any::<i64>()], 1..6),
+    ) {
+        for seen_today in seen {
+            let worker = WorkerFacts { seen_today, ..worker.clone() };
+            let q = Question { verb, worker: &worker, affair: affair.as_ref(), act: &act, org: &org, record: record.as_ref() };
+            let remembered = BOOK.answer(&q);
+            prop_assert_eq!(remembered.as_ref(), &BOOK.decide(&q));
+        }
+    }
+
+    /// The gate looks for approvals only where it would refuse without them.
+    #[test]
+    fn what_is_granted_without_approvals_uses_none(
+        verb in select(Verb::ALL.iter().copied().filter(|v| !v.is_work()).collect::<Vec<_>>()),
+        worker in worker(),
+        affair in option::weighted(0.9, affair()),
+        act in act(),
+        org in org(),
+        record in option::of(record()),
+    ) {
+        let bare = ActFacts { approvals: BTreeSet::new(), ..act.clone() };
+        let q = Question { verb, worker: &worker, affair: affair.as_ref(), act: &bare, org: &org, record: record.as_ref() };
+        let without = BOOK.decide(&q);
+        if matches!(without, Decision::Granted(_)) {
+            prop_assert_eq!(BOOK.decide(&Question { act: &act, ..q }), without);
+        }
+    }
+
+    #[test]
     fn deciding_each_is_deciding_one_by_one(worker in worker(), affair in affair(), act in act(), org in org(), records in prop::collection::vec(record(), 0..4)) {
         let q = Question { verb: Verb::Export, worker: &worker, affair: Some(&affair), act: &act, org: &org, record: None };
         let twice: Vec<&RecordFacts> = records.iter().chain(&records).collect();
