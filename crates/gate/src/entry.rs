@@ -11,7 +11,10 @@ use azukari_journal::{
 };
 use azukari_rulebook::Rulebook;
 use azukari_store::{Engine, StoreError, Tx, journal};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError},
+};
 
 /// How far the clock may lie behind the newest entry before acts are refused: steps of time synchronisation are far
 /// smaller, and a clock set back by hand is far more.
@@ -164,26 +167,7 @@ pub(crate) fn append(
     annex: &mut Option<SealedAnnex>,
 ) -> Result<Millis, Stop> {
     match tx.engine() {
-        Engine::Sqlite => {
-            let head = journal::head(tx, draft.org)?.ok_or(Stop::NotFound("journal"))?;
-            let recorded_at = recorded_at(house, head.recorded_at)?;
-            let entry = draft.to_leaf(recorded_at, annex.as_ref())?;
-            let mut frontier = Frontier::from_bytes(&head.frontier).map_err(|e| Stop::Journal(e.to_string()))?;
-            frontier.append(entry.hash);
-            let row = journal::LeafRow {
-                idx: head.size,
-                act: entry.act,
-                leaf: entry.leaf,
-                hash: entry.hash.0.to_vec(),
-                number: None,
-            };
-            journal::put_leaf(tx, draft.org, &row, entry.subject.as_ref().map(|s| s.as_slice()))?;
-            if !journal::grow(tx, draft.org, &head, head.size + 1, &frontier.to_bytes(), recorded_at.0)? {
-                return Err(Stop::Store(StoreError::Serialisation));
-            }
-            put_annex(tx, draft, annex.as_ref())?;
-            Ok(recorded_at)
-        }
+        Engine::Sqlite => append_embedded(house, tx, draft, annex.as_ref()),
         Engine::Postgres => {
             // The head itself is not read here: whoever moves entries into the tree writes it all the time, and a
             // serialisable act that had read it would have to be repeated for nothing.
@@ -212,6 +196,68 @@ pub(crate) fn append(
             Ok(recorded_at)
         }
     }
+}
+
+/// Where a log ends on embedded SQLite, as this process wrote it last. It may be ahead of the database after a rollback: the
+/// compare-and-set that grows the log sees that, and the end is read anew.
+pub(crate) struct LogEnd {
+    head: journal::Head,
+    frontier: Frontier,
+}
+
+impl LogEnd {
+    fn read(tx: &mut Tx<'_>, org: OrgId) -> Result<LogEnd, Stop> {
+        let head = journal::head(tx, org)?.ok_or(Stop::NotFound("journal"))?;
+        let frontier = Frontier::from_bytes(&head.frontier).map_err(|e| Stop::Journal(e.to_string()))?;
+        Ok(LogEnd { head, frontier })
+    }
+
+    /// Grows the log by a draft's entry; `None` where the log does not end here.
+    fn grow(
+        &mut self,
+        house: &House,
+        tx: &mut Tx<'_>,
+        draft: &Draft,
+        annex: Option<&SealedAnnex>,
+    ) -> Result<Option<(Leaf, Millis)>, Stop> {
+        let recorded_at = recorded_at(house, self.head.recorded_at)?;
+        let entry = draft.to_leaf(recorded_at, annex)?;
+        let mut frontier = self.frontier.clone();
+        frontier.append(entry.hash);
+        let (size, bytes) = (self.head.size + 1, frontier.to_bytes());
+        if !journal::grow(tx, draft.org, &self.head, size, &bytes, recorded_at.0)? {
+            return Ok(None);
+        }
+        self.head = journal::Head { size, frontier: bytes, recorded_at: recorded_at.0, ..self.head.clone() };
+        self.frontier = frontier;
+        Ok(Some((entry, recorded_at)))
+    }
+}
+
+fn append_embedded(house: &House, tx: &mut Tx<'_>, draft: &Draft, annex: Option<&SealedAnnex>) -> Result<Millis, Stop> {
+    let mut ends = house.ends.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = ends.remove(&draft.org);
+    let fresh = known.is_none();
+    let mut end = known.map_or_else(|| LogEnd::read(tx, draft.org), Ok)?;
+    let grown = match end.grow(house, tx, draft, annex)? {
+        None if !fresh => {
+            end = LogEnd::read(tx, draft.org)?;
+            end.grow(house, tx, draft, annex)?
+        }
+        grown => grown,
+    };
+    let (entry, recorded_at) = grown.ok_or(Stop::Store(StoreError::Serialisation))?;
+    let row = journal::LeafRow {
+        idx: end.head.size - 1,
+        act: entry.act,
+        leaf: entry.leaf,
+        hash: entry.hash.0.to_vec(),
+        number: None,
+    };
+    journal::put_leaf(tx, draft.org, &row, entry.subject.as_ref().map(|s| s.as_slice()))?;
+    put_annex(tx, draft, annex)?;
+    ends.insert(draft.org, end);
+    Ok(recorded_at)
 }
 
 fn put_annex(tx: &mut Tx<'_>, draft: &Draft, annex: Option<&SealedAnnex>) -> Result<(), Stop> {

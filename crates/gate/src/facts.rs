@@ -3,7 +3,8 @@
 use crate::{
     Ask, GateError,
     house::House,
-    shelf::{Shelf, records},
+    shelf::{self, Shelf, records},
+    standing::Standing,
     tray::{Owner, Tray},
     work::{self, GatheredWork},
 };
@@ -38,11 +39,12 @@ pub(crate) struct OrgState {
 
 pub(crate) struct Gathered {
     pub(crate) state: Arc<OrgState>,
-    pub(crate) worker: worker::WorkerRow,
+    pub(crate) worker: Arc<Standing>,
     pub(crate) worker_facts: WorkerFacts,
     pub(crate) affair: Option<AffairFacts>,
     pub(crate) records: Vec<GatheredRecord>,
-    pub(crate) approvals: Vec<request::ApprovalRow>,
+    /// Read only where the act would be refused without one: `None` before.
+    pub(crate) approvals: Option<Vec<request::ApprovalRow>>,
     pub(crate) repeated: Option<azukari_domain::ActId>,
     pub(crate) work: Option<GatheredWork>,
     pub(crate) now: Millis,
@@ -60,7 +62,7 @@ fn words<T: std::str::FromStr + Ord>(text: &str) -> BTreeSet<T> {
     text.split_whitespace().filter_map(|w| w.parse().ok()).collect()
 }
 
-fn within(from: &str, to: Option<&str>, today: &str) -> bool {
+pub(crate) fn within(from: &str, to: Option<&str>, today: &str) -> bool {
     from <= today && to.is_none_or(|to| today <= to)
 }
 
@@ -73,6 +75,17 @@ impl House {
         now: Millis,
     ) -> Result<Result<Arc<OrgState>, GateError>, StoreError> {
         let Some(version) = org::version(tx, id)? else { return Ok(Err(GateError::NotFound("organisation"))) };
+        self.state_at(tx, id, version, now)
+    }
+
+    /// The organisation's facts at a version that this transaction has just read.
+    fn state_at(
+        &self,
+        tx: &mut Tx<'_>,
+        id: OrgId,
+        version: i64,
+        now: Millis,
+    ) -> Result<Result<Arc<OrgState>, GateError>, StoreError> {
         let known = self.states.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
         if let Some(state) = known
             && state.version == version
@@ -100,34 +113,23 @@ impl House {
 
     fn gather_in(&self, tx: &mut Tx<'_>, ask: &Ask, now: Millis) -> Result<Result<Gathered, GateError>, StoreError> {
         let id = ask.asker.org;
-        let state = match self.state(tx, id, now)? {
+        let Some(versions) = worker::versions(tx, id, ask.asker.worker)? else {
+            let there = org::version(tx, id)?.is_some();
+            return Ok(Err(GateError::NotFound(if there { "worker" } else { "organisation" })));
+        };
+        let state = match self.state_at(tx, id, versions.org, now)? {
             Ok(state) => state,
             Err(e) => return Ok(Err(e)),
         };
         let today = state.today.to_string();
-        let Some(worker) = worker::get(tx, id, ask.asker.worker)? else {
+        let Some(worker) = self.standing(tx, &state, ask.asker.worker, &versions)? else {
             return Ok(Err(GateError::NotFound("worker")));
         };
         let repeated = match &ask.once {
-            Some(key) => request::once(tx, id, worker.id, key)?,
+            Some(key) => request::once(tx, id, worker.row.id, key)?,
             None => None,
         };
-        let worker_facts = WorkerFacts {
-            active: worker.state == "active" && within(&worker.from_date, worker.to_date.as_deref(), &today),
-            offices: state
-                .appointments
-                .iter()
-                .filter(|a| a.worker == worker.id && within(&a.from_date, a.to_date.as_deref(), &today))
-                .filter_map(|a| a.office.parse().ok())
-                .collect(),
-            affairs: worker::assignments(tx, id, worker.id)?
-                .into_iter()
-                .filter(|(_, from, to)| within(from, to.as_deref(), &today))
-                .filter_map(|(affair, _, _)| affair.parse().ok())
-                .collect(),
-            unit: worker.unit.clone(),
-            seen_today: if worker.seen_day == today { worker.seen_count } else { 0 },
-        };
+        let worker_facts = worker.facts(&versions);
         let affair = ask.affair.as_ref().and_then(|key| state.affairs.get(key).cloned());
         let mut found = Vec::with_capacity(ask.records.len());
         for record in &ask.records {
@@ -143,21 +145,29 @@ impl House {
             }
         }
         let work = match &ask.work {
-            Some(named) => match work::gather(tx, &state, &worker, named)? {
+            Some(named) => match work::gather(tx, &state, &worker.row, named)? {
                 Ok(found) => Some(found),
                 Err(e) => return Ok(Err(e)),
             },
             None => None,
         };
-        let scope = ask.scope();
         // The kind of data is the records' own where the caller did not name it: the same in the rulebook's question.
         let holding = ask.act.holding.as_ref().or_else(|| found.first().map(|r: &GatheredRecord| &r.row.holding));
         // A record of another kind than the act names would be judged by the wrong kind's rules: it is not there.
         if found.iter().any(|r| Some(&r.row.holding) != holding) {
             return Ok(Err(GateError::NotFound("record")));
         }
+        Ok(Ok(Gathered { state, worker, worker_facts, affair, records: found, approvals: None, repeated, work, now }))
+    }
+
+    /// The approvals that the asker holds for just this act.
+    pub(crate) fn approvals(&self, ask: &Ask, gathered: &Gathered) -> Result<Vec<request::ApprovalRow>, GateError> {
+        let (org, now) = (ask.asker.org, gathered.now);
+        let scope = ask.scope();
+        let holding = ask.act.holding.as_ref().or_else(|| gathered.records.first().map(|r| &r.row.holding));
         let count = i64::try_from(ask.records.len()).unwrap_or(i64::MAX).max(ask.act.count);
-        let approvals = request::approvals_of(tx, id, worker.id)?
+        let held = self.store.read(|tx| request::approvals_of(tx, org, gathered.worker.row.id))?;
+        Ok(held
             .into_iter()
             .filter(|a| {
                 a.verb == ask.verb.as_str()
@@ -169,10 +179,9 @@ impl House {
                     && a.to_at >= now
                     && a.uses_left > 0
                     // An approval given under another version of the rulebook is asked for again.
-                    && a.rulebook == state.row.rulebook
+                    && a.rulebook == gathered.state.row.rulebook
             })
-            .collect();
-        Ok(Ok(Gathered { state, worker, worker_facts, affair, records: found, approvals, repeated, work, now }))
+            .collect())
     }
 
     pub(crate) fn gather_record(
@@ -182,10 +191,17 @@ impl House {
         record: RecordId,
         today: &str,
     ) -> Result<Result<Option<GatheredRecord>, GateError>, StoreError> {
-        let Some(row) = record::get(tx, id, record)? else { return Ok(Ok(None)) };
+        let tree = records(id);
+        let found = record::get_with_key(tx, id, record, tree.compartment.as_str())?;
+        let Some((row, node)) = found else { return Ok(Ok(None)) };
         let marks = record::marks(tx, id, record)?;
         let slot = u32::try_from(row.slot).map_err(|_| StoreError::Damaged { table: "record", column: 3 })?;
-        let key = match self.vault.data_key(&mut Shelf(tx), records(id), slot) {
+        // Nearly always the leaf is in memory and one look was enough.
+        let known = match node.map(shelf::row_of).transpose()? {
+            Some(node) => self.vault.data_key_from_row(tree, slot, &node).map_err(TreeError::Vault),
+            None => Ok(None),
+        };
+        let key = match known.and_then(|key| key.map_or_else(|| self.vault.data_key(&mut Shelf(tx), tree, slot), Ok)) {
             Ok(key) => key,
             Err(TreeError::Shelf(e)) => return Err(e),
             Err(TreeError::Vault(e)) => return Ok(Err(e.into())),

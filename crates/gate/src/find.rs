@@ -133,7 +133,7 @@ pub(crate) fn tags_of(
     tx: &mut Tx<'_>,
     org: OrgId,
     holding: &HoldingKey,
-    people: i64,
+    people: impl FnOnce(&mut Tx<'_>) -> Result<i64, azukari_store::StoreError>,
 ) -> Result<(TagKey, u32), Stop> {
     let key = house.vault.data_key(&mut Shelf(tx), crate::shelf::office(org), TAG_SLOT)?;
     if let Some((_, buckets, sealed)) = search::tag_epoch(tx, org, holding.as_str())? {
@@ -141,6 +141,7 @@ pub(crate) fn tags_of(
         let tags = TagKey::open(&key, &place, &azukari_domain::Sealed::from_bytes(sealed))?;
         return Ok((tags, u32::try_from(buckets).unwrap_or(1)));
     }
+    let people = people(tx)?;
     let tags = TagKey::random()?;
     let buckets = azukari_vault::buckets_for(u32::try_from(people).unwrap_or(u32::MAX));
     put_tag_key(tx, org, holding, &key, &tags, 1, buckets)?;
@@ -170,8 +171,7 @@ pub(crate) fn put_tags(
     id: RecordId,
     of: &Searchable,
 ) -> Result<(), Stop> {
-    let people = record::count(tx, org, holding.as_str())?;
-    let (key, buckets) = tags_of(house, tx, org, holding, people)?;
+    let (key, buckets) = tags_of(house, tx, org, holding, |tx| record::count(tx, org, holding.as_str()))?;
     for (kind, folded) in &of.exact {
         search::put_tag(tx, org, holding.as_str(), kind, key.tag(kind, folded, buckets), id)?;
     }

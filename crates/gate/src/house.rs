@@ -2,12 +2,13 @@
 
 use crate::{
     First, Founded, GateError, Stop, bootstrap,
-    entry::{self, Draft},
+    entry::{self, Draft, LogEnd},
     facts::OrgState,
     office::{OFFICE_SLOT, TAG_SLOT},
     shelf::{Shelf, history, office, records},
+    standing::Standing,
 };
-use azukari_domain::{ActId, Clock, Millis, OrgId, OrgKey, Random, Verb};
+use azukari_domain::{ActId, Clock, Millis, OrgId, OrgKey, Random, Verb, WorkerId};
 use azukari_journal::{Frontier, Outcome as Result3, Signer};
 use azukari_rulebook::{Rulebook, RulebookHash, Rulebooks};
 use azukari_store::{Store, Tx, journal, key, org};
@@ -66,6 +67,9 @@ pub(crate) struct House {
     pub(crate) signers: RwLock<HashMap<OrgId, Arc<Signer>>>,
     pub(crate) office_keys: RwLock<HashMap<(OrgId, u32), Arc<DataKey>>>,
     pub(crate) states: RwLock<HashMap<OrgId, Arc<OrgState>>>,
+    pub(crate) standings: RwLock<HashMap<(OrgId, WorkerId), Arc<Standing>>>,
+    /// On embedded SQLite: where each log ends, so that an act need not read it.
+    pub(crate) ends: Mutex<HashMap<OrgId, LogEnd>>,
     pub(crate) cards: Mutex<CardIndexes>,
     /// Erasures and re-keys of this process, one at a time.
     pub(crate) rekeying: Mutex<()>,
@@ -99,6 +103,8 @@ impl Gate {
                 signers: RwLock::default(),
                 office_keys: RwLock::default(),
                 states: RwLock::default(),
+                standings: RwLock::default(),
+                ends: Mutex::default(),
                 cards: Mutex::default(),
                 rekeying: Mutex::default(),
                 tending: Mutex::default(),

@@ -35,7 +35,7 @@ impl<'t, 'c> Lent<'t, 'c> {
     }
     /// Who acts.
     pub fn worker(&self) -> WorkerId {
-        self.gathered.worker.id
+        self.gathered.worker.row.id
     }
     /// The act.
     pub fn act(&self) -> ActId {

@@ -32,6 +32,7 @@ mod pass;
 mod permit;
 mod shelf;
 mod stage;
+mod standing;
 mod tick;
 mod tray;
 mod work;

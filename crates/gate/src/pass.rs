@@ -14,7 +14,7 @@ use azukari_rulebook::{
     decision::{Decision, Granted, Reason, Refused},
     facts::{ActFacts, Question, RecordFacts},
 };
-use azukari_store::{Tx, org, record, request, worker};
+use azukari_store::{Tx, record, request, worker};
 use azukari_vault::Hit;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -56,12 +56,12 @@ impl Gate {
         let ask = Arc::new(ask);
         let write = Arc::new(Mutex::new(write));
         for _ in 0..AGAIN_MAX {
-            let gathered = self.house.gather(&ask)?;
+            let mut gathered = self.house.gather(&ask)?;
             if let Some(act) = gathered.repeated {
                 return Ok(Outcome::Repeated(act));
             }
             let act = ActId::new(self.clock(), self.random());
-            match self.rule(&ask, &gathered) {
+            match self.rule(&ask, &mut gathered)? {
                 Err(refused) => return Ok(Outcome::Refused(self.refuse(&ask, &gathered, act, refused)?)),
                 Ok(ruling) => match self.commit(&ask, gathered, ruling, act, &write) {
                     Ok((gathered, ruling, value)) => {
@@ -83,8 +83,8 @@ impl Gate {
     /// # Errors
     /// See [`GateError`].
     pub fn would(&self, ask: &Ask) -> Result<Decision, GateError> {
-        let gathered = self.house.gather(ask)?;
-        Ok(match self.rule(ask, &gathered) {
+        let mut gathered = self.house.gather(ask)?;
+        Ok(match self.rule(ask, &mut gathered)? {
             Ok(r) => Decision::Granted(Granted {
                 clauses: r.clauses,
                 controls: r.controls,
@@ -95,8 +95,21 @@ impl Gate {
         })
     }
 
-    /// Both stages.
-    fn rule(&self, ask: &Ask, gathered: &Gathered) -> Result<Ruling, Refused> {
+    /// Both stages. Approvals are looked for only where something would be refused without: they never forbid (a test over
+    /// the space of questions holds that), and most acts need none.
+    fn rule(&self, ask: &Ask, gathered: &mut Gathered) -> Result<Result<Ruling, Refused>, GateError> {
+        let without = Self::rule_with(ask, gathered);
+        let whole = without.as_ref().is_ok_and(|ruling| ruling.withheld.is_empty());
+        if whole || gathered.approvals.is_some() {
+            return Ok(without);
+        }
+        let approvals = self.house.approvals(ask, gathered)?;
+        let held = !approvals.is_empty();
+        gathered.approvals = Some(approvals);
+        Ok(if held { Self::rule_with(ask, gathered) } else { without })
+    }
+
+    fn rule_with(ask: &Ask, gathered: &Gathered) -> Result<Ruling, Refused> {
         let book = &gathered.state.book;
         if let Some(scopes) = &ask.asker.scopes
             && !scopes.contains(&ask.verb)
@@ -104,7 +117,7 @@ impl Gate {
             return Err(out_of_scope(book));
         }
         let mut act = ask.act.clone();
-        act.approvals = gathered.approvals.iter().map(|a| a.kind.clone()).collect();
+        act.approvals = gathered.approvals.iter().flatten().map(|a| a.kind.clone()).collect();
         act.count = act.count.max(i64::try_from(gathered.records.len()).unwrap_or(i64::MAX));
         if act.holding.is_none() {
             act.holding = gathered.records.first().map(|r| r.row.holding.clone());
@@ -113,8 +126,8 @@ impl Gate {
         act.notice_shown =
             act.purpose.as_ref().is_some_and(|p| gathered.state.notice(p.as_str(), &act.channel).is_some());
         act.work = gathered.work.as_ref().map(|w| Box::new(w.facts.clone()));
-        let question = |act: &ActFacts, record: Option<&RecordFacts>| -> Decision {
-            book.decide(&Question {
+        let question = |act: &ActFacts, record: Option<&RecordFacts>| -> Arc<Decision> {
+            book.answer(&Question {
                 verb: ask.verb,
                 worker: &gathered.worker_facts,
                 affair: gathered.affair.as_ref(),
@@ -131,19 +144,19 @@ impl Gate {
             granted: Vec::new(),
             withheld: Vec::new(),
         };
-        match question(&act, None) {
-            Decision::Refused(refused) => return Err(refused),
+        match question(&act, None).as_ref() {
+            Decision::Refused(refused) => return Err(refused.clone()),
             Decision::Granted(granted) => ruling.add(granted),
         }
         // People of one kind give the same answer: each set of facts is asked once.
-        let mut known: HashMap<&RecordFacts, Decision> = HashMap::new();
+        let mut known: HashMap<&RecordFacts, Arc<Decision>> = HashMap::new();
         let mut first_refusal = None;
         for (i, one) in gathered.records.iter().enumerate() {
             let decision = known.entry(&one.facts).or_insert_with(|| question(&act, Some(&one.facts)));
-            match decision {
+            match decision.as_ref() {
                 Decision::Granted(granted) => {
                     ruling.granted.push(i);
-                    ruling.add(granted.clone());
+                    ruling.add(granted);
                 }
                 Decision::Refused(refused) => {
                     ruling.withheld.push(Withheld { record: one.row.id, reasons: refused.reasons.clone() });
@@ -202,7 +215,9 @@ impl Gate {
         let used: Vec<ApprovalId> = ruling
             .uses
             .iter()
-            .filter_map(|kind| gathered.approvals.iter().filter(|a| a.kind == *kind).min_by_key(|a| (a.to_at, a.id)))
+            .filter_map(|kind| {
+                gathered.approvals.iter().flatten().filter(|a| a.kind == *kind).min_by_key(|a| (a.to_at, a.id))
+            })
             .map(|a| a.id)
             .collect();
         draft.approval = used.first().copied();
@@ -250,10 +265,7 @@ impl Gate {
     /// # Errors
     /// The vault's: a seal that was moved or changed does not open.
     pub fn open(&self, permit: Permit) -> Result<Vec<OpenRecord>, GateError> {
-        let book = {
-            let state = self.house.store.read(|tx| self.house.state(tx, permit.org, self.now()))??;
-            Arc::clone(&state.book)
-        };
+        let book = &permit.book;
         let mut out = Vec::with_capacity(permit.records.len());
         for cleared in &permit.records {
             let owner = Owner { org: permit.org, holding: &cleared.holding, record: cleared.record };
@@ -284,22 +296,19 @@ impl Gate {
 }
 
 impl Ruling {
-    fn add(&mut self, granted: Granted) {
-        for clause in granted.clauses {
-            if !self.clauses.contains(&clause) {
-                self.clauses.push(clause);
-            }
-        }
-        for control in granted.controls {
-            if !self.controls.contains(&control) {
-                self.controls.push(control);
-            }
-        }
-        self.uses.extend(granted.uses);
-        for warning in granted.warnings {
-            if !self.warnings.contains(&warning) {
-                self.warnings.push(warning);
-            }
+    fn add(&mut self, granted: &Granted) {
+        add_new(&mut self.clauses, &granted.clauses);
+        add_new(&mut self.controls, &granted.controls);
+        self.uses.extend(granted.uses.iter().cloned());
+        add_new(&mut self.warnings, &granted.warnings);
+    }
+}
+
+/// Adds what is not there yet, in its order.
+fn add_new<T: PartialEq + Clone>(to: &mut Vec<T>, more: &[T]) {
+    for one in more {
+        if !to.contains(one) {
+            to.push(one.clone());
         }
     }
 }
@@ -351,7 +360,7 @@ fn subjects(lines: impl Iterator<Item = (Alias, bool)>) -> Subjects {
 fn draft(ask: &Ask, gathered: &Gathered, act: ActId, outcome: Result3) -> Draft {
     let state = &gathered.state;
     let mut draft = Draft::of_system(state.row.id, act, ask.verb, outcome, &state.book, state.settings_hash);
-    draft.worker = Alias::from_slice(&gathered.worker.alias);
+    draft.worker = Alias::from_slice(&gathered.worker.row.alias);
     draft.happened_at = ask.happened_at;
     draft.affair.clone_from(&ask.affair);
     draft.holding = ask.act.holding.clone().or_else(|| gathered.records.first().map(|r| r.row.holding.clone()));
@@ -385,9 +394,8 @@ fn moves_state(verb: Verb) -> bool {
 /// The facts that the decision rested on are still the same, or the act is asked again.
 fn assert_facts(tx: &mut Tx<'_>, ask: &Ask, gathered: &Gathered) -> Result<(), Stop> {
     let id = ask.asker.org;
-    if org::version(tx, id)? != Some(gathered.state.version)
-        || worker::version(tx, id, gathered.worker.id)? != Some(gathered.worker.version)
-    {
+    let now = worker::versions(tx, id, gathered.worker.row.id)?;
+    if now.is_none_or(|now| now.org != gathered.state.version || now.worker != gathered.worker.row.version) {
         return Err(Stop::Moved);
     }
     if let Some(work) = &gathered.work {
@@ -408,7 +416,7 @@ fn count_views(tx: &mut Tx<'_>, ask: &Ask, gathered: &Gathered, ruling: &Ruling)
     }
     let more = i64::try_from(ruling.granted.len()).unwrap_or(i64::MAX);
     let day = gathered.state.today.to_string();
-    let now = worker::add_seen(tx, ask.asker.org, gathered.worker.id, &day, more)?;
+    let now = worker::add_seen(tx, ask.asker.org, gathered.worker.row.id, &day, more)?;
     if now != gathered.worker_facts.seen_today.saturating_add(more) {
         return Err(Stop::Moved);
     }
@@ -422,6 +430,7 @@ fn asks_history(ask: &Ask) -> bool {
 
 fn done<T>(ask: &Ask, act: ActId, value: T, gathered: Gathered, ruling: Ruling, hits: Vec<Hit>) -> Done<T> {
     let granted: BTreeSet<usize> = ruling.granted.iter().copied().collect();
+    let book = Arc::clone(&gathered.state.book);
     let cleared: BTreeMap<_, _> = gathered
         .records
         .into_iter()
@@ -435,7 +444,14 @@ fn done<T>(ask: &Ask, act: ActId, value: T, gathered: Gathered, ruling: Ruling, 
     // In the order asked for.
     let mut cleared = cleared;
     let records = ask.records.iter().filter_map(|id| cleared.remove(id)).collect();
-    let permit =
-        Permit { act, org: ask.asker.org, records, classes: ask.act.classes.clone(), hits, history: asks_history(ask) };
+    let permit = Permit {
+        act,
+        org: ask.asker.org,
+        book,
+        records,
+        classes: ask.act.classes.clone(),
+        hits,
+        history: asks_history(ask),
+    };
     Done { act, value, permit, withheld: ruling.withheld, clauses: ruling.clauses, warnings: ruling.warnings }
 }

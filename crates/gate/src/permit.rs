@@ -2,8 +2,9 @@
 
 use crate::tray::Tray;
 use azukari_domain::{ActId, ClassKey, FieldKey, HoldingKey, OrgId, Personal, RecordId};
+use azukari_rulebook::Rulebook;
 use azukari_vault::{DataKey, Hit};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Allows to open just the fields of some records, once.
 ///
@@ -79,6 +80,8 @@ use std::collections::BTreeSet;
 pub struct Permit {
     pub(crate) act: ActId,
     pub(crate) org: OrgId,
+    /// The rulebook that granted it: its fields in their order.
+    pub(crate) book: Arc<Rulebook>,
     pub(crate) records: Vec<Cleared>,
     /// Fields that may be opened, by class.
     pub(crate) classes: BTreeSet<ClassKey>,

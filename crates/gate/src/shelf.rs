@@ -6,7 +6,7 @@ use azukari_vault::{Compartment, KeyId, KeyRow, KeyShelf, TreeId};
 
 pub(crate) struct Shelf<'t, 'c>(pub(crate) &'t mut Tx<'c>);
 
-fn row_of(node: key::NodeRow) -> Result<KeyRow, StoreError> {
+pub(crate) fn row_of(node: key::NodeRow) -> Result<KeyRow, StoreError> {
     let damaged = StoreError::Damaged { table: "key_node", column: 1 };
     match (KeyId::from_slice(&node.key_id), KeyId::from_slice(&node.under)) {
         (Some(key_id), Some(under)) => Ok(KeyRow { key_id, under, wrapped: node.wrapped }),

@@ -232,7 +232,7 @@ impl Gate {
                 let buckets = azukari_vault::buckets_for(u32::try_from(people).unwrap_or(u32::MAX));
                 find::put_tag_key(tx, org, &holding, &key, &TagKey::random()?, 1, buckets)?;
             } else {
-                tags_of(&house, tx, org, &holding, there)?;
+                tags_of(&house, tx, org, &holding, |_| Ok(there))?;
             }
             Ok(slots)
         })?;
@@ -309,7 +309,7 @@ impl Gate {
                 Err(azukari_vault::TreeError::Shelf(e)) => return Err(e),
                 Err(azukari_vault::TreeError::Vault(e)) => return Ok(Err(e.into())),
             };
-            let (tag_key, buckets) = match tags_of(house, tx, org, holding, 0) {
+            let (tag_key, buckets) = match tags_of(house, tx, org, holding, |_| Ok(0)) {
                 Ok(tags) => tags,
                 Err(Stop::Store(e)) => return Err(e),
                 Err(stop) => return Ok(Err(stop.into())),

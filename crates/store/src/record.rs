@@ -1,6 +1,6 @@
 //! Records, their marks (stops, holds, consents), their history, imports and erasures.
 
-use crate::{Row, StoreError, Tx, Value};
+use crate::{Row, StoreError, Tx, Value, key::NodeRow};
 use azukari_domain::{ActId, BatchId, HoldingKey, ImportId, Millis, NoticeId, OrgId, PersonId, RecordId, WorkerId};
 
 /// One record with its sealed tray.
@@ -56,6 +56,33 @@ const VISIBLE: &str = "select r.id, r.person, r.holding, r.slot, r.state, r.batc
 /// What the engine says.
 pub fn get(tx: &mut Tx<'_>, org: OrgId, id: RecordId) -> Result<Option<RecordRow>, StoreError> {
     tx.row(VISIBLE, &[(&org.to_bytes()).into(), (&id.to_bytes()).into()])?.map(record_row).transpose()
+}
+
+/// A record that counts, with the row of its key in a tree's lowest level.
+///
+/// # Errors
+/// What the engine says.
+pub fn get_with_key(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    id: RecordId,
+    tree: &str,
+) -> Result<Option<(RecordRow, Option<NodeRow>)>, StoreError> {
+    let row = tx.row(
+        "select r.id, r.person, r.holding, r.slot, r.state, r.batch, r.tray, r.purposes, r.basis, r.source, r.collected_on,
+           r.notice, r.remedy_by, r.facets, r.retain_until, r.retain_law, r.version, r.created_at,
+           k.idx, k.key_id, k.under, k.wrapped
+         from record r left join key_node k on k.org = r.org and k.tree = $3 and k.level = 0 and k.idx = r.slot
+         where r.org = $1 and r.id = $2 and r.state = 'live'
+           and (r.batch is null or exists (select 1 from \"import\" i where i.org = r.org and i.batch = r.batch and i.state = 'done'))",
+        &[(&org.to_bytes()).into(), (&id.to_bytes()).into(), tree.into()],
+    )?;
+    let Some(mut row) = row else { return Ok(None) };
+    let key = match row.int_opt(18)? {
+        Some(idx) => Some(NodeRow { idx, key_id: row.blob(19)?, under: row.blob(20)?, wrapped: row.blob(21)? }),
+        None => None,
+    };
+    Ok(Some((record_row(row)?, key)))
 }
 
 /// The version alone, of a record that counts: the gate asserts it in each act.

@@ -130,6 +130,33 @@ pub fn version(tx: &mut Tx<'_>, org: OrgId, id: WorkerId) -> Result<Option<i64>,
     .transpose()
 }
 
+/// What the gate compares of a worker in each act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Versions {
+    /// Of the organisation's facts.
+    pub org: i64,
+    /// Of the worker's.
+    pub worker: i64,
+    /// Civil day that `seen_count` counts.
+    pub seen_day: String,
+    /// Records shown on that day.
+    pub seen_count: i64,
+}
+
+/// The versions of an organisation's and a worker's facts, and what the worker was shown: one look instead of three.
+///
+/// # Errors
+/// What the engine says.
+pub fn versions(tx: &mut Tx<'_>, org: OrgId, id: WorkerId) -> Result<Option<Versions>, StoreError> {
+    tx.row(
+        "select o.version, w.version, w.seen_day, w.seen_count from org o join worker w on w.org = o.id
+         where o.id = $1 and w.id = $2",
+        &[(&org.to_bytes()).into(), (&id.to_bytes()).into()],
+    )?
+    .map(|mut r| Ok(Versions { org: r.int(0)?, worker: r.int(1)?, seen_day: r.text(2)?, seen_count: r.int(3)? }))
+    .transpose()
+}
+
 /// Moves to another state, unit or end.
 ///
 /// # Errors
