@@ -7,6 +7,7 @@ mod arrows;
 mod clauses;
 mod doors;
 mod metadata;
+mod mutate;
 mod text;
 mod tidy;
 
@@ -21,6 +22,7 @@ cargo xtask arrows             write the table of crates again, here and in ARCH
 cargo xtask doors              write the list of who uses the gate without a permit
 cargo xtask clauses            count clauses and write rulebooks/shown.toml from the tests
 cargo xtask clauses --check    the same, writing nothing; fails where the file is stale
+cargo xtask clauses --mutate [ID…]  play each clause's tests on rulebooks where it is not kept; fails where none notices
 cargo xtask screens DIR        write pictures of every page, in both languages and themes, outside of the tree
 cargo xtask bench [ARGS]       measure; with --rival postgres://… a rival runs beside us in turn (needs pgcrypto)";
 
@@ -40,6 +42,7 @@ fn run(args: &[&str]) -> Result<String, Faults> {
         ["doors"] => doors::write(&root),
         ["clauses"] => clauses::run(&root, true),
         ["clauses", "--check"] => clauses::run(&root, false),
+        ["clauses", "--mutate", only @ ..] => mutate::run(&root, only),
         ["screens", dir] => screens(&root, Path::new(dir)),
         ["bench", rest @ ..] => bench(&root, rest),
         [] | ["help" | "--help" | "-h"] => Ok(USAGE.to_owned()),

@@ -1,0 +1,344 @@
+//! Whether a clause's tests would notice that it is not kept: `cargo xtask clauses --mutate`.
+//!
+//! A mutant is the rulebook folder with one change that concerns one clause: its binding is gone, an office among its parameters is
+//! another, a list is shorter, a period or number is one more or less. The clause's own tests are played on it, from the built test
+//! binaries (`AZUKARI_TEST_RULEBOOKS`), so that nothing is compiled again. A mutant that the rulebook check refuses is
+//! caught there. A mutant on which all tests pass has survived: the clause is bound and not shown.
+
+use crate::{Faults, text};
+use azukari_rulebook::Rulebooks;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+const VARIABLE: &str = "AZUKARI_TEST_RULEBOOKS";
+const SHOWN: &str = "shown.toml";
+/// A story takes seconds; one that waits for what a mutant never gives has noticed it.
+const STORY_SECONDS_MAX: u64 = 120;
+
+type Texts = BTreeMap<String, String>;
+
+/// One changed folder.
+struct Mutant {
+    clause: String,
+    /// What was changed, in words.
+    change: String,
+    /// The changed files, by path below `rulebooks/`.
+    files: Texts,
+}
+
+/// How a mutant ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The rulebook check refused it.
+    Refused,
+    /// A test failed.
+    Noticed,
+    /// No test, but a case of the rulebook failed.
+    Case,
+    /// Nothing failed.
+    Survived,
+}
+
+/// A test as its binary knows it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Story {
+    binary: PathBuf,
+    folder: PathBuf,
+    name: String,
+}
+
+/// Mutates the clauses whose id begins with one of `only` (all where it is empty).
+pub(crate) fn run(root: &Path, only: &[&str]) -> Result<String, Faults> {
+    let folder = root.join("rulebooks");
+    let texts: Texts = text::files(&folder)
+        .iter()
+        .filter_map(|path| Some((text::short(&folder, path), fs::read_to_string(path).ok()?)))
+        .collect();
+    Rulebooks::load(&folder).map_err(|faults| faults.iter().map(ToString::to_string).collect::<Faults>())?;
+    let shown = shown(&texts)?;
+    let stories = stories(root, &shown)?;
+    let asked = |clause: &str| only.is_empty() || only.iter().any(|start| clause.starts_with(start));
+    let mutants: Vec<Mutant> = mutants(&texts)?.into_iter().filter(|m| asked(&m.clause)).collect();
+    let work = tempfile::tempdir().map_err(|e| vec![format!("no temporary folder: {e}")])?;
+    let of = |clause: &str| stories.get(clause).map(Vec::as_slice).unwrap_or_default();
+
+    let next = AtomicUsize::new(0);
+    let ends: Mutex<Vec<(usize, End)>> = Mutex::default();
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some((n, mutant)) = at(&mutants, &next) {
+                    let end = play(&texts, mutant, of(&mutant.clause), &work.path().join(n.to_string()));
+                    ends.lock().unwrap_or_else(PoisonError::into_inner).push((n, end));
+                }
+            });
+        }
+    });
+    let mut ends = ends.into_inner().unwrap_or_else(PoisonError::into_inner);
+    ends.sort_unstable_by_key(|(n, _)| *n);
+    report(&mutants, &ends)
+}
+
+fn at<'m>(mutants: &'m [Mutant], next: &AtomicUsize) -> Option<(usize, &'m Mutant)> {
+    let n = next.fetch_add(1, Ordering::Relaxed);
+    mutants.get(n).map(|mutant| (n, mutant))
+}
+
+fn report(mutants: &[Mutant], ends: &[(usize, End)]) -> Result<String, Faults> {
+    let count = |end: End| ends.iter().filter(|(_, e)| *e == end).count();
+    let named = |end: End| ends.iter().filter(move |(_, e)| *e == end).filter_map(|(n, _)| mutants.get(*n));
+    let mut out = format!(
+        "{} mutants of {} clauses: {} noticed by a test, {} refused by the check, {} noticed by a case only, {} survived",
+        ends.len(),
+        mutants.iter().map(|m| &m.clause).collect::<BTreeSet<_>>().len(),
+        count(End::Noticed),
+        count(End::Refused),
+        count(End::Case),
+        count(End::Survived)
+    );
+    for mutant in named(End::Case) {
+        let _ = write!(out, "\nby a case only: {}: {}", mutant.clause, mutant.change);
+    }
+    if count(End::Survived) == 0 {
+        return Ok(out);
+    }
+    Err(named(End::Survived).map(|m| format!("survived: {}: {}", m.clause, m.change)).chain([out]).collect())
+}
+
+/// Clauses and the tests that are marked with them.
+fn shown(texts: &Texts) -> Result<BTreeMap<String, BTreeSet<String>>, Faults> {
+    #[derive(serde::Deserialize)]
+    struct File {
+        shown: BTreeMap<String, BTreeSet<String>>,
+    }
+    let text = texts.get(SHOWN).map(String::as_str).unwrap_or_default();
+    toml::from_str::<File>(text).map(|f| f.shown).map_err(|e| vec![format!("{SHOWN}: {e}")])
+}
+
+/// The marked tests in the built binaries, by clause; those on SQLite where a story is played on both engines.
+fn stories(root: &Path, shown: &BTreeMap<String, BTreeSet<String>>) -> Result<BTreeMap<String, Vec<Story>>, Faults> {
+    let listed = Command::new("cargo")
+        .current_dir(root)
+        .args(["nextest", "list", "--locked", "--workspace", "--message-format", "json"])
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|e| vec![format!("cargo nextest does not start: {e}")])?;
+    if !listed.status.success() {
+        return Err(vec![format!("the tests could not be listed: {}", listed.status)]);
+    }
+    let listed: serde_json::Value =
+        serde_json::from_slice(&listed.stdout).map_err(|e| vec![format!("the list of tests: {e}")])?;
+    let mut by_name: BTreeMap<String, Vec<Story>> = BTreeMap::new();
+    for suite in listed["rust-suites"].as_object().into_iter().flat_map(serde_json::Map::values) {
+        let word = |key: &str| suite[key].as_str().unwrap_or_default().to_owned();
+        let package = word("package-name");
+        let package = package.strip_prefix("azukari-").unwrap_or(if package == "azukari" { "cli" } else { &package });
+        for name in suite["testcases"].as_object().into_iter().flat_map(serde_json::Map::keys) {
+            if name.ends_with("::postgres") {
+                continue;
+            }
+            let own = name.strip_suffix("::sqlite").unwrap_or(name).rsplit("::").next().unwrap_or_default();
+            let story = Story { binary: word("binary-path").into(), folder: word("cwd").into(), name: name.clone() };
+            by_name.entry(format!("{package}::{own}")).or_default().push(story);
+        }
+    }
+    let mut missing = Vec::new();
+    let mut out = BTreeMap::new();
+    for (clause, names) in shown {
+        let mut found: Vec<Story> = Vec::new();
+        for name in names {
+            match by_name.get(name) {
+                Some(stories) => found.extend(stories.iter().cloned()),
+                None => missing.push(format!("{clause}: the test {name} is not in any test binary")),
+            }
+        }
+        out.insert(clause.clone(), found);
+    }
+    if missing.is_empty() { Ok(out) } else { Err(missing) }
+}
+
+/// Every mutant of every bound clause.
+fn mutants(texts: &Texts) -> Result<Vec<Mutant>, Faults> {
+    let mut out = Vec::new();
+    for (path, text) in texts.iter().filter(|(path, _)| path.ends_with("/bindings.toml")) {
+        let folder = path.trim_end_matches("bindings.toml");
+        let parse = |text: &str| text.parse::<toml::Table>().map_err(|e| vec![format!("{path}: {e}")]);
+        let bindings = parse(text)?;
+        let rulebook_path = format!("{folder}rulebook.toml");
+        let rulebook = parse(texts.get(&rulebook_path).map(String::as_str).unwrap_or_default())?;
+        let offices: Vec<String> = rows(&rulebook, "office").filter_map(|o| word(o, "key")).collect();
+        let binds: Vec<&toml::Table> = rows(&bindings, "bind").collect();
+        for (n, bind) in binds.iter().enumerate() {
+            let Some(clause) = word(bind, "clause") else { continue };
+            let mut without = bindings.clone();
+            if let Some(list) = without.get_mut("bind").and_then(toml::Value::as_array_mut) {
+                list.remove(n);
+            }
+            out.push(mutant(&clause, "not bound".into(), path, &without));
+            for (name, value) in bind.get("params").and_then(toml::Value::as_table).into_iter().flatten() {
+                let list: Vec<String> =
+                    value.as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect();
+                for (change, list) in other_lists(&list, &offices) {
+                    // The same parameter of other bindings is the same list: all of them change.
+                    let mut changed = bindings.clone();
+                    set_param(&mut changed, name, &list);
+                    out.push(mutant(&clause, format!("{name} {change}"), path, &changed));
+                }
+            }
+        }
+        for (n, setting) in rows(&rulebook, "setting").enumerate() {
+            let (Some(clause), Some(key)) = (word(setting, "clause"), word(setting, "key")) else { continue };
+            let number = |key: &str| setting.get(key).and_then(toml::Value::as_integer);
+            let Some(default) = number("default") else { continue };
+            for (change, value) in [("one more", default + 1), ("one less", default - 1)] {
+                if number("min").is_some_and(|min| value < min) || number("max").is_some_and(|max| value > max) {
+                    continue;
+                }
+                let mut changed = rulebook.clone();
+                let row = changed.get_mut("setting").and_then(toml::Value::as_array_mut).and_then(|l| l.get_mut(n));
+                if let Some(row) = row.and_then(toml::Value::as_table_mut) {
+                    row.insert("default".into(), value.into());
+                }
+                out.push(mutant(&clause, format!("{key} {change}"), &rulebook_path, &changed));
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn rows<'t>(table: &'t toml::Table, key: &str) -> impl Iterator<Item = &'t toml::Table> {
+    table.get(key).and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_table)
+}
+
+fn word(table: &toml::Table, key: &str) -> Option<String> {
+    table.get(key).and_then(toml::Value::as_str).map(str::to_owned)
+}
+
+fn mutant(clause: &str, change: String, path: &str, table: &toml::Table) -> Mutant {
+    Mutant { clause: clause.to_owned(), change, files: [(path.to_owned(), table.to_string())].into() }
+}
+
+/// Lists that differ from this one in one point: without one of its words; with another office instead of one of its offices.
+fn other_lists(list: &[String], offices: &[String]) -> Vec<(String, Vec<String>)> {
+    let mut out = Vec::new();
+    for (n, gone) in list.iter().enumerate() {
+        let rest: Vec<String> = list.iter().enumerate().filter(|(i, _)| *i != n).map(|(_, w)| w.clone()).collect();
+        if offices.contains(gone) {
+            if let Some(other) = offices.iter().find(|o| !list.contains(o)) {
+                let swapped = rest.iter().cloned().chain([other.clone()]).collect();
+                out.push((format!("with {other} instead of {gone}"), swapped));
+            }
+        } else if !rest.is_empty() {
+            out.push((format!("without {gone}"), rest));
+        }
+    }
+    out
+}
+
+fn set_param(bindings: &mut toml::Table, name: &str, list: &[String]) {
+    for bind in bindings.get_mut("bind").and_then(toml::Value::as_array_mut).into_iter().flatten() {
+        if let Some(value) = bind.get_mut("params").and_then(|p| p.get_mut(name)) {
+            *value = toml::Value::Array(list.iter().cloned().map(toml::Value::String).collect());
+        }
+    }
+}
+
+fn play(texts: &Texts, mutant: &Mutant, stories: &[Story], folder: &Path) -> End {
+    let mut files = texts.clone();
+    files.extend(mutant.files.iter().map(|(path, text)| (path.clone(), text.clone())));
+    let Ok(books) = Rulebooks::from_texts(files.clone()) else { return End::Refused };
+    if !write(folder, &files) {
+        // What could not be played has shown nothing.
+        return End::Survived;
+    }
+    let noticed = stories.iter().any(|story| !passes(story, folder));
+    let _ = fs::remove_dir_all(folder);
+    if noticed {
+        return End::Noticed;
+    }
+    let org = mutant.clause.split(':').next().and_then(|org| org.parse().ok());
+    let cases = org.is_some_and(|org| books.versions(&org).any(|(_, book)| !book.test().passed()));
+    if cases { End::Case } else { End::Survived }
+}
+
+fn write(folder: &Path, files: &Texts) -> bool {
+    files.iter().all(|(path, text)| {
+        let path = folder.join(path);
+        path.parent().is_some_and(|dir| fs::create_dir_all(dir).is_ok()) && fs::write(&path, text).is_ok()
+    })
+}
+
+fn passes(story: &Story, rulebooks: &Path) -> bool {
+    let child = Command::new(&story.binary)
+        .current_dir(&story.folder)
+        .env(VARIABLE, rulebooks)
+        .args([story.name.as_str(), "--exact", "--quiet"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(mut child) = child else { return true };
+    let end = Instant::now() + Duration::from_secs(STORY_SECONDS_MAX);
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return status.success(),
+            Ok(None) if Instant::now() < end => std::thread::sleep(Duration::from_millis(20)),
+            _ => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return false;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(list: &[&str]) -> Vec<String> {
+        list.iter().map(|w| (*w).to_owned()).collect()
+    }
+
+    #[test]
+    fn each_word_of_a_list_is_missed_and_each_office_is_another() {
+        let offices = words(&["head", "manager", "auditor"]);
+        let changed: Vec<Vec<String>> =
+            other_lists(&words(&["head", "manager"]), &offices).into_iter().map(|(_, l)| l).collect();
+        assert_eq!(changed, [words(&["manager", "auditor"]), words(&["head", "auditor"])]);
+        let changed: Vec<Vec<String>> =
+            other_lists(&words(&["paper", "mail"]), &offices).into_iter().map(|(_, l)| l).collect();
+        assert_eq!(changed, [words(&["mail"]), words(&["paper"])]);
+        assert!(other_lists(&words(&["paper"]), &offices).is_empty());
+    }
+
+    #[test]
+    fn a_binding_is_taken_away_and_a_setting_moves_both_ways() {
+        let bindings =
+            "format = 1\n[[bind]]\nclause = \"a:b:1.1\"\nby = [\"gate:x\"]\nparams = { x_offices = [\"head\"] }\n";
+        let rulebook = "[[office]]\nkey = \"head\"\n[[office]]\nkey = \"other\"\n[[setting]]\nkey = \"days\"\ndefault = 3\nmin = 3\nclause = \"a:b:2.1\"\n";
+        let texts = [("a/v/bindings.toml", bindings), ("a/v/rulebook.toml", rulebook)];
+        let texts = texts.into_iter().map(|(p, t)| (p.to_owned(), t.to_owned())).collect();
+        let changes: Vec<(String, String)> =
+            mutants(&texts).unwrap().into_iter().map(|m| (m.clause, m.change)).collect();
+        let said = |clause: &str, change: &str| (clause.to_owned(), change.to_owned());
+        assert_eq!(
+            changes,
+            [
+                said("a:b:1.1", "not bound"),
+                said("a:b:1.1", "x_offices with other instead of head"),
+                said("a:b:2.1", "days one more")
+            ]
+        );
+    }
+}
