@@ -27,9 +27,11 @@ pub(crate) struct Pg {
 }
 
 impl Conn {
-    pub(crate) fn lite(conn: rusqlite::Connection) -> Conn {
+    pub(crate) fn lite(conn: rusqlite::Connection) -> Result<Conn, StoreError> {
         conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-        Conn::Lite(Lite { conn, texts: HashMap::new() })
+        // One plan a statement, whatever is bound to it.
+        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        Ok(Conn::Lite(Lite { conn, texts: HashMap::new() }))
     }
 
     pub(crate) fn pg(client: postgres::Client) -> Conn {

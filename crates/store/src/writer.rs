@@ -427,7 +427,7 @@ pub(crate) fn connect(location: &Location) -> Result<Conn, StoreError> {
                  pragma temp_store = memory;
                  pragma cache_size = -32768;",
             )?;
-            Ok(Conn::lite(conn))
+            Conn::lite(conn)
         }
         Location::Postgres(url) => Ok(Conn::pg(postgres::Client::connect(url, postgres::NoTls)?)),
     }
@@ -442,7 +442,7 @@ fn connect_reader(location: &Location) -> Result<Conn, StoreError> {
             )?;
             conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
             conn.execute_batch("pragma temp_store = memory; pragma cache_size = -8192;")?;
-            Ok(Conn::lite(conn))
+            Conn::lite(conn)
         }
         Location::Postgres(_) => connect(location),
     }
