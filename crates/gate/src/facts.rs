@@ -40,6 +40,7 @@ pub(crate) struct OrgState {
 pub(crate) struct Gathered {
     pub(crate) state: Arc<OrgState>,
     pub(crate) worker: Arc<Standing>,
+    pub(crate) versions: worker::Versions,
     pub(crate) worker_facts: WorkerFacts,
     pub(crate) affair: Option<AffairFacts>,
     pub(crate) records: Vec<GatheredRecord>,
@@ -157,7 +158,18 @@ impl House {
         if found.iter().any(|r| Some(&r.row.holding) != holding) {
             return Ok(Err(GateError::NotFound("record")));
         }
-        Ok(Ok(Gathered { state, worker, worker_facts, affair, records: found, approvals: None, repeated, work, now }))
+        Ok(Ok(Gathered {
+            state,
+            worker,
+            versions,
+            worker_facts,
+            affair,
+            records: found,
+            approvals: None,
+            repeated,
+            work,
+            now,
+        }))
     }
 
     /// The approvals that the asker holds for just this act.

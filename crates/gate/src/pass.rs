@@ -416,11 +416,12 @@ fn count_views(tx: &mut Tx<'_>, ask: &Ask, gathered: &Gathered, ruling: &Ruling)
     }
     let more = i64::try_from(ruling.granted.len()).unwrap_or(i64::MAX);
     let day = gathered.state.today.to_string();
-    let now = worker::add_seen(tx, ask.asker.org, gathered.worker.row.id, &day, more)?;
-    if now != gathered.worker_facts.seen_today.saturating_add(more) {
-        return Err(Stop::Moved);
+    let count = gathered.worker_facts.seen_today.saturating_add(more);
+    if worker::set_seen(tx, ask.asker.org, gathered.worker.row.id, &gathered.versions, &day, count)? {
+        Ok(())
+    } else {
+        Err(Stop::Moved)
     }
-    Ok(())
 }
 
 /// Old values are asked for by this note, which stands in the entry for everyone to see.

@@ -12,6 +12,7 @@ mod dialect;
 mod error;
 mod migrate;
 mod schema;
+mod sync;
 mod value;
 mod writer;
 

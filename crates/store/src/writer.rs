@@ -1,14 +1,17 @@
 //! Opening a store, the one writer with group commit, and the readers.
 //!
-//! Acts queue up for one thread. It takes what waits, runs each in a savepoint of one transaction, commits once, and
-//! only then answers: durability costs one fsync for many acts. A refused act rolls back its own savepoint; a
-//! serialisation failure repeats the whole batch, and after [`TOGETHER_MAX`] failures one act at a time.
+//! Acts queue up for one thread. It takes what waits, runs them in one transaction and commits once; they are answered when that is
+//! durable (on SQLite see [`crate::sync`]): durability costs one fsync for many acts. Nearly always all of them want to stand. Where one does not, the transaction is rolled
+//! back and the batch runs again with a savepoint around each act, so that only the unwanted is taken back; savepoints around all acts
+//! would cost each of them a copy of every page it touches. A serialisation failure repeats the whole batch, and after
+//! [`TOGETHER_MAX`] failures one act at a time.
 
 use crate::{
     ActError, StoreError, Value,
     conn::{Conn, Tx},
     dialect::Engine,
     schema::Schema,
+    sync::{self, Syncer},
 };
 use std::{
     fs::File,
@@ -17,14 +20,19 @@ use std::{
     str::FromStr,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
         mpsc,
     },
     thread::JoinHandle,
+    time::Duration,
 };
 
 /// Acts in one commit: enough to hide an fsync behind 64 clients, few enough that no transaction lasts over 50 ms.
 const BATCH_ACTS_MAX: usize = 64;
+/// Acts that are worth a commit of their own while the disk is still busy with the last one.
+const BATCH_ACTS_WORTH: usize = 8;
+/// How long the writer waits for others then: less than a sync takes on any disk.
+const GATHER: Duration = Duration::from_micros(100);
 /// Serialisation failures after which a batch is run one act at a time.
 const TOGETHER_MAX: u32 = 3;
 /// Serialisation failures of a single act after which its caller is told to try again.
@@ -61,6 +69,8 @@ impl FromStr for Location {
 /// A fault that tests put into the writer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
+    /// The next time that the disk is asked to confirm what was written, it does not. Embedded SQLite only.
+    Sync,
     /// Every n-th commit fails as if another transaction had been faster; 0 = none.
     Serialisation {
         /// n
@@ -68,7 +78,7 @@ pub enum Fault {
     },
 }
 
-trait Job: Send {
+pub(crate) trait Job: Send {
     fn run(&mut self, tx: &mut Tx<'_>) -> Result<bool, StoreError>;
     fn end(self: Box<Self>, how: Result<(), StoreError>);
 }
@@ -121,6 +131,8 @@ pub struct Store {
     location: Location,
     jobs: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
+    syncer: Mutex<Option<JoinHandle<()>>>,
+    sync_fault: Arc<AtomicBool>,
     readers: Mutex<Vec<Conn>>,
     fault: Arc<AtomicU32>,
     _lock: Option<File>,
@@ -142,7 +154,14 @@ impl Store {
         let engine = conn.engine();
         let fault = Arc::new(AtomicU32::new(0));
         let (send, receive) = mpsc::channel::<Box<dyn Job>>();
-        let writer = Writer { conn: Some(conn), location: location.clone(), fault: Arc::clone(&fault), commits: 0 };
+        let sync_fault = Arc::new(AtomicBool::new(false));
+        let sync = match location {
+            Location::Directory(dir) => Some(Syncer::start(dir, &mut conn, &sync_fault)?),
+            Location::Postgres(_) => None,
+        };
+        let (sync, syncer) = sync.unzip();
+        let writer =
+            Writer { conn: Some(conn), location: location.clone(), fault: Arc::clone(&fault), commits: 0, sync };
         let thread = std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || writer.work(&receive))
@@ -152,6 +171,8 @@ impl Store {
             location: location.clone(),
             jobs: Mutex::new(Some(send)),
             writer: Mutex::new(Some(thread)),
+            syncer: Mutex::new(syncer),
+            sync_fault,
             readers: Mutex::new(Vec::new()),
             fault,
             _lock: lock,
@@ -218,17 +239,22 @@ impl Store {
         answer
     }
 
-    /// Puts a fault into the writer; tests only, but harmless elsewhere: it can only make acts repeat.
+    /// Puts a fault into the writer; tests only, but harmless elsewhere: it can only make acts repeat or be refused.
     pub fn inject(&self, fault: Fault) {
-        let Fault::Serialisation { every } = fault;
-        self.fault.store(every, Ordering::SeqCst);
+        match fault {
+            Fault::Serialisation { every } => self.fault.store(every, Ordering::SeqCst),
+            Fault::Sync => self.sync_fault.store(true, Ordering::SeqCst),
+        }
     }
 
     /// Finishes what waits and stops the writer; later acts answer [`StoreError::Stopped`].
     pub fn close(&self) {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            let _ = thread.join();
+        // The writer first: what it committed last is still to be confirmed.
+        for thread in [&self.writer, &self.syncer] {
+            if let Some(thread) = thread.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                let _ = thread.join();
+            }
         }
     }
 }
@@ -251,16 +277,20 @@ struct Writer {
     location: Location,
     fault: Arc<AtomicU32>,
     commits: u32,
+    /// Embedded SQLite: who confirms commits and answers them.
+    sync: Option<Syncer>,
 }
 
 impl Writer {
     fn work(mut self, jobs: &mpsc::Receiver<Box<dyn Job>>) {
         while let Ok(first) = jobs.recv() {
             let mut batch = vec![first];
-            while batch.len() < BATCH_ACTS_MAX
-                && let Ok(next) = jobs.try_recv()
-            {
-                batch.push(next);
+            take_waiting(jobs, &mut batch);
+            // Nobody is answered before the sync that is running has ended: a moment more brings others along, and a commit of
+            // many writes the pages that all of them touch once.
+            if batch.len() < BATCH_ACTS_WORTH && self.sync.as_ref().is_some_and(Syncer::is_busy) {
+                std::thread::sleep(GATHER);
+                take_waiting(jobs, &mut batch);
             }
             self.commit_together(batch);
         }
@@ -269,7 +299,7 @@ impl Writer {
     fn commit_together(&mut self, mut batch: Vec<Box<dyn Job>>) {
         for _ in 0..TOGETHER_MAX {
             match self.attempt(&mut batch) {
-                Ok(answers) => return finish(batch, answers),
+                Ok(answers) => return self.answer(batch, answers),
                 Err(StoreError::Serialisation) => {}
                 Err(e) => return fail(batch, &e),
             }
@@ -283,7 +313,7 @@ impl Writer {
         let mut one = vec![job];
         for _ in 0..ALONE_MAX {
             match self.attempt(&mut one) {
-                Ok(answers) => return finish(one, answers),
+                Ok(answers) => return self.answer(one, answers),
                 Err(StoreError::Serialisation) => std::thread::yield_now(),
                 Err(e) => return fail(one, &e),
             }
@@ -291,8 +321,19 @@ impl Writer {
         fail(one, &StoreError::Busy);
     }
 
+    /// Answers what was committed, as soon as it is durable.
+    fn answer(&self, batch: Vec<Box<dyn Job>>, answers: Vec<Result<(), StoreError>>) {
+        match &self.sync {
+            Some(sync) => sync.confirm(batch, answers),
+            None => finish(batch, answers),
+        }
+    }
+
     /// One transaction over all jobs. The inner results are single jobs' database failures.
     fn attempt(&mut self, batch: &mut [Box<dyn Job>]) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+        if self.sync.as_ref().is_some_and(Syncer::is_broken) {
+            return Err(sync::unconfirmed());
+        }
         // The server may have been restarted since the last commit. Nothing of this transaction was sent yet, so a new
         // connection is tried once; a connection lost later leaves its outcome open and is reported.
         let begun = match self.conn.as_mut() {
@@ -314,7 +355,11 @@ impl Writer {
         let every = self.fault.load(Ordering::Relaxed);
         self.commits = self.commits.wrapping_add(1);
         let inject = every > 0 && self.commits.is_multiple_of(every);
-        let result = transact(conn, batch, inject);
+        let result = if together(conn, batch, inject) {
+            conn.plain("commit").map(|()| batch.iter().map(|_| Ok(())).collect())
+        } else {
+            begin_again(conn).and_then(|()| transact(conn, batch, inject))
+        };
         if result.is_err() && conn.in_transaction() && conn.plain("rollback").is_err() {
             self.conn = None;
         }
@@ -322,7 +367,28 @@ impl Writer {
     }
 }
 
-/// Runs and commits the jobs in the transaction that has begun.
+fn take_waiting(jobs: &mpsc::Receiver<Box<dyn Job>>, batch: &mut Vec<Box<dyn Job>>) {
+    batch.extend(jobs.try_iter().take(BATCH_ACTS_MAX - batch.len()));
+}
+
+/// Runs the jobs in the transaction that has begun; `false` as soon as one does not want to stand or cannot.
+fn together(conn: &mut Conn, batch: &mut [Box<dyn Job>], inject: bool) -> bool {
+    !inject
+        && batch.iter_mut().all(|job| {
+            let mut tx = Tx::new(conn);
+            matches!(job.run(&mut tx), Ok(true)) && !tx.has_failed()
+        })
+}
+
+/// Takes back what was done; a full disk has already done so.
+fn begin_again(conn: &mut Conn) -> Result<(), StoreError> {
+    if conn.in_transaction() {
+        conn.plain("rollback")?;
+    }
+    conn.plain(conn.engine().begin_act())
+}
+
+/// Runs the jobs, each in a savepoint, in the transaction that has begun, and commits.
 fn transact(
     conn: &mut Conn,
     batch: &mut [Box<dyn Job>],
@@ -364,13 +430,13 @@ fn transact(
     Ok(answers)
 }
 
-fn finish(batch: Vec<Box<dyn Job>>, answers: Vec<Result<(), StoreError>>) {
+pub(crate) fn finish(batch: Vec<Box<dyn Job>>, answers: Vec<Result<(), StoreError>>) {
     for (job, answer) in batch.into_iter().zip(answers) {
         job.end(answer);
     }
 }
 
-fn fail(batch: Vec<Box<dyn Job>>, e: &StoreError) {
+pub(crate) fn fail(batch: Vec<Box<dyn Job>>, e: &StoreError) {
     for job in batch {
         job.end(Err(copy(e)));
     }
@@ -419,13 +485,14 @@ pub(crate) fn connect(location: &Location) -> Result<Conn, StoreError> {
     match location {
         Location::Directory(dir) => {
             let conn = rusqlite::Connection::open(dir.join("azukari.db"))?;
-            conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
+            conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
             conn.execute_batch(
                 "pragma journal_mode = wal;
                  pragma synchronous = full;
                  pragma secure_delete = on;
                  pragma temp_store = memory;
-                 pragma cache_size = -32768;",
+                 pragma cache_size = -12288;
+                 pragma wal_autocheckpoint = 4000;",
             )?;
             Conn::lite(conn)
         }
@@ -440,7 +507,7 @@ fn connect_reader(location: &Location) -> Result<Conn, StoreError> {
                 dir.join("azukari.db"),
                 rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX,
             )?;
-            conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
+            conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
             conn.execute_batch("pragma temp_store = memory; pragma cache_size = -8192;")?;
             Conn::lite(conn)
         }

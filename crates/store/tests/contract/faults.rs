@@ -2,7 +2,7 @@
 //! goes away.
 
 use crate::world::{World, fresh_directory, unique};
-use azukari_store::{Engine, Location, Store, StoreError, org, record};
+use azukari_store::{ActError, Engine, Fault, Location, Store, StoreError, org, record};
 use std::{path::PathBuf, process::Command};
 
 on_both_alone!(a_newer_schema_is_refused, a_broken_schema_mark_is_refused);
@@ -31,6 +31,30 @@ fn a_directory_can_be_opened_again() {
     };
     let store = Store::open(&location).unwrap();
     assert!(store.read(|tx| org::get(tx, id)).unwrap().is_some());
+    drop(store);
+    std::fs::remove_dir_all(dir).unwrap();
+}
+
+/// An act is answered when the disk has confirmed it, and never before; a disk that did not is written no more.
+#[test]
+fn what_the_disk_did_not_confirm_is_not_answered() {
+    let dir = fresh_directory();
+    let (org, before) = {
+        let w = World::in_directory(dir.clone());
+        let touched = |store: &Store| store.act(move |tx| Ok::<_, ActError<()>>(org::touch(tx, w.org)?));
+        assert!(matches!(touched(&w.store), Ok(Ok(()))));
+        let before = w.read(|tx| org::version(tx, w.org)).unwrap();
+        w.store.inject(Fault::Sync);
+        for _ in 0..3 {
+            assert!(matches!(touched(&w.store), Err(StoreError::Engine(_))), "the disk has not confirmed it");
+        }
+        (w.org, before)
+    };
+    // The one act that was committed and not confirmed may be there or not; those after it were not tried.
+    let store = Store::open(&Location::Directory(dir.clone())).unwrap();
+    let after = store.read(|tx| org::version(tx, org)).unwrap().unwrap();
+    assert!((before..=before + 1).contains(&after), "{before} {after}");
+    assert!(matches!(store.act(move |tx| Ok::<_, ActError<()>>(org::touch(tx, org)?)), Ok(Ok(()))));
     drop(store);
     std::fs::remove_dir_all(dir).unwrap();
 }

@@ -61,16 +61,33 @@ fn facts_count_the_version_up(w: &World) {
 
 fn views_are_counted_by_day(w: &World) {
     let (org, id) = (w.org, w.worker("a"));
-    let seen = |day: &'static str, more: i64| w.act(move |tx| worker::add_seen(tx, org, id, day, more));
-    assert_eq!([seen("2026-04-01", 3), seen("2026-04-01", 4), seen("2026-04-02", 2)], [3, 7, 2]);
+    let versions = || w.read(|tx| worker::versions(tx, org, id)).unwrap();
+    let seen = |was: &worker::Versions, day: &'static str, count: i64| {
+        let was = was.clone();
+        w.act(move |tx| worker::set_seen(tx, org, id, &was, day, count))
+    };
+    let first = versions();
+    assert!(seen(&first, "2026-04-01", 3));
+    assert!(!seen(&first, "2026-04-01", 4), "another look came between");
+    assert!(seen(&versions(), "2026-04-02", 2));
     let row = w.read(|tx| worker::get(tx, org, id)).unwrap();
     assert_eq!((row.seen_day.as_str(), row.seen_count, row.version), ("2026-04-02", 2, 1));
+    assert_eq!((versions().worker, versions().org), (1, first.org));
     std::thread::scope(|s| {
         for _ in 0..8 {
-            s.spawn(|| (0..25).for_each(|_| assert!(seen("2026-04-02", 1) > 0)));
+            s.spawn(|| {
+                (0..25).for_each(|_| {
+                    while !{
+                        let was = versions();
+                        seen(&was, "2026-04-02", was.seen_count + 1)
+                    } {}
+                })
+            });
         }
     });
-    assert_eq!(seen("2026-04-02", 0), 202);
+    assert_eq!(versions().seen_count, 202, "no look is lost");
+    let nobody = WorkerId::new(&w.clock, &w.random);
+    assert_eq!(w.read(|tx| worker::versions(tx, org, nobody)), None);
 }
 
 fn a_factor_is_used_once(w: &World) {
