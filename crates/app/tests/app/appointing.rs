@@ -1,12 +1,16 @@
 //! Who holds which office, and what each may do: appointed by whom the regulation names, from where it says, and not missing.
 
-use crate::told::{PASSWORD, approved, done, newcomer, refused, rests_on_all, show, why};
+use crate::{
+    casefile::form,
+    told::{PASSWORD, approved, done, newcomer, refused, rests_on_all, show, why},
+};
 use azukari_app::{
     AppError,
     access::{Appoint, Assign, EndAppointment},
     governance::{RecordNotice, SpecifyPurpose},
     journal::ListJournal,
     register::Correct,
+    registers::EnterRow,
     request::{Decide, Export, Format, NewRequest, Provide},
 };
 use azukari_domain::{Answer, Personal, RecordId};
@@ -200,6 +204,31 @@ both! {
         done(read(&world.clerk()));
         world.clock.pass_days(1);
         refused(read(&world.clerk()), "journal.reader", "main:8.2");
+    }
+
+    /// Shows hatsumei:main:17.1a
+    ///
+    /// Whoever is responsible, shares the work, heads a unit or audits reads the ledger; the privacy manager keeps it, and not
+    /// even she by hand.
+    fn the_ledger_has_its_readers_and_its_keeper(world) {
+        let app = world.app();
+        let (assistant, staff) = (newcomer(world, "shin", None), newcomer(world, "kansa", None));
+        done(app.appoint(&world.manager(), appoint("privacy_assistant", &assistant, "")));
+        done(app.appoint(&world.auditor(), appoint("audit_staff", &staff, "")));
+        let read = |who: &Asker| app.show_register(who, "ledger", "", None);
+        for who in [world.manager(), assistant.clone(), world.head(), world.auditor(), staff] {
+            done(read(&who));
+        }
+        for who in [world.clerk(), world.admin()] {
+            refused(read(&who), "register:ledger", "main:17.1a");
+        }
+        let row = [("kind", "会員（個人）"), ("content", "氏名、住所"), ("place", "事務局 書庫B-2"), ("medium", "paper")];
+        let enter = EnterRow { register: "ledger".into(), fields: form(&row), ..EnterRow::default() };
+        let by_hand = refused(app.enter_row(&world.manager(), &enter), "register:ledger.approved", "main:17.3c");
+        assert!(by_hand.reasons.iter().all(|r| r.control != "register:ledger"), "it is hers to keep: {by_hand:?}");
+        for who in [assistant, world.head(), world.auditor()] {
+            refused(app.enter_row(&who, &enter), "register:ledger", "main:17.1a");
+        }
     }
 
     /// Shows hatsumei:main:6.3d

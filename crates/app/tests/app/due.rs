@@ -86,4 +86,18 @@ both! {
         world.clock.pass_days(1);
         assert_eq!(audit(), Some(("2027-11-24".into(), true)));
     }
+
+    /// Shows hatsumei:main:17.2a, hatsumei:main:17.3a
+    ///
+    /// The ledger is reviewed, and the unit reports what it holds, half a year on.
+    fn the_ledger_is_seen_to_every_half_year(world) {
+        let app = world.app();
+        world.clock.pass_days(170);
+        app.tend(world.org).unwrap();
+        for (who, duty) in [(world.manager(), "duty:ledger.review"), (world.head(), "duty:ledger.report")] {
+            let day = app.my_day(&who).unwrap();
+            let due: Vec<_> = day.tasks.iter().filter(|t| t.control == duty).map(|t| t.due.as_deref()).collect();
+            assert_eq!(due, [Some("2027-05-24")], "{duty}");
+        }
+    }
 }
