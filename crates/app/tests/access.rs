@@ -140,6 +140,8 @@ azukari_testkit::both! {
         app.second_factor(&again.token, &SecondCode::Totp(code(world))).unwrap();
     }
 
+    /// Shows hatsumei:main:18.2.2b
+    ///
     /// Failures make the account wait, with an entry; a wrong login reads like a wrong password.
     fn an_account_waits_after_failures(world) {
         newcomer(world, "shin");
@@ -157,15 +159,17 @@ azukari_testkit::both! {
         assert!(app.sign_in(&key, "shin", PASSWORD).is_ok(), "and then does not");
     }
 
+    /// Shows hatsumei:main:18.2.2b
+    ///
     /// Idle locks, the password opens again under a new token, twelve hours end it.
     fn a_session_locks_and_ends(world) {
         newcomer(world, "shin");
         let app = world.app();
         let (open, _) = with_sheet(world, "shin");
         let session = Credential::Session(open.token.clone());
-        pass(world, 29 * 60_000);
+        pass(world, 30 * 60_000);
         app.asker(&session).unwrap();
-        pass(world, 31 * 60_000);
+        pass(world, 30 * 60_000 + 1);
         assert!(matches!(app.asker(&session), Err(AppError::SignIn("signin-locked"))));
         assert!(matches!(app.asker(&session), Err(AppError::SignIn("signin-locked"))), "and stays so");
         assert!(matches!(app.unlock_session(&open.token, "wrong horse battery"), Err(AppError::SignIn(_))));
@@ -174,6 +178,22 @@ azukari_testkit::both! {
         app.asker(&Credential::Session(again.token.clone())).unwrap();
         world.clock.set(Millis(START.0 + 13 * 3_600_000));
         assert!(matches!(app.asker(&Credential::Session(again.token)), Err(AppError::SignIn("signin-expired"))));
+    }
+
+    /// Shows hatsumei:main:18.2.1b
+    ///
+    /// A password has twelve characters at least, or as many as the organisation says.
+    fn a_password_is_long_enough(world) {
+        newcomer(world, "shin");
+        let app = world.app();
+        let (open, _) = with_sheet(world, "shin");
+        let session = Credential::Session(open.token);
+        let change = |from: &str, new: &str| app.change_password(&session, from, new).map_err(|e| e.key());
+        assert_eq!(change(PASSWORD, "eleven char"), Err("setup-error-password-short"));
+        change(PASSWORD, "twelve chars").unwrap();
+        done(app.confirm_setting(&world.manager(), "password_min", 14));
+        assert_eq!(change("twelve chars", "thirteen char"), Err("setup-error-password-short"));
+        change("twelve chars", "fourteen chars").unwrap();
     }
 
     /// A new password and a lock end what was open elsewhere.

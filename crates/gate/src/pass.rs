@@ -123,8 +123,9 @@ impl Gate {
             act.holding = gathered.records.first().map(|r| r.row.holding.clone());
         }
         // Whether the purpose was shown is a stored fact, never the caller's word (art. 14's 明示 and its like).
-        act.notice_shown =
-            act.purpose.as_ref().is_some_and(|p| gathered.state.notice(p.as_str(), &act.channel).is_some());
+        // An act that names no purpose (a change, a provision) serves the one of its affair.
+        let purpose = act.purpose.as_ref().or_else(|| gathered.affair.as_ref().and_then(|a| a.purpose.as_ref()));
+        act.notice_shown = purpose.is_some_and(|p| gathered.state.notice(p.as_str(), &act.channel).is_some());
         act.work = gathered.work.as_ref().map(|w| Box::new(w.facts.clone()));
         let question = |act: &ActFacts, record: Option<&RecordFacts>| -> Arc<Decision> {
             book.answer(&Question {

@@ -2,6 +2,7 @@
 
 use crate::{
     App, AppError,
+    casefile::{calendar_of, period},
     register::parse::{Standing, standing},
     request::{
         ask::{OfficeRef, deciders},
@@ -11,10 +12,13 @@ use crate::{
 };
 use azukari_domain::{ClassKey, Millis, Personal, PurposeKey, RecordId, RequestId, Verb, WorkerId};
 use azukari_gate::Asker;
-use azukari_store::request;
+use azukari_store::{org, request};
+use std::collections::BTreeMap;
 
 /// Requests read for one list, newest first; older ones are found by number.
 const ROWS_MAX: i64 = 1000;
+/// The setting that says how long a request may wait for its decision (art. 7).
+const DECISION: &str = "decision_days";
 
 /// Which requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +60,10 @@ pub struct RequestShown {
     pub asker_name: Personal,
     /// When.
     pub asked_at: Millis,
+    /// The day by which it is to be decided, ISO; `None` once it is.
+    pub due: Option<String>,
+    /// That day has passed.
+    pub overdue: bool,
     /// Who decided or took it back, by name.
     pub decided_by: Option<Personal>,
     /// When.
@@ -139,6 +147,7 @@ impl App {
         let approval = self.gate.read(|tx| request::approval_of(tx, asker.org, row.id))?;
         let kind = book.request(&row.kind);
         let mine = row.asker == asker.worker;
+        let (due, overdue) = self.decision_due(asker, me, &row)?;
         let decided_by = row.decided_by.map(|id| self.gate.worker_name(asker, id)).transpose()?;
         Ok(RequestShown {
             number: row.number,
@@ -149,6 +158,8 @@ impl App {
             asker: row.asker,
             asker_name: self.gate.worker_name(asker, row.asker)?,
             asked_at: row.asked_at,
+            due,
+            overdue,
             decided_by,
             decided_at: row.decided_at,
             deciders: deciders(book, &row.kind),
@@ -172,6 +183,29 @@ impl App {
             count: row.count,
             kind: row.kind,
         })
+    }
+}
+
+impl App {
+    /// When an open request is to be decided, and whether that day has passed.
+    fn decision_due(
+        &self,
+        asker: &Asker,
+        me: &Standing,
+        row: &request::RequestRow,
+    ) -> Result<(Option<String>, bool), AppError> {
+        if row.state != "open" {
+            return Ok((None, false));
+        }
+        let (book, org) = (&me.book, asker.org);
+        let (own, calendar, zone) = self.gate.read(|tx| {
+            let own: BTreeMap<String, i64> = org::settings(tx, org)?.into_iter().collect();
+            Ok((own, calendar_of(tx, org, book)?, org::get(tx, org)?.map(|o| o.zone)))
+        })?;
+        let Some((count, unit)) = period(book, &own, DECISION) else { return Ok((None, false)) };
+        let zone = zone.ok_or(AppError::NotFound("organisation"))?;
+        let due = calendar.due_at(row.asked_at, &zone, count, unit);
+        Ok((Some(due.to_string()), due < self.gate.now().date_in(&zone)))
     }
 }
 

@@ -215,6 +215,8 @@ both! {
         assert!(world.gate().read(|tx| imports::newest(tx, org, 10)).unwrap().iter().all(|i| !i.has_rejects));
     }
 
+    /// Shows hatsumei:main:11.1
+    ///
     /// Article 11: without a specified purpose nothing is taken in, and the refusal is on record.
     fn no_purpose_no_import(world) {
         let desk = Desk::new();
@@ -264,6 +266,8 @@ both! {
         assert_eq!((report.new_rows, report.failed_rows), (0, 1), "another spelling of somebody on file: {report:?}");
     }
 
+    /// Shows hatsumei:main:11.2a
+    ///
     /// 既存データの移行: unknown stays unknown, serves the declared purpose until its day, and nothing else.
     fn migrated_records_serve_one_purpose_until_their_day(world) {
         let desk = Desk::new();

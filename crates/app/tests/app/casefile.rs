@@ -3,6 +3,7 @@
 use crate::told::{done, fault};
 use azukari_app::{
     FormInput, Refused, Reply,
+    access::Appoint,
     casefile::{OpenCase, Paper, Stepped, TakeStep},
     registers::EnterRow,
 };
@@ -115,6 +116,16 @@ both! {
         let firm = rows[0].fields.iter().find(|f| f.key == "firm").unwrap();
         assert_eq!(firm.shown_ja, ["見本データ処理株式会社"]);
         no(register(&world.clerk()), "register:contractors", "main:21.2");
+        assert_eq!(register(&world.manager()).done().rows.len(), 1);
+        let staff = Appoint {
+            office: "audit_staff".parse().unwrap(),
+            worker: world.clerk().worker,
+            from: String::new(),
+            until: None,
+            resolution: String::new(),
+        };
+        done(app.appoint(&world.auditor(), staff));
+        assert_eq!(register(&world.clerk()).done().rows.len(), 1, "who audits looks into it");
         let by_hand = EnterRow { register: "contractors".into(), fields: form(&[("kind", "cloud")]), ..EnterRow::default() };
         no(app.enter_row(&world.head(), &by_hand).unwrap(), "register:contractors", "main:21.2");
         assert_eq!(world.found_in_the_clear("見本データ処理株式会社"), None);

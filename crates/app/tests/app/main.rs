@@ -2,7 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests may stop")]
 
 mod acquisition;
+mod appointing;
 mod casefile;
+mod due;
+mod giving;
+mod handling;
+mod intake;
 mod office;
 mod register;
 mod request;

@@ -101,6 +101,8 @@ both! {
         assert_eq!(fault(world.app().find(&world.clerk(), &empty)), "find-empty");
     }
 
+    /// Shows hatsumei:main:6.3d, hatsumei:main:10.1e
+    ///
     /// What the affair uses is open; the rest is closed with the regulation's reason; no affair, no look.
     fn an_affair_opens_what_it_uses(world) {
         let id = takahashi(world);
@@ -133,6 +135,8 @@ both! {
         refused(app.show(&world.clerk(), &wanted), "affair.classes", "main:10.1e");
     }
 
+    /// Shows hatsumei:main:16.1a
+    ///
     /// 変更届: the new value is found, the old one is in the history, and looking back needs the affair too.
     fn a_change_keeps_the_old_value(world) {
         let id = takahashi(world);
@@ -210,6 +214,8 @@ both! {
         assert_eq!(fault(world.app().export(&world.clerk(), &both)), "error-not-found");
     }
 
+    /// Shows hatsumei:main:2.1.10a, hatsumei:main:7.1b, hatsumei:main:25.1d
+    ///
     /// Consent only with evidence and the text's version; withdrawn without anybody's leave; a stop is kept until it is
     /// released by decision.
     fn marks_are_the_persons_word(world) {

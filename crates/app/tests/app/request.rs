@@ -82,6 +82,8 @@ fn decide(number: i64, approve: bool, reason: &str) -> Decide {
 }
 
 both! {
+    /// Shows hatsumei:main:7.1b, hatsumei:main:22.1, hatsumei:main:22.2a
+    ///
     /// The whole way of a provision: refused, asked, decided by the right office only, used once, never again.
     fn a_provision_is_approved_and_used_once(world) {
         let (app, ids) = (world.app(), people(world, 3));
@@ -173,6 +175,8 @@ both! {
         assert_eq!(app.request(&world.clerk(), late).unwrap().state, "expired");
     }
 
+    /// Shows hatsumei:main:7.1a, hatsumei:main:18.2.6
+    ///
     /// Labels: ordinary up to the limit, then by approval of the unit head; those who refused the channel are left out.
     fn labels_beyond_the_limit_are_approved(world) {
         let (app, ids) = (world.app(), people(world, 51));

@@ -49,6 +49,8 @@ fn unmark(record: RecordId, kind: MarkKind, key: &str) -> Unmark {
 }
 
 both! {
+    /// Shows hatsumei:main:7.1a, hatsumei:main:7.1b, hatsumei:main:10.1g, hatsumei:main:25.1d
+    ///
     /// Held, it stays; released, it goes; gone, nobody finds it, and a later import would ask.
     fn what_is_held_stays_and_what_is_erased_is_gone(world) {
         let (app, id) = (world.app(), member(world));
@@ -93,6 +95,8 @@ both! {
         assert_eq!(world.gate().refused_before(world.org, &again).unwrap(), None, "it ends on its day");
     }
 
+    /// Shows hatsumei:main:23.2a, hatsumei:main:24.1b
+    ///
     /// The law's retention keeps a record to its last day, a request of the person as long as it is open; a mistake leaves
     /// nothing behind.
     fn a_retention_ends_on_its_day(world) {
@@ -113,6 +117,7 @@ both! {
         refused(app.erase(&world.clerk(), &erase(&[id], "mistake")), "erase.held", "main:10.1g");
         world.clock.pass_days(1);
         let open = refused(app.erase(&world.clerk(), &erase(&[id], "mistake")), "erase.open_request", "main:23.2a");
+        refused(app.erase(&world.clerk(), &erase(&[id], "mistake")), "erase.open_request", "main:24.1b");
         assert_eq!(open.reasons.len(), 1);
         done(app.unmark(&world.clerk(), &unmark(id, MarkKind::Request, "rights")));
         let report = done(app.erase(&world.clerk(), &erase(&[id], "mistake")));

@@ -2,10 +2,12 @@
 
 use azukari_app::{
     AppError, Refused, Reply,
+    access::RegisterWorker,
+    journal::ShowEntry,
     register::{Find, FoundList, RecordShown, Show},
     request::{Decide, NewRequest},
 };
-use azukari_domain::{Personal, RecordId};
+use azukari_domain::{ActId, Personal, RecordId};
 use azukari_gate::Asker;
 use azukari_testkit::World;
 
@@ -74,4 +76,41 @@ pub(crate) fn approved(world: &World, asker: &Asker, new: &NewRequest, by: &Aske
     let decide = Decide { number, approve: true, reason: Personal::new(""), once: None };
     assert_eq!(done(world.app().decide(by, &decide)).state, "approved");
     number
+}
+
+/// Somebody new in the register of workers, by the administrator, who has set a password.
+pub(crate) fn newcomer(world: &World, login: &str, until: Option<&str>) -> Asker {
+    let app = world.app();
+    let new = RegisterWorker {
+        login: login.into(),
+        name: world.personal("派遣　見本代"),
+        mail: None,
+        unit: "secretariat".into(),
+        language: "ja".into(),
+        from: String::new(),
+        until: until.map(str::to_owned),
+    };
+    let invited = done(app.register_worker(&world.admin(), new));
+    app.accept_invitation(&invited.link, PASSWORD).unwrap();
+    Asker { org: world.org, worker: invited.worker, scopes: None }
+}
+
+/// The password of a newcomer.
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// The articles that an act's entry in the journal names.
+pub(crate) fn rests_on(world: &World, act: ActId) -> Vec<String> {
+    world.gate().tend(world.org).unwrap();
+    let entry = ShowEntry { number: act.to_string(), details: false };
+    let entry = done(world.app().journal_entry(&world.auditor(), &entry)).entry.expect("the act has an entry");
+    entry.clauses.iter().map(|c| c.id.to_string()).collect()
+}
+
+/// The act's entry names all of these clauses (without the organisation's name).
+#[track_caller]
+pub(crate) fn rests_on_all(world: &World, act: ActId, clauses: &[&str]) {
+    let named = rests_on(world, act);
+    for clause in clauses {
+        assert!(named.contains(&format!("hatsumei:{clause}")), "{clause} is not among {named:?}");
+    }
 }

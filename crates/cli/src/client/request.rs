@@ -28,7 +28,7 @@ pub(super) fn list(out: &Out, args: &RequestsArgs) -> Ended {
     let answer = desk.get(&format!("/requests?which={}", id(&args.which)?))?;
     let rows: Vec<Value> = show::list(&answer.body, "requests").cloned().collect();
     end(out, &answer, || {
-        show::table(out, rows.into_iter(), &["number", "state", "kind", "asked_at", "asked_by", "reason"])
+        show::table(out, rows.into_iter(), &["number", "state", "kind", "asked_at", "due", "asked_by", "reason"])
     })
 }
 

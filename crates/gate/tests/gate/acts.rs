@@ -68,6 +68,23 @@ both! {
         }
     }
 
+    /// Shows hatsumei:main:18.1c
+    ///
+    /// Backups and keys are in the hands of the administrator and the privacy manager; whoever works with the data, heads it
+    /// or audits it does not keep them.
+    fn backups_and_keys_have_their_keepers(world) {
+        let gate = world.gate();
+        let keep = |who: Who| gate.pass(Ask::new(world.asker(who), Verb::Keep), |_| Ok(())).unwrap();
+        for who in [Who::Admin, Who::Manager] {
+            assert!(matches!(keep(who), Outcome::Done(_)), "{who:?}");
+        }
+        for who in [Who::Clerk, Who::Head, Who::Auditor] {
+            let Outcome::Refused(refusal) = keep(who) else { panic!("{who:?} keeps no keys") };
+            let reason = refusal.reasons.iter().find(|r| r.control == "keep.office").unwrap();
+            assert_eq!(reason.clauses.iter().map(|c| c.as_str()).collect::<Vec<_>>(), ["hatsumei:main:18.1c"]);
+        }
+    }
+
     /// The journal is read by those whom the regulation names, and the reading leaves an entry.
     fn reading_the_journal_is_journalled(world) {
         let gate = world.gate();

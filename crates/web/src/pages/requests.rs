@@ -42,7 +42,7 @@ pub(super) fn table(visit: &Visit, id: &'static str, caption: &str, requests: &[
             vec![
                 html! { a href=(path::request(visit.org(), r.number)) { (reader.say("request-number-short", &[("number", r.number.to_string().into())])) } },
                 html! { (visit.pick(&r.kind_ja, &r.kind_en)) },
-                html! { (state(visit, r.state)) },
+                html! { (state(visit, r.state)) @if r.overdue { " " strong { (reader.t("task-overdue")) } } },
                 html! { (r.asker_name.expose()) },
                 html! { (reader.instant(r.asked_at, &visit.names.zone)) },
             ]
@@ -304,6 +304,8 @@ fn lines(visit: &Visit, r: &RequestShown, offices: String) -> Vec<(String, Marku
     }
     add("request-asked-by", r.asker_name.expose());
     add("request-asked-at", &reader.instant(r.asked_at, zone));
+    let late = if r.overdue { format!(" {}", reader.t("task-overdue")) } else { String::new() };
+    add("request-due", &r.due.as_ref().map(|day| format!("{day}{late}")).unwrap_or_default());
     add("request-decider", &offices);
     add("request-decided-by", r.decided_by.as_ref().map_or("", |n| n.expose()));
     add("request-decided-at", &r.decided_at.map(|at| reader.instant(at, zone)).unwrap_or_default());

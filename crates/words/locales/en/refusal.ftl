@@ -98,6 +98,8 @@ refusal-affair-holding = Your present affair does not use this kind of data.
     .next = Choose the affair that does.
 refusal-affair-classes = Your present affair does not use these fields.
     .next = Choose the affair that does, or leave those fields out.
+refusal-affair-reads = Your present affair is there to look. Nothing is taken in or changed under it.
+    .next = Choose the affair that has this work to take data in or change it.
 
 # Refusals of the house itself, before or beside the rulebook.
 

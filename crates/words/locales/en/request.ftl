@@ -49,6 +49,7 @@ request-one = Request
 request-number = Number
 request-number-short = No. { $number }
 request-asked-at = Asked at
+request-due = Decide by
 request-classes = Kinds of fields
 request-decide = Decide
 request-decided-at = Decided at

@@ -98,6 +98,8 @@ refusal-affair-holding = 今の業務では、この種類の取扱データを�
     .next = 使う業務を選び直してください。
 refusal-affair-classes = 今の業務では、この項目を使いません。
     .next = 使う業務を選び直すか、要らない項目を除いてください。
+refusal-affair-reads = 今の業務は見るための業務です。データを取得したり変えたりすることはできません。
+    .next = 取得や変更は、それを担当する業務を選んで行ってください。
 
 # Refusals of the house itself, before or beside the rulebook.
 

@@ -46,6 +46,7 @@ request-one = 申請の内容
 request-number = 番号
 request-number-short = { $number }番
 request-asked-at = 申請した日時
+request-due = 判断の期限
 request-classes = 項目の種類
 request-decide = 判断する
 request-decided-at = 判断した日時
