@@ -7,4 +7,6 @@ mod office;
 mod register;
 mod request;
 mod retention;
+mod rights;
+mod rights_change;
 mod told;
