@@ -13,9 +13,9 @@ use azukari_app::{
     request::{Export, Format, NewRequest},
     retention::Erase,
 };
-use azukari_domain::{Personal, RecordId, RowId};
+use azukari_domain::{ActId, Personal, RecordId, RowId};
 use azukari_gate::Asker;
-use azukari_store::worker;
+use azukari_store::{org as org_rows, worker};
 use azukari_testkit::{World, both};
 
 pub(crate) fn open(world: &World, who: &Asker, procedure: &str) -> Reply<Opened> {
@@ -29,9 +29,9 @@ pub(crate) fn step(world: &World, who: &Asker, number: i64, outcome: &str, field
 }
 
 /// Somebody of another unit than the desk's.
-fn elsewhere(world: &World) -> Asker {
+fn elsewhere(world: &World, login: &str) -> Asker {
     let new = RegisterWorker {
-        login: "support".into(),
+        login: login.into(),
         name: world.personal("知財　支援之助"),
         mail: None,
         unit: "secretariat".into(),
@@ -40,9 +40,36 @@ fn elsewhere(world: &World) -> Asker {
         until: None,
     };
     let worker = done(world.app().register_worker(&world.manager(), new)).worker;
-    let org = world.org;
+    let there = Asker { org: world.org, worker, scopes: None };
+    moved(world, &there);
+    there
+}
+
+/// Moves somebody out of the desk's unit.
+fn moved(world: &World, who: &Asker) {
+    let (org, worker) = (world.org, who.worker);
     world.gate().note(move |tx| Ok(worker::set_state(tx, org, worker, "active", "support", None)?)).unwrap();
-    Asker { org, worker, scopes: None }
+}
+
+/// Appoints somebody, as a board's resolution would.
+fn appointed(world: &World, who: &Asker, office: &str) {
+    let org = world.org;
+    let row = worker::AppointmentRow {
+        office: office.into(),
+        worker: who.worker,
+        from_date: "2026-11-24".into(),
+        to_date: None,
+        resolution: "2026-11-01 第3回理事会".into(),
+        ended_by: None,
+        act: ActId::from_slice(&[9; 16]).unwrap(),
+    };
+    world
+        .gate()
+        .note(move |tx| {
+            worker::put_appointment(tx, org, &row)?;
+            Ok(org_rows::touch(tx, org)?)
+        })
+        .unwrap();
 }
 
 /// A row that the privacy manager enters.
@@ -192,13 +219,14 @@ fn assigned(world: &World) {
 }
 
 both! {
-    /// Shows hatsumei:main:23.1a, hatsumei:main:23.1.1, hatsumei:main:23.1.2, hatsumei:main:23.1.3a, hatsumei:main:23.1b, hatsumei:main:2.1.5
+    /// Shows hatsumei:main:23.1a, hatsumei:main:23.1.1, hatsumei:main:23.1.2, hatsumei:main:23.1.3a, hatsumei:main:23.1b
+    /// Shows hatsumei:main:23.2a, hatsumei:main:2.1.5
     ///
     /// Whoever hears of a request enters it, by telephone as by letter; the secretariat alone accepts it, on the form and with the
     /// documents that the privacy manager set, for one person; an agent shows the agency.
     fn a_request_is_accepted_at_the_desk_on_its_form(world) {
         let app = world.app();
-        let support = elsewhere(world);
+        let support = elsewhere(world, "support");
         let number = open(world, &support, "disclosure").done().number;
         let heard = [
             ("received_on", "2026-11-24"),
@@ -216,6 +244,12 @@ both! {
         assert_eq!(fault(app.show_case(&support, another)), "error-not-found", "others' requests are not theirs to see");
         let listed = |who: &Asker| app.cases(who, "", "disclosure", None).unwrap().cases.iter().map(|c| c.number).collect::<Vec<_>>();
         assert_eq!((listed(&support), listed(&world.clerk())), (vec![number], vec![another, number]));
+        for (login, office) in [("other_head", "unit_head"), ("other_auditor", "audit_officer")] {
+            let who = elsewhere(world, login);
+            assert!(listed(&who).is_empty());
+            appointed(world, &who, office);
+            assert_eq!(listed(&who), [another, number], "{office}");
+        }
         let day = app.my_day(&world.clerk()).unwrap();
         assert!(day.tasks.iter().any(|t| t.case == Some(number)), "it waits for everybody at the desk: {day:?}");
         assert!(app.my_day(&support).unwrap().tasks.is_empty());
@@ -331,6 +365,7 @@ both! {
         step(world, &world.clerk(), number, "searched", &[]).done();
 
         refused(app.export(&world.clerk(), &disclosed(world, &[id])), "disclose.decided", "main:23.3");
+        // The manager's own task is late; told from above they are where the desk's is.
         world.clock.pass_days(24);
         app.tend(world.org).unwrap();
         let told = app.messages(&world.manager()).unwrap();
@@ -338,7 +373,10 @@ both! {
         let due = step(world, &world.manager(), number, "whole", &[]).done();
         assert_eq!((due.step.as_str(), due.due.as_deref()), ("disclose", Some("2026-12-14")));
         assert!(app.cases(&world.manager(), "open", "disclosure", None).unwrap().cases[0].overdue);
+        moved(world, &world.manager());
         app.tend(world.org).unwrap();
+        let told = app.messages(&world.manager()).unwrap();
+        assert!(told.iter().any(|t| t.kind == "told-task-escalated" && t.case == Some(number)), "{told:?}");
         let told = app.messages(&world.clerk()).unwrap();
         assert!(told.iter().any(|t| t.kind == "told-task-overdue" && t.case == Some(number)), "the desk as well: {told:?}");
         let out = done(app.export(&world.clerk(), &disclosed(world, &[id])));
@@ -358,7 +396,8 @@ both! {
         no(without, "register:rights_fees.basis", "main:23.6b");
         no(by_clerk, "register:rights_fees", "main:23.6a");
         let cost = [("copies", "100"), ("postage", "140"), ("labour", "260"), ("basis", "写し10枚、郵送、15分"), ("since", "2026-11-01")];
-        no(fee(&[&cost[..], &[("amount", "50,000")]].concat()).0, "register:rights_fees.bounded", "main:23.6b");
+        no(fee(&[&cost[..], &[("amount", "1,001")]].concat()).0, "register:rights_fees.bounded", "main:23.6b");
+        fee(&[&cost[..], &[("amount", "1,000")]].concat()).0.done();
         let fee = fee(&[&cost[..], &[("amount", "500")]].concat()).0.done().id.to_string();
 
         let base = [("method", "paper"), ("answer_form", answer.as_str()), ("answer_ref", "開示綴り 3"), ("disclosed_on", "2026-12-18")];
@@ -443,6 +482,23 @@ both! {
         assert_eq!(on.step, "disclose");
     }
 
+    /// Shows hatsumei:main:23.3
+    ///
+    /// What was decided is put out by whoever accepted the case, within the days set for it, and by nobody else.
+    fn what_was_decided_is_put_out_in_time(world) {
+        let app = world.app();
+        assigned(world);
+        let (id, entry) = (members(world, 1)[0], world.bring_in(&[world.record_of("entrant", &[("name", "請求　見本00郎")])])[0]);
+        let number = accepted(world, id, "data");
+        searched(world, number, &[id, entry]);
+        step(world, &world.manager(), number, "whole", &[]).done();
+        refused(app.export(&world.manager(), &disclosed(world, &[id])), "disclose.decided", "main:23.3");
+        world.clock.pass_days(14);
+        done(app.export(&world.clerk(), &disclosed(world, &[id])));
+        world.clock.pass_days(1);
+        refused(app.export(&world.clerk(), &disclosed_of(world, "entrant", &[entry])), "disclose.decided", "main:23.3");
+    }
+
     /// Shows hatsumei:main:23.4a, hatsumei:main:23.4b, hatsumei:main:23.6a
     ///
     /// A full refusal ends only when the person was told, with a reason or why none can be given; nothing can be billed for it.
@@ -478,7 +534,8 @@ both! {
         done(world.app().mark(&world.clerk(), &mark));
     }
 
-    /// Shows hatsumei:main:2.1.4, hatsumei:main:2.1.4.1, hatsumei:main:2.1.4.2, hatsumei:main:2.1.4.3, hatsumei:main:2.1.4.4, hatsumei:main:23.1c
+    /// Shows hatsumei:main:2.1.4, hatsumei:main:2.1.4.1, hatsumei:main:2.1.4.2, hatsumei:main:2.1.4.3, hatsumei:main:2.1.4.4
+    /// Shows hatsumei:main:23.1a, hatsumei:main:23.1c
     ///
     /// What must not even be confirmed is marked with its reason, is no item of the search, and is looked at by the privacy manager
     /// alone in every case; the case of somebody on such a list goes and ends like that of somebody on none. Asking only whether

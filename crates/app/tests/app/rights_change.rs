@@ -3,7 +3,7 @@
 use crate::{
     casefile::{Done, form, no},
     rights::{all_items, document, form_row, handed, items, ledger, members, open, shown, step},
-    told::{done, refused, show, value},
+    told::{approved, done, refused, show, value, why},
 };
 use azukari_app::{
     Reply,
@@ -11,11 +11,12 @@ use azukari_app::{
     duty::PerformTask,
     register::Correct,
     registers::EnterRow,
-    request::{Export, Format},
+    request::{Export, Format, NewRequest},
     retention::Erase,
 };
-use azukari_domain::{Personal, RecordId};
-use azukari_testkit::{World, both};
+use azukari_domain::{ActId, Clear, Fact, Personal, RecordId, RowId};
+use azukari_store::register;
+use azukari_testkit::{START, World, both};
 
 fn correct(record: RecordId, value: Personal) -> Correct {
     Correct {
@@ -30,6 +31,27 @@ fn correct(record: RecordId, value: Personal) -> Correct {
         happened_at: None,
         once: None,
     }
+}
+
+/// The register of provisions names the record: somebody received it.
+fn provided(world: &World, id: RecordId) {
+    let org = world.org;
+    let facts = Clear { facts: [("record".parse().unwrap(), Fact::Record(id))].into(), ..Clear::default() };
+    let row = register::RegisterRow {
+        id: RowId::from_slice(&[7; 16]).unwrap(),
+        version: 1,
+        register: "provisions".into(),
+        number: 0,
+        state: "in_force".into(),
+        facts: facts.to_text(),
+        sealed: Vec::new(),
+        from_at: START,
+        to_at: None,
+        worker: None,
+        casefile: None,
+        act: ActId::from_slice(&[9; 16]).unwrap(),
+    };
+    world.gate().note(move |tx| Ok(register::insert(tx, org, &row).map(|_| ())?)).unwrap();
 }
 
 /// The fields of acceptance: form, document, day.
@@ -145,7 +167,7 @@ both! {
         assert_eq!(world.found_in_the_clear("090-9999-0001"), None);
     }
 
-    /// Shows hatsumei:main:24.1b, hatsumei:main:24.1c, hatsumei:main:24.3a
+    /// Shows hatsumei:main:24.1a, hatsumei:main:24.1b, hatsumei:main:24.1c, hatsumei:main:24.3a
     ///
     /// Nothing is decided before the investigation; what is decided is carried out on the record itself; then the other places are
     /// looked at, and the person is told what was changed.
@@ -160,6 +182,11 @@ both! {
         no(found(&[("finding", "untrue"), ("found_on", "2026-11-24")]), "procedure:correction.investigated", "main:24.1b");
         let early = TakeStep { number, outcome: "correct".into(), ..TakeStep::default() };
         assert!(app.take_step(&world.manager(), &early).is_err(), "there is no decision yet");
+        let ask = NewRequest { records: vec![id], ground: "mistake".into(), ..NewRequest::new("erase", why(world)) };
+        approved(world, &world.clerk(), &ask, &world.head());
+        let erase = Erase { records: vec![id], ground: "mistake".into(), reason: Personal::new(""), once: None };
+        refused(app.erase(&world.clerk(), &erase), "erase.open_request", "main:24.1b");
+        provided(world, id);
         investigated(world, number, "untrue");
         no(step(world, &world.clerk(), number, "correct", &[]), "procedure:correction.decide", "main:24.1c");
         no(step(world, &world.head(), number, "decline", &[("ground", "true")]), "procedure:correction.decided", "main:24.1c");
@@ -172,6 +199,14 @@ both! {
         done(app.correct(&world.clerk(), &correct(id, world.personal("090-9999-0001"))));
         no(carried(&what[..1]), "procedure:correction.carried", "main:24.1c");
         assert_eq!(carried(&what).done().step, "spread");
+        let day = app.my_day(&world.manager()).unwrap();
+        let task = day.tasks.iter().find(|t| t.control == "duty:rights.recipients").unwrap().number;
+        let perform = |fields: &[(&str, &str)]| {
+            let perform = PerformTask { number: task, fields: form(fields), ..PerformTask::default() };
+            app.perform(&world.manager(), &perform).unwrap()
+        };
+        no(perform(&[]), "duty:rights.recipients.told", "main:24.1c");
+        perform(&[("told_on", "2026-11-24")]).done();
         let record = done(app.show(&world.clerk(), &show("membership", id)));
         assert_eq!(value(&record, "phone").as_deref(), Some("090-9999-0001"));
         assert!(record.fields.iter().any(|f| f.field.as_str() == "phone" && f.past), "the old value is kept");
@@ -190,7 +225,7 @@ both! {
         assert_eq!(end("corrected", &content).done().state, "done");
     }
 
-    /// Shows hatsumei:main:24.1.1, hatsumei:main:24.1.2, hatsumei:main:24.3b, hatsumei:main:24.4
+    /// Shows hatsumei:main:24.1a, hatsumei:main:24.1.1, hatsumei:main:24.1.2, hatsumei:main:24.3b, hatsumei:main:24.4
     ///
     /// A correction is declined on two grounds or because the content is true, each with what it asks for; the person is told, with
     /// the reason or why none can be given.
@@ -251,6 +286,9 @@ both! {
         assert_eq!((stopped.step.as_str(), stopped.due.as_deref()), ("measure", Some("2026-12-01")));
         refused(app.show(&world.clerk(), &show("membership", id)), "stop.use", "main:25.1d");
         refused(app.export(&world.clerk(), &export(&[id])), "stop.use", "main:25.1d");
+        for (who, affair) in [(world.auditor(), "audit"), (world.clerk(), "remediation")] {
+            done(app.show(&who, &show(affair, id)));
+        }
         let duty = done(app.show(&world.manager(), &show("rights", id)));
         let mark = duty.marks.iter().find(|m| m.kind == "stop" && m.to_at.is_none()).unwrap();
         assert_eq!(mark.evidence, format!("case {number}"));
@@ -288,13 +326,14 @@ both! {
         let one = Erase { records: ids[..1].to_vec(), ..erase.clone() };
         refused(app.erase(&world.clerk(), &one), "erase.approved", "main:7.1a");
         let erased = done(app.erase(&world.clerk(), &erase));
-        assert_eq!(erased.left.unwrap().kind, "refused", "they do not come back unasked");
+        let left = erased.left.unwrap();
+        assert_eq!((left.kind.as_str(), left.ends_on.as_str()), ("refused", "2029-11-24"), "they do not come back unasked");
         step(world, &world.clerk(), number, "erased", &[]).done();
         step(world, &world.clerk(), number, "taken", &[]).done();
         assert_eq!(step(world, &world.clerk(), number, "taken", &told(&[("told_what", "会員名簿から消去しました")])).done().state, "done");
     }
 
-    /// Shows hatsumei:main:25.1c, hatsumei:main:25.1.1
+    /// Shows hatsumei:main:25.1c, hatsumei:main:25.1d, hatsumei:main:25.1.1
     ///
     /// Breach of the limits on provision brings a stop of provision; a measure that is less or other than asked says how far it goes
     /// and why.
