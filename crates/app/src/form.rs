@@ -54,6 +54,8 @@ pub struct ShownField {
     pub help_ja: String,
     /// English.
     pub help_en: String,
+    /// Found out by the system; nobody fills it in.
+    pub computed: bool,
     /// What may be chosen.
     pub choices: Vec<ShownChoice>,
     /// The values as text: keys for what is chosen, ISO dates, numbers.
@@ -89,7 +91,8 @@ impl App {
         let mut faults = Vec::new();
         for (name, texts) in input {
             let field = name.parse::<FieldKey>().ok().filter(|k| allowed.contains(k));
-            let Some(field) = field.and_then(|k| book.form_field(what, &k)) else {
+            let field = field.and_then(|k| book.form_field(what, &k)).filter(|f| f.computed.is_none());
+            let Some(field) = field else {
                 faults.push(FieldFault::new(name, "error-unknown-field"));
                 continue;
             };
@@ -179,14 +182,14 @@ impl App {
                 }
                 Ok(Ok(Parsed::Fact(Fact::Workers(all))))
             }
-            FormKind::Record => match one().and_then(|t| RecordId::from_str(t).map_err(|_| "error-unknown-word")) {
+            FormKind::Record => match one().and_then(|t| record_id(t).ok_or("error-unknown-word")) {
                 Ok(id) => Ok(self.record_there(org, id)?.map(|id| Parsed::Fact(Fact::Record(id)))),
                 Err(key) => Ok(Err(key)),
             },
             FormKind::Records => {
                 let mut all = BTreeSet::new();
                 for text in texts.iter().flat_map(|t| t.split_whitespace()) {
-                    let Ok(id) = RecordId::from_str(text) else { return Ok(Err("error-unknown-word")) };
+                    let Some(id) = record_id(text) else { return Ok(Err("error-unknown-word")) };
                     match self.record_there(org, id)? {
                         Ok(id) => drop(all.insert(id)),
                         Err(key) => return Ok(Err(key)),
@@ -270,7 +273,7 @@ impl App {
         parse_texts(text.expose()).ok_or_else(|| AppError::Internal("sealed texts cannot be read".into()))
     }
 
-    /// A form's fields with their values in people's words.
+    /// A form's fields with their values in people's words; fields with readers of their own only to those.
     pub(crate) fn show_form(
         &self,
         asker: &Asker,
@@ -280,8 +283,21 @@ impl App {
         clear: &Clear,
         texts: &BTreeMap<FieldKey, Personal>,
     ) -> Result<Vec<ShownField>, AppError> {
-        let fields = book.form_fields(what).iter().filter(|f| only.is_none_or(|keys| keys.contains(&f.key)));
-        fields.map(|f| self.show_field(asker, book, f, clear.facts.get(&f.key), texts.get(&f.key))).collect()
+        let fields: Vec<&FormField> =
+            book.form_fields(what).iter().filter(|f| only.is_none_or(|keys| keys.contains(&f.key))).collect();
+        let held = match fields.iter().any(|f| f.readers.is_some()) {
+            true => self.offices_held(asker)?.0,
+            false => BTreeSet::new(),
+        };
+        let shown = |f: &&FormField| match f.readers_param() {
+            Some(param) => book.set(param).iter().any(|o| o.parse().is_ok_and(|o: OfficeKey| held.contains(&o))),
+            None => true,
+        };
+        fields
+            .into_iter()
+            .filter(shown)
+            .map(|f| self.show_field(asker, book, f, clear.facts.get(&f.key), texts.get(&f.key)))
+            .collect()
     }
 
     fn show_field(
@@ -325,6 +341,7 @@ impl App {
             kind: field.kind,
             help_ja: field.help_ja.clone(),
             help_en: field.help_en.clone(),
+            computed: field.computed.is_some(),
             choices,
             values,
             shown_ja,
@@ -385,7 +402,7 @@ impl App {
     }
 
     /// Rows of a register by number and first value.
-    fn row_choices(
+    pub(crate) fn row_choices(
         &self,
         asker: &Asker,
         book: &Rulebook,
@@ -419,6 +436,12 @@ impl App {
             })
             .collect()
     }
+}
+
+/// A record by its id, or by the address of its page as people copy it.
+fn record_id(text: &str) -> Option<RecordId> {
+    let path = text.split(['?', '#']).next().unwrap_or(text);
+    path.rsplit('/').next().and_then(|id| id.parse().ok())
 }
 
 /// Rows offered in one list of choices; with more, a page searches.

@@ -4,12 +4,14 @@
 //! Everything else is read from what is stored, with the versions that the act's transaction asserts.
 
 use crate::{GateError, Stop, facts::OrgState};
-use azukari_domain::{CaseId, Clear, Date, Fact, FieldKey, OfficeKey, OrgId, ProcedureKey, RowId, TaskId, WorkerId};
+use azukari_domain::{
+    CaseId, Clear, Date, Fact, FieldKey, Millis, OfficeKey, OrgId, ProcedureKey, RecordId, RowId, TaskId, WorkerId,
+};
 use azukari_rulebook::{
     facts::{Resolution, RowFacts, WorkFacts},
     procedure::Step,
 };
-use azukari_store::{StoreError, Tx, casefile, deputy, register, task, worker};
+use azukari_store::{StoreError, Tx, casefile, deputy, record, register, task, worker};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The office's work that an act is about, as the caller names it.
@@ -124,7 +126,12 @@ pub(crate) fn gather(
     stored.overlay(&ask.new, &ask.emptied);
     facts.facts = stored.facts;
     facts.lengths = stored.lengths;
-    facts.rows = rows(tx, org, &facts.facts)?;
+    state.book.compute(&facts.what, &mut facts.facts, &state.facts.settings, state.today);
+    facts.rows = rows(tx, state, &facts.facts)?;
+    if let Some(case) = case.as_ref().filter(|_| state.book.asks_records(&facts.what)) {
+        let of_records = records(tx, org, &facts.facts, case.began_at)?;
+        (facts.corrected, facts.erased) = of_records;
+    }
     let step = step_of(state, &facts);
     if let Some(decider) = ask.paper_of {
         let Some(found) = worker::get(tx, org, decider)? else { return Ok(Err(GateError::NotFound("worker"))) };
@@ -142,18 +149,49 @@ pub(crate) fn gather(
     Ok(Ok(GatheredWork { facts, case, row, task: done }))
 }
 
-/// The rows that facts point to.
-fn rows(
+/// Which fields name records of which a value was replaced since an instant, and which name only records that are gone.
+fn records(
     tx: &mut Tx<'_>,
     org: OrgId,
     facts: &BTreeMap<FieldKey, Fact>,
+    since: Millis,
+) -> Result<(BTreeSet<FieldKey>, BTreeSet<FieldKey>), StoreError> {
+    let (mut corrected, mut erased) = (BTreeSet::new(), BTreeSet::new());
+    for (field, fact) in facts {
+        let ids: Vec<RecordId> = match fact {
+            Fact::Record(id) => vec![*id],
+            Fact::Records(all) => all.iter().copied().collect(),
+            _ => continue,
+        };
+        let mut there = false;
+        for id in &ids {
+            there |= record::version(tx, org, *id)?.is_some();
+            if record::history(tx, org, *id)?.iter().any(|h| h.until_at >= since) {
+                corrected.insert(field.clone());
+            }
+        }
+        if !there && !ids.is_empty() {
+            erased.insert(field.clone());
+        }
+    }
+    Ok((corrected, erased))
+}
+
+/// The rows that facts point to.
+fn rows(
+    tx: &mut Tx<'_>,
+    state: &OrgState,
+    facts: &BTreeMap<FieldKey, Fact>,
 ) -> Result<BTreeMap<FieldKey, RowFacts>, StoreError> {
+    let org = state.row.id;
     let mut out = BTreeMap::new();
     for (field, fact) in facts {
         if let Fact::Row(id) = fact
             && let Some(row) = register::get(tx, org, *id)?
         {
-            let facts = clear(&row.facts, "register_row")?.facts;
+            let mut facts = clear(&row.facts, "register_row")?.facts;
+            let what = format!("register:{}", row.register);
+            state.book.compute(&what, &mut facts, &state.facts.settings, state.today);
             out.insert(field.clone(), RowFacts { id: id.to_string(), state: row.state, facts });
         }
     }

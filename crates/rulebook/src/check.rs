@@ -100,21 +100,24 @@ impl Folder<'_> {
         }
     }
 
-    /// Sets of the office's work whose name ends in `_offices` or `_body` name offices and bodies that exist.
+    /// Sets of the office's work name offices, bodies, units, affairs and grounds that exist.
     pub(crate) fn sets(&mut self, book: &Book, sets: &Params) {
+        // By what their names say; other words are free. A rulebook without units leaves their words to the organisation.
         for (name, words) in sets {
-            let bodies = name.ends_with("_body");
-            if !bodies && !name.ends_with("_offices") {
-                continue;
-            }
-            for word in words {
-                let office = book.offices.iter().any(|o| o.key.as_str() == word);
-                let body = book.bodies.iter().any(|b| b.key.as_str() == word);
-                if !(if bodies { body } else { office }) {
-                    let line = self.line_of("bindings.toml", word);
-                    let what = if bodies { "body" } else { "office" };
-                    self.fault(&self.file("bindings.toml"), line, format!("there is no {what} `{word}` (in `{name}`)"));
+            let known: (&str, Vec<&str>) = match name.rsplit_once('_').map(|(_, kind)| kind) {
+                Some("offices") => ("office", book.offices.iter().map(|o| o.key.as_str()).collect()),
+                Some("body") => ("body", book.bodies.iter().map(|b| b.key.as_str()).collect()),
+                Some("units") if !book.units.is_empty() => {
+                    ("unit", book.units.iter().map(|u| u.key.as_str()).collect())
                 }
+                Some("affair") => ("affair", book.affairs.iter().map(|a| a.key.as_str()).collect()),
+                Some("ground") => ("ground", book.grounds.iter().map(|g| g.key.as_str()).collect()),
+                _ => continue,
+            };
+            let (what, known) = known;
+            for word in words.iter().filter(|w| !known.contains(&w.as_str())) {
+                let line = self.line_of("bindings.toml", word);
+                self.fault(&self.file("bindings.toml"), line, format!("there is no {what} `{word}` (in `{name}`)"));
             }
         }
     }

@@ -146,6 +146,10 @@ pub struct WorkFacts {
     pub actor_unit: String,
     /// Items of the step that are not answered yet.
     pub items_open: i64,
+    /// Fields with records of which a value was replaced since the present step began; only where a requirement asks.
+    pub corrected: BTreeSet<FieldKey>,
+    /// Fields with records all of which are gone; only where a requirement asks.
+    pub erased: BTreeSet<FieldKey>,
     /// Decided on paper and written down by the asker.
     pub paper: bool,
     /// The task is the asker's own.

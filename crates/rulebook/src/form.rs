@@ -46,6 +46,74 @@ pub struct FormField {
     /// The register that a row belongs to.
     #[serde(default)]
     pub register: Option<RegisterKey>,
+    /// A parameter (`@…`) with the offices to which alone its value is shown; everybody who sees the form otherwise.
+    #[serde(default)]
+    pub readers: Option<String>,
+    /// A flag that the gate finds out by itself; nobody fills it in.
+    #[serde(default)]
+    pub computed: Option<Computed>,
+}
+
+impl FormField {
+    /// The parameter with the offices to which alone its value is shown.
+    pub fn readers_param(&self) -> Option<&str> {
+        self.readers.as_deref().and_then(|r| r.strip_prefix('@'))
+    }
+}
+
+/// A flag that follows from other fields, today's date and a setting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Computed {
+    /// It ends soon and has not outlived its end: `until` is filled in, lies no later than a setting's time after `from`, and has
+    /// not passed.
+    Short {
+        /// The field with the first day.
+        from: FieldKey,
+        /// The field with the last day.
+        until: FieldKey,
+        /// The setting with the time.
+        within: String,
+    },
+}
+
+impl Computed {
+    fn fields(&self) -> [&FieldKey; 2] {
+        let Computed::Short { from, until, .. } = self;
+        [from, until]
+    }
+
+    /// The setting that it reads.
+    pub(crate) fn setting(&self) -> &str {
+        let Computed::Short { within, .. } = self;
+        within
+    }
+
+    /// Its value today.
+    pub(crate) fn value(
+        &self,
+        facts: &BTreeMap<FieldKey, Fact>,
+        today: Date,
+        after: impl Fn(Date) -> Option<Date>,
+    ) -> bool {
+        let Computed::Short { from, until, .. } = self;
+        match (facts.get(from), facts.get(until)) {
+            (Some(Fact::Date(from)), Some(Fact::Date(until))) => {
+                after(*from).is_some_and(|last| *until <= last) && today <= *until
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The parameters by which fields name their readers.
+pub(crate) fn readers_of(fields: &[FormField]) -> BTreeSet<String> {
+    fields.iter().filter_map(FormField::readers_param).map(str::to_owned).collect()
+}
+
+/// The settings that computed fields read.
+pub(crate) fn computed_settings(fields: &[FormField]) -> BTreeSet<String> {
+    fields.iter().filter_map(|f| f.computed.as_ref()).map(|c| c.setting().to_owned()).collect()
 }
 
 /// One value of a choice.
@@ -230,6 +298,8 @@ pub(crate) struct Form {
     policies: BTreeMap<String, Policy>,
     permit: Policy,
     names: [EntityUid; 3],
+    /// Requirements ask what became of records (`corrected`, `erased`): the gate looks only then.
+    pub(crate) asks_records: bool,
     /// Fields of the registers that fields of this form point to.
     rows: BTreeMap<FieldKey, Vec<FormField>>,
     params: BTreeSet<String>,
@@ -275,6 +345,9 @@ const RESERVED: &[&str] = &[
     "acted",
     "filled",
     "items_open",
+    "lists",
+    "corrected",
+    "erased",
     "rules",
     "settings",
 ];
@@ -298,6 +371,11 @@ impl Form {
         };
         let mut policies = BTreeMap::new();
         let mut out = Vec::new();
+        let asks = |text: &Option<Spanned<String>>| {
+            text.as_ref()
+                .is_some_and(|t| ["context.corrected", "context.erased"].iter().any(|word| t.get_ref().contains(word)))
+        };
+        let asks_records = requires.iter().any(|r| asks(&r.rule) || asks(&r.when));
         for row in requires {
             if let Some((require, policy)) = require(source, file, control, &fields, row, problems) {
                 if policies.insert(require.control.clone(), policy).is_some() {
@@ -316,6 +394,7 @@ impl Form {
             policies,
             permit,
             names,
+            asks_records,
             rows,
             params,
             settings,
@@ -354,6 +433,10 @@ impl Form {
         Ok(asked.into_iter().filter(|r| denied.contains(&r.control)).collect())
     }
 
+    fn lists(&self) -> impl Iterator<Item = &FormField> {
+        self.fields.iter().filter(|f| f.kind == FormKind::Records)
+    }
+
     fn context(&self, f: &FormFacts<'_>) -> Result<Vec<(String, Expr)>, AskError> {
         let w = f.work;
         let day = |d: Option<Date>| Expr::new_long(d.map_or(0, day_number));
@@ -372,6 +455,9 @@ impl Form {
             ("acted".into(), words(w.acted.values().flatten().map(String::as_str))),
             ("filled".into(), words(filled)),
             ("items_open".into(), Expr::new_long(w.items_open)),
+            ("lists".into(), record(self.lists().map(|f| (f.key.to_string(), list(w.facts.get(&f.key)))))?),
+            ("corrected".into(), words(w.corrected.iter().map(FieldKey::as_str))),
+            ("erased".into(), words(w.erased.iter().map(FieldKey::as_str))),
             ("rules".into(), record(self.params.iter().map(|p| (p.clone(), set(p))))?),
             ("settings".into(), record(self.settings.iter().map(|s| (s.clone(), setting(s))))?),
         ];
@@ -389,6 +475,14 @@ impl Form {
 
 fn words<'w>(items: impl Iterator<Item = &'w str>) -> Expr {
     Expr::new_set(items.map(|w| Expr::new_string(w.to_owned())))
+}
+
+/// The records of a list by id, so that a rule can ask whether one of them is among them.
+fn list(fact: Option<&Fact>) -> Expr {
+    match fact {
+        Some(Fact::Records(all)) => Expr::new_set(all.iter().map(|r| Expr::new_string(r.to_string()))),
+        _ => Expr::new_set([]),
+    }
 }
 
 fn record(pairs: impl IntoIterator<Item = (String, Expr)>) -> Result<Expr, AskError> {
@@ -455,6 +549,15 @@ fn check_fields(
         if choice == field.choices.is_empty() {
             say(format!("field `{}`: only a choice has choices, and it has some", field.key));
         }
+        if field.readers.is_some() && field.readers_param().is_none_or(str::is_empty) {
+            say(format!("field `{}`: readers is a parameter", field.key));
+        }
+        if let Some(computed) = &field.computed {
+            let dates = |key: &FieldKey| fields.iter().any(|f| f.key == *key && f.kind == FormKind::Date);
+            if field.kind != FormKind::Flag || !computed.fields().into_iter().all(dates) {
+                say(format!("field `{}`: what is computed is a flag over two dates", field.key));
+            }
+        }
         match (&field.register, field.kind) {
             (Some(register), FormKind::Row) => match registers.get(register) {
                 Some(columns) => drop(rows.insert(field.key.clone(), columns.clone())),
@@ -482,6 +585,10 @@ fn schema_text(
     );
     text.push_str("today: Long, opened: Long, began: Long, outcome: String, own: Bool, paper: Bool, actor: String,\n");
     text.push_str("acted: Set<String>, filled: Set<String>, items_open: Long,\n");
+    let lists: BTreeSet<String> =
+        fields.iter().filter(|f| f.kind == FormKind::Records).map(|f| f.key.to_string()).collect();
+    text.push_str(&format!("lists: {{ {} }},\n", list(&lists, "Set<String>")));
+    text.push_str("corrected: Set<String>, erased: Set<String>,\n");
     text.push_str(&format!("rules: {{ {} }},\n", list(params, "Set<String>")));
     text.push_str(&format!("settings: {{ {} }},\n", list(settings, "Long")));
     for field in fields {

@@ -6,7 +6,7 @@
 
 use crate::{
     duty::DutyTemplate,
-    form::{Form, FormField, FormSource, RequireRow},
+    form::{Form, FormField, FormSource, RequireRow, readers_of},
     problem::Problem,
     source::Source,
 };
@@ -16,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 pub(crate) const PROCEDURES: &str = "controls/procedures/";
+
+/// On which a requirement is asked of the answer to one item (`on = ["item"]`).
+pub const ITEM: &str = "item";
 
 /// Marks that a procedure may put on records.
 const MARKS: &[&str] = &["stop", "hold", "consent", "request"];
@@ -55,6 +58,9 @@ struct StepRow {
     /// The actor's unit is the one of: `opener`, or a field of kind unit.
     #[serde(default)]
     unit_of: Option<Spanned<String>>,
+    /// The actor's unit is one of these, by parameter: a desk that is a unit and no office.
+    #[serde(default)]
+    unit: Option<Spanned<String>>,
     /// A body resolves: the parameter that names it.
     #[serde(default)]
     body: Option<Spanned<String>>,
@@ -99,6 +105,12 @@ fn began() -> String {
 struct EachRow {
     register: Spanned<RegisterKey>,
     fields: Vec<Spanned<FieldKey>>,
+    /// The field, a row of this register, by which requirements on an answer (`on = ["item"]`) speak of the item.
+    #[serde(default)]
+    row: Option<Spanned<FieldKey>>,
+    /// Only rows whose column holds one of these words; `""` stands for a column that is not filled in.
+    #[serde(default)]
+    only: BTreeMap<FieldKey, BTreeSet<String>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -111,6 +123,9 @@ struct OutcomeRow {
     /// Chosen by the opener as well (withdraw), not only by whoever takes the step.
     #[serde(default)]
     by_opener: bool,
+    /// Fields emptied when it is over: what is said anew each time that a step is taken again.
+    #[serde(default)]
+    empties: Vec<Spanned<FieldKey>>,
     #[serde(default, rename = "effect")]
     effects: Vec<EffectRow>,
 }
@@ -133,8 +148,12 @@ struct EffectRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Effect {
-    /// The opener gets an approval for one kind of act, bound to what the fields name.
+    /// The opener, or who took a step, gets an approval for one kind of act, bound to what the fields name; where the records are of several kinds of
+    /// data, one approval for each kind.
     Grant {
+        /// The step whose taker gets it, the last one where it was taken more than once; the opener where absent.
+        #[serde(default)]
+        to: Option<StepKey>,
         /// The kind of approval, as gate controls ask for it: `provision`, `output`, `erase` …
         kind: String,
         /// The verb it makes possible.
@@ -151,9 +170,18 @@ pub enum Effect {
         /// The field with the affair.
         #[serde(default)]
         affair: Option<FieldKey>,
+        /// The affair, by parameter, where the clause and not the case says under which.
+        #[serde(default)]
+        under: Option<String>,
+        /// All classes of fields that the kind of data has, where no field names them.
+        #[serde(default)]
+        whole: bool,
         /// The field with the ground.
         #[serde(default)]
         ground: Option<FieldKey>,
+        /// The ground, by parameter, where the clause and not the case says it.
+        #[serde(default)]
+        by_ground: Option<String>,
         /// The field with the purpose.
         #[serde(default)]
         purpose: Option<FieldKey>,
@@ -177,6 +205,15 @@ pub enum Effect {
         /// It is taken away instead.
         #[serde(default)]
         release: bool,
+    },
+    /// A record leaves one list of the case for another.
+    Move {
+        /// The field with the record.
+        record: FieldKey,
+        /// The list that it leaves.
+        from: FieldKey,
+        /// The list that it joins.
+        to: FieldKey,
     },
     /// A row is entered in a register, or the row in a field is changed.
     Row {
@@ -341,6 +378,7 @@ struct TemplateStep {
     by: Actor,
     not_by: BTreeSet<String>,
     unit_of: Option<String>,
+    unit: Option<String>,
     body: Option<String>,
     optional: bool,
     otherwise: Option<StepKey>,
@@ -367,6 +405,7 @@ struct TemplateOutcome {
     en: String,
     to: StepKey,
     by_opener: bool,
+    empties: Vec<FieldKey>,
     effects: Vec<TemplateEffect>,
 }
 
@@ -385,6 +424,10 @@ pub struct Each {
     pub register: RegisterKey,
     /// Fields answered for each.
     pub fields: Vec<FieldKey>,
+    /// The field by which requirements on an answer speak of the item.
+    pub row: Option<FieldKey>,
+    /// Only rows whose column holds one of these words.
+    pub only: BTreeMap<FieldKey, BTreeSet<String>>,
 }
 
 /// One organisation's own shape of a procedure.
@@ -404,7 +447,8 @@ pub struct Procedure {
     pub area: String,
     /// Who opens a case.
     pub open_by: Who,
-    /// Only these offices and those who take part see its cases; `None` where every worker may see that a case exists.
+    /// Only these offices, those who take part and those whose unit takes a step see its cases; `None` where every worker may see
+    /// that a case exists.
     pub confidential: Option<BTreeSet<OfficeKey>>,
     /// Steps in force, in the order of the file; the first is where a case begins.
     pub steps: Vec<Step>,
@@ -427,6 +471,8 @@ pub struct Step {
     pub not_by: BTreeSet<String>,
     /// The actor's unit is that of `opener` or of this field.
     pub unit_of: Option<String>,
+    /// The actor's unit is one of these; empty for any.
+    pub units: BTreeSet<String>,
     /// The body that resolves; whoever takes the step writes its resolution down.
     pub body: Option<OfficeKey>,
     /// Fields filled in here.
@@ -469,6 +515,8 @@ pub struct StepOutcome {
     pub end: Option<End>,
     /// The opener may choose it whoever takes the step.
     pub by_opener: bool,
+    /// Fields emptied when it is over.
+    pub empties: Vec<FieldKey>,
     /// What it does, in order, with the control where a clause adopts it.
     pub effects: Vec<(Option<String>, Effect)>,
 }
@@ -485,6 +533,10 @@ impl Procedure {
     /// The control of the procedure as a whole.
     pub fn control(&self) -> String {
         format!("procedure:{}", self.key)
+    }
+    /// Whether a unit is the desk of one of its steps.
+    pub fn is_desk(&self, unit: &str) -> bool {
+        self.steps.iter().any(|s| s.units.contains(unit))
     }
 }
 
@@ -544,8 +596,17 @@ impl Template {
         names.check(source, path, &steps, &file.requires, &mut faults);
         graph(&steps, &mut faults);
         problems.extend(faults.into_iter().map(|(line, reason)| Problem::new(path, line, reason)));
-        let parts =
-            parts(&control, &file.ja, &file.en, open_by.as_ref(), confidential.as_deref(), &steps, &file.requires);
+        let readers = readers_of(&file.fields);
+        let parts = parts(
+            &control,
+            &file.ja,
+            &file.en,
+            open_by.as_ref(),
+            confidential.as_deref(),
+            &steps,
+            &file.requires,
+            &readers,
+        );
         let form = Form::compile(
             source,
             FormSource {
@@ -597,8 +658,13 @@ impl Template {
         let mut out = Vec::new();
         let mut say = |word: &str, what: String| out.push((what, source.line_of(&self.file, word)));
         for each in self.steps.iter().filter_map(|s| s.each.as_ref()) {
-            if !columns.contains_key(&each.register) {
-                say(each.register.as_str(), format!("`{}` is no register", each.register));
+            match columns.get(&each.register) {
+                None => say(each.register.as_str(), format!("`{}` is no register", each.register)),
+                Some(fields) => {
+                    for column in each.only.keys().filter(|c| !fields.iter().any(|f| f.key == **c)) {
+                        say(column.as_str(), format!("`{column}` is no column of `{}`", each.register));
+                    }
+                }
             }
         }
         for effect in self.effects() {
@@ -645,6 +711,13 @@ impl Template {
             }
             found
         };
+        let units = |param: &str, faults: &mut Vec<String>| -> BTreeSet<String> {
+            let found = sets.get(param).cloned().unwrap_or_default();
+            if found.is_empty() {
+                faults.push(format!("`{control}` leaves `{param}` empty: a step would be there that no unit can take"));
+            }
+            found
+        };
         let who = |actor: &Actor, faults: &mut Vec<String>| match actor {
             Actor::Opener => Who::Opener,
             Actor::Anyone => Who::Anyone,
@@ -662,6 +735,7 @@ impl Template {
                 by: who(&s.by, &mut faults),
                 not_by: s.not_by.clone(),
                 unit_of: s.unit_of.clone(),
+                units: s.unit.as_ref().map(|p| units(p, &mut faults)).unwrap_or_default(),
                 body: s.body.as_ref().and_then(|p| offices(p, &mut faults).into_iter().next()),
                 fields: s.fields.clone(),
                 due: s.due.as_ref().and_then(|d| {
@@ -687,6 +761,7 @@ impl Template {
                             end: End::parse(to.as_str()),
                             to: End::parse(to.as_str()).is_none().then_some(to),
                             by_opener: o.by_opener,
+                            empties: o.empties.clone(),
                             effects: o
                                 .effects
                                 .iter()
@@ -739,6 +814,7 @@ fn step(source: &Source, path: &str, row: StepRow, faults: &mut Vec<(usize, Stri
     if row.optional != row.otherwise.is_some() {
         faults.push((line, format!("step `{key}`: an optional step, and only one, says where its absence leads")));
     }
+    let unit = row.unit.as_ref().and_then(|u| at_param(u, "unit", faults, source.line(path, &u.span())));
     let body = row.body.as_ref().and_then(|b| at_param(b, "body", faults, source.line(path, &b.span())));
     let due = row.due.map(|d| TemplateDue {
         escalate: d.escalate.as_ref().and_then(|e| at_param(e, "escalate", faults, source.line(path, &e.span()))),
@@ -755,6 +831,7 @@ fn step(source: &Source, path: &str, row: StepRow, faults: &mut Vec<(usize, Stri
             en: o.en,
             to: o.to.into_inner(),
             by_opener: o.by_opener,
+            empties: o.empties.into_iter().map(Spanned::into_inner).collect(),
             effects: o
                 .effects
                 .into_iter()
@@ -774,6 +851,7 @@ fn step(source: &Source, path: &str, row: StepRow, faults: &mut Vec<(usize, Stri
         by: by?,
         not_by: row.not_by.into_iter().map(Spanned::into_inner).collect(),
         unit_of: row.unit_of.map(Spanned::into_inner),
+        unit,
         body,
         optional: row.optional,
         otherwise: row.otherwise.map(Spanned::into_inner),
@@ -782,11 +860,33 @@ fn step(source: &Source, path: &str, row: StepRow, faults: &mut Vec<(usize, Stri
         each: row.each.map(|e| Each {
             register: e.register.into_inner(),
             fields: e.fields.into_iter().map(Spanned::into_inner).collect(),
+            row: e.row.map(Spanned::into_inner),
+            only: e.only,
         }),
         paper: row.paper,
         outcomes,
         line,
     })
+}
+
+impl TemplateStep {
+    /// The parameters that the step cannot do without: who takes it, and what its effects read that no clause adopts by itself.
+    fn params(&self) -> BTreeSet<String> {
+        let effects = self.outcomes.iter().flat_map(|o| &o.effects).filter(|e| e.id.is_none());
+        [self.by.param(), self.unit.as_deref(), self.body.as_deref()]
+            .into_iter()
+            .flatten()
+            .chain(effects.flat_map(|e| e.what.params()))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The settings that it cannot do without.
+    fn settings(&self) -> BTreeSet<String> {
+        let due = self.due.iter().filter(|d| !d.optional).map(|d| d.setting.clone());
+        let own = self.outcomes.iter().flat_map(|o| &o.effects).filter(|e| e.id.is_none());
+        due.chain(own.filter_map(|e| e.what.setting().map(str::to_owned))).collect()
+    }
 }
 
 /// Every name that may be said, for finding those that may not.
@@ -819,7 +919,9 @@ impl Names {
                 say("its name is taken".into());
             }
             let each = s.each.iter().flat_map(|e| &e.fields);
-            for field in s.fields.iter().chain(each.clone()) {
+            let row = s.each.iter().filter_map(|e| e.row.as_ref());
+            let emptied = s.outcomes.iter().flat_map(|o| &o.empties);
+            for field in s.fields.iter().chain(each.clone()).chain(row).chain(emptied) {
                 if !self.fields.contains(field) {
                     say(format!("`{field}` is no field"));
                 }
@@ -837,6 +939,10 @@ impl Names {
                 say(format!("is due from `{}`, which is no field", d.from));
             }
             for o in &s.outcomes {
+                let to = |e: &TemplateEffect| if let Effect::Grant { to, .. } = &e.what { to.clone() } else { None };
+                for step in o.effects.iter().filter_map(to).filter(|to| !self.steps.contains(to.as_str())) {
+                    say(format!("outcome `{}` grants to `{step}`, which is no step", o.key));
+                }
                 for field in o.effects.iter().flat_map(|e| e.what.fields()) {
                     if !self.fields.contains(field) {
                         say(format!("outcome `{}` takes `{field}`, which is no field", o.key));
@@ -844,7 +950,11 @@ impl Names {
                 }
             }
         }
-        let outcomes: BTreeSet<&str> = steps.iter().flat_map(|s| &s.outcomes).map(|o| o.key.as_str()).collect();
+        let mut outcomes: BTreeSet<&str> = steps.iter().flat_map(|s| &s.outcomes).map(|o| o.key.as_str()).collect();
+        // The answer to one item is no outcome of its step, but it can be asked for something too.
+        if steps.iter().any(|s| s.each.is_some()) {
+            outcomes.insert(ITEM);
+        }
         for row in requires {
             let line = source.line(path, &row.id.span());
             let id = row.id.get_ref();
@@ -877,6 +987,7 @@ impl Effect {
                 [records, recipient, classes, affair, ground, purpose, conditions, uses].into_iter().flatten().collect()
             }
             Effect::Mark { records, .. } => vec![records],
+            Effect::Move { record, from, to } => vec![record, from, to],
             Effect::Row { row, set, keep, .. } => row.iter().chain(keep).chain(set.values()).collect(),
             Effect::Open { set, .. } => set.values().collect(),
             Effect::Task { recipients_of, .. } => recipients_of.iter().collect(),
@@ -888,9 +999,15 @@ impl Effect {
         }
     }
 
-    /// The parameter with the offices that are told.
-    fn told(&self) -> Option<&str> {
-        if let Effect::Tell { whom } = self { whom.strip_prefix('@') } else { None }
+    /// The parameters that it reads: offices that are told, the affair and the ground of an approval.
+    fn params(&self) -> Vec<&str> {
+        match self {
+            Effect::Tell { whom } => whom.strip_prefix('@').into_iter().collect(),
+            Effect::Grant { under, by_ground, .. } => {
+                [under, by_ground].into_iter().flatten().filter_map(|p| p.strip_prefix('@')).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn setting(&self) -> Option<&str> {
@@ -952,6 +1069,7 @@ fn parts(
     confidential: Option<&str>,
     steps: &[TemplateStep],
     requires: &[RequireRow],
+    readers: &BTreeSet<String>,
 ) -> Vec<Part> {
     let set = |params: &[Option<&str>]| params.iter().flatten().map(|p| (*p).to_owned()).collect::<BTreeSet<String>>();
     let mut out = vec![Part {
@@ -960,32 +1078,18 @@ fn parts(
         en: en.to_owned(),
         params: set(&[open_by.and_then(Actor::param), confidential])
             .into_iter()
-            .chain(steps.iter().filter(|s| !s.optional).flat_map(|s| set(&[s.by.param(), s.body.as_deref()])))
-            .chain(
-                steps
-                    .iter()
-                    .flat_map(|s| &s.outcomes)
-                    .flat_map(|o| &o.effects)
-                    .filter(|e| e.id.is_none())
-                    .flat_map(|e| set(&[e.what.told()])),
-            )
+            .chain(steps.iter().filter(|s| !s.optional).flat_map(TemplateStep::params))
+            .chain(readers.iter().cloned())
             .collect(),
-        settings: steps
-            .iter()
-            .flat_map(|s| {
-                let due = s.due.iter().filter(|d| !d.optional).map(|d| d.setting.clone());
-                let own = s.outcomes.iter().flat_map(|o| &o.effects).filter(|e| e.id.is_none());
-                due.chain(own.filter_map(|e| e.what.setting().map(str::to_owned))).collect::<Vec<_>>()
-            })
-            .collect(),
+        settings: steps.iter().filter(|s| !s.optional).flat_map(TemplateStep::settings).collect(),
     }];
     for s in steps {
         out.push(Part {
             control: format!("{control}.{}", s.key),
             ja: s.ja.clone(),
             en: s.en.clone(),
-            params: set(&[s.by.param(), s.body.as_deref()]),
-            settings: BTreeSet::new(),
+            params: s.params(),
+            settings: s.settings(),
         });
         if let Some(d) = &s.due {
             out.push(Part {
@@ -1002,7 +1106,7 @@ fn parts(
                     control: format!("{control}.{id}"),
                     ja: effect.ja.clone(),
                     en: effect.en.clone(),
-                    params: set(&[effect.what.told()]),
+                    params: effect.what.params().into_iter().map(str::to_owned).collect(),
                     settings: effect.what.setting().map(str::to_owned).into_iter().collect(),
                 });
             }

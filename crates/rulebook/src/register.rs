@@ -4,7 +4,7 @@
 //! the clause that demands it. A derived register fills itself from what happens and takes no entries by hand.
 
 use crate::{
-    form::{Choice, Form, FormField, FormSource, RequireRow},
+    form::{Choice, Form, FormField, FormSource, RequireRow, computed_settings, readers_of},
     problem::Problem,
     procedure::{Part, Who},
     source::Source,
@@ -152,8 +152,11 @@ impl RegisterTemplate {
             control: control.clone(),
             ja: file.ja.clone(),
             en: file.en.clone(),
-            params: params(&[file.readers.get_ref(), file.writers.get_ref()]),
-            settings: BTreeSet::new(),
+            params: params(&[file.readers.get_ref(), file.writers.get_ref()])
+                .into_iter()
+                .chain(readers_of(&file.fields))
+                .collect(),
+            settings: computed_settings(&file.fields),
         }];
         if let Some(procedure) = &file.approval {
             parts.push(Part {

@@ -11,11 +11,13 @@ use crate::{
     facts::{Question, WorkFacts},
     form::{Form, FormFacts, FormField, Require},
     notice::Notice,
-    procedure::{Procedure, Who},
+    procedure::{ITEM, Procedure, Who},
     register::Register,
     rulebook::{Adopted, Rulebook},
 };
-use azukari_domain::{Answer, ClauseId, DutyKey, NoticeKey, OfficeKey, ProcedureKey, RegisterKey, Verb};
+use azukari_domain::{
+    Answer, ClauseId, Date, DutyKey, Fact, NoticeKey, OfficeKey, ProcedureKey, RegisterKey, Unit, Verb,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All work that one organisation's bindings put in force.
@@ -135,6 +137,28 @@ impl Rulebook {
     pub fn notice(&self, key: &NoticeKey) -> Option<&Notice> {
         self.works.notices.get(key)
     }
+    /// Whether requirements of a form ask what became of records.
+    pub fn asks_records(&self, what: &str) -> bool {
+        self.form(what).is_some_and(|f| f.asks_records)
+    }
+    /// Finds the computed facts of a form or row anew, whatever was stored.
+    pub fn compute(
+        &self,
+        what: &str,
+        facts: &mut BTreeMap<azukari_domain::FieldKey, Fact>,
+        own: &BTreeMap<String, i64>,
+        today: Date,
+    ) {
+        for field in self.form_fields(what) {
+            let Some(computed) = &field.computed else { continue };
+            let after = |from: Date| {
+                let unit = Unit::parse(&self.setting(computed.setting())?.unit)?;
+                Some(self.holidays().after(from, self.setting_value(own, computed.setting())?, unit))
+            };
+            let value = computed.value(facts, today, after);
+            facts.insert(field.key.clone(), Fact::Flag(value));
+        }
+    }
     /// A set of words that bindings give, such as allowed methods of disposal; empty for an unknown one.
     pub fn set(&self, name: &str) -> BTreeSet<String> {
         self.works.sets.get(name).cloned().unwrap_or_default()
@@ -183,10 +207,12 @@ impl Rulebook {
         let settings: BTreeMap<String, i64> =
             self.settings_with(&q.org.settings).map(|(k, v)| (k.to_owned(), v)).collect();
         let facts = FormFacts { work, settings: &settings, sets: &self.works.sets };
+        // The answer to one item is asked only for what names it; the step's own requirements wait for its outcome.
         let of_item = q.verb == Verb::Perform && work.what.starts_with("procedure:");
-        let whole = !of_item && !matches!(q.verb, Verb::Open | Verb::Inspect);
+        let whole = !matches!(q.verb, Verb::Open | Verb::Inspect);
         if let Some(form) = self.form(&work.what).filter(|_| whole) {
-            let asked = || form.requires.iter().filter(|r| self.adopted.contains_key(&r.control));
+            let named = |r: &&Require| !of_item || r.on.iter().any(|o| o == ITEM);
+            let asked = || form.requires.iter().filter(|r| self.adopted.contains_key(&r.control)).filter(named);
             let failing = form.failing(asked(), &facts)?;
             for require in asked().filter(|r| r.applies(&work.at, &work.on)) {
                 let failed = failing.iter().any(|f| f.control == require.control);
@@ -252,7 +278,9 @@ impl Rulebook {
             }
             ("procedure", Verb::Inspect) => {
                 let procedure = key.parse().ok().and_then(|k| self.procedure(&k)).ok_or_else(missing)?;
-                let took_part = work.actor == work.opener || work.acted.values().any(|all| all.contains(&work.actor));
+                let took_part = work.actor == work.opener
+                    || work.acted.values().any(|all| all.contains(&work.actor))
+                    || procedure.is_desk(&work.actor_unit);
                 if let Some(named) = procedure.confidential.as_ref().filter(|_| !took_part) {
                     who(&Who::Offices(named.clone()), &work.what, "refusal-case-confidential", &mut say);
                 }
@@ -279,6 +307,9 @@ impl Rulebook {
                 if work.unit.as_ref().is_some_and(|unit| *unit != work.actor_unit) {
                     say(&step.control, Answer::NotPermitted, "refusal-step-unit", "none".into());
                 }
+                if !step.units.is_empty() && !step.units.contains(&work.actor_unit) {
+                    say(&step.control, Answer::NotPermitted, "refusal-step-desk", "none".into());
+                }
                 if work.items_open > 0 && step.each.is_some() {
                     say(&step.control, Answer::NotPermitted, "refusal-step-items", "fill:items".into());
                 }
@@ -302,6 +333,9 @@ impl Rulebook {
                 });
                 if !keeps {
                     who(&step.by, &step.control, "refusal-step-actor", &mut say);
+                    if !step.units.is_empty() && !step.units.contains(&work.actor_unit) {
+                        say(&step.control, Answer::NotPermitted, "refusal-step-desk", "none".into());
+                    }
                 }
                 Ok(step.control.clone())
             }

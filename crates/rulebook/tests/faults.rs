@@ -300,6 +300,43 @@ fn a_case_with_an_unknown_fact_is_named() {
     );
 }
 
+const DISCLOSURE: &str = "controls/procedures/disclosure.toml";
+
+#[test]
+fn a_desk_that_is_no_unit_is_named() {
+    let (from, to) = ("rights_desk_units = [\"secretariat\"]", "rights_desk_units = [\"front_desk\"]");
+    found(&own("bindings.toml"), from, to, None, "there is no unit `front_desk`");
+    let (from, to) = ("disclosure_affair = [\"rights\"]", "disclosure_affair = [\"wrongs\"]");
+    found(&own("bindings.toml"), from, to, None, "there is no affair `wrongs`");
+}
+
+#[test]
+fn a_step_over_rows_names_columns_that_there_are() {
+    found(DISCLOSURE, "only = { hidden =", "only = { hiding =", None, "`hiding` is no column of `ledger`");
+    let (from, to) = ("row = \"ledger_row\"", "row = \"ledger_line\"");
+    found(DISCLOSURE, from, to, None, "`ledger_line` is no field");
+}
+
+#[test]
+fn readers_of_a_field_are_a_parameter() {
+    let (from, to) = ("readers = \"@disclosure_hidden_offices\"", "readers = \"privacy_manager\"");
+    found(DISCLOSURE, from, to, None, "readers is a parameter");
+}
+
+#[test]
+fn what_an_outcome_empties_or_grants_to_is_there() {
+    found(DISCLOSURE, "empties = [\"withhold\"", "empties = [\"withhald\"", None, "`withhald` is no field");
+    found(DISCLOSURE, "to = \"accept\", kind", "to = \"acceptance\", kind", None, "grants to `acceptance`");
+}
+
+#[test]
+fn what_is_computed_is_a_flag_over_dates() {
+    let ledger = "controls/registers/ledger.toml";
+    found(ledger, "until = \"erase_by\"", "until = \"place\"", None, "a flag over two dates");
+    let (from, to) = ("key = \"temporary_months\"", "key = \"temporary_weeks\"");
+    found(&own("rulebook.toml"), from, to, None, "there is no setting `temporary_months");
+}
+
 #[test]
 fn all_faults_are_reported_together() {
     let mut files = changed(&own("bindings.toml"), "\"gate:worker.active\"", "\"gate:worker.awake\"");

@@ -105,8 +105,8 @@ fn clauses_are_in_force_when_bound_built_and_shown() {
     let consent = line("22.1");
     assert_eq!((consent.state, consent.kept_by), (State::InForce, Some(KeptBy::Blocked)));
     assert!(consent.by.contains(&"gate:provide.consent".to_owned()) && !consent.tests.is_empty());
-    let fee = line("23.6a");
-    assert_eq!((fee.state, fee.kept_by, fee.by.len()), (State::Open, None, 0));
+    let unbound = lines.iter().find(|l| l.by.is_empty()).unwrap();
+    assert_eq!((unbound.state, unbound.kept_by), (State::Open, None));
     let json = serde_json::to_value(&consent).unwrap();
     assert_eq!((json["state"].as_str(), json["kept_by"].as_str()), (Some("in_force"), Some("blocked")));
     assert!(all.clauses(None).len() >= lines.len());

@@ -12,7 +12,8 @@ use crate::{
     duty::birth,
 };
 use azukari_domain::{
-    ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, OfficeKey, Personal, RequestId, RowId, Verb, WorkerId,
+    ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, OfficeKey, Personal, RecordId, RequestId, RowId,
+    Verb, WorkerId,
 };
 use azukari_gate::{Ask, Asker, Lent, Stop};
 use azukari_rulebook::{
@@ -20,7 +21,10 @@ use azukari_rulebook::{
     procedure::{Effect, Step, StepOutcome},
 };
 use azukari_store::{casefile, org, record, register, request, told, worker};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Most uses of one approval.
 const USES_MAX: i64 = 1000;
@@ -55,6 +59,7 @@ fn name(effect: &Effect) -> &'static str {
     match effect {
         Effect::Grant { .. } => "grant",
         Effect::Mark { .. } => "mark",
+        Effect::Move { .. } => "move",
         Effect::Row { .. } => "row",
         Effect::Open { .. } => "open",
         Effect::Task { .. } => "task",
@@ -69,13 +74,24 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
     match effect {
         Effect::Grant { .. } => grant(lent, about, effect, clear),
         Effect::Mark { mark, word, records, release } => {
+            // Two requests about one record are open side by side: each case marks and releases its own.
+            let case = format!("case {}", about.case.number);
+            let own = mark == "request";
             for id in Facts(&clear.facts).records(Some(records)) {
-                if *release {
-                    record::end_mark(lent.tx(), org, id, mark, word, now)?;
+                // It was erased meanwhile, and its marks with it.
+                if record::version(lent.tx(), org, id)?.is_none() {
                     continue;
                 }
                 let open = record::marks(lent.tx(), org, id)?;
-                if open.iter().any(|m| m.kind == *mark && m.key == *word && m.to_at.is_none()) {
+                let there = open.iter().filter(|m| m.kind == *mark && m.key == *word && m.to_at.is_none());
+                let there: Vec<_> = there.filter(|m| !own || m.evidence == case).cloned().collect();
+                if *release {
+                    for one in there {
+                        record::put_mark(lent.tx(), org, id, &record::MarkRow { to_at: Some(now), ..one })?;
+                    }
+                    continue;
+                }
+                if !there.is_empty() {
                     continue;
                 }
                 let row = record::MarkRow {
@@ -84,12 +100,21 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
                     from_at: now,
                     to_at: None,
                     channel: String::new(),
-                    evidence: format!("case {}", about.case.number),
+                    evidence: case.clone(),
                     notice: String::new(),
                     act,
                 };
                 record::put_mark(lent.tx(), org, id, &row)?;
             }
+            Ok(())
+        }
+        Effect::Move { record, from, to } => {
+            let moved: BTreeSet<_> = Facts(&clear.facts).records(Some(record)).into_iter().collect();
+            let left: BTreeSet<_> = Facts(&clear.facts).records(Some(from)).into_iter().collect();
+            let joined: BTreeSet<_> = Facts(&clear.facts).records(Some(to)).into_iter().chain(moved.clone()).collect();
+            let left: BTreeSet<_> = left.difference(&moved).copied().collect();
+            clear.facts.insert(from.clone(), Fact::Records(left));
+            clear.facts.insert(to.clone(), Fact::Records(joined));
             Ok(())
         }
         Effect::Row { register, row, state, set, keep } => {
@@ -201,28 +226,83 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
     }
 }
 
-/// The opener gets an approval, bound to exactly what the case names.
+/// Whoever is meant gets an approval, bound to exactly what the case names; one for each kind of data, as acts are about one kind.
 fn grant(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &Clear) -> Result<(), Stop> {
-    let Effect::Grant { kind, verb, records, recipient, classes, affair, ground, purpose, conditions, uses, days } =
-        effect
+    let Effect::Grant { records, to, .. } = effect else { return Ok(()) };
+    let org = lent.org();
+    let holder = match to {
+        Some(step) => {
+            let taken = casefile::steps(lent.tx(), org, about.case.id)?;
+            taken.iter().rev().find(|s| s.step == step.as_str()).and_then(|s| s.actor)
+        }
+        None => about.case.opener,
+    };
+    let Some(holder) = holder else { return Ok(()) };
+    let mut by_holding: BTreeMap<Option<HoldingKey>, Vec<RecordId>> = BTreeMap::new();
+    for id in Facts(&clear.facts).records(records.as_ref()) {
+        let holding = record::get(lent.tx(), org, id)?.map(|r| r.holding);
+        by_holding.entry(holding).or_default().push(id);
+    }
+    if by_holding.is_empty() {
+        by_holding.insert(None, Vec::new());
+    }
+    for (holding, ids) in by_holding {
+        grant_one(lent, about, effect, clear, holder, holding, ids)?;
+    }
+    tell(lent, holder, "told-approval", Some(about.case.id))
+}
+
+fn grant_one(
+    lent: &mut Lent<'_, '_>,
+    about: &About<'_>,
+    effect: &Effect,
+    clear: &Clear,
+    holder: WorkerId,
+    holding: Option<HoldingKey>,
+    ids: Vec<RecordId>,
+) -> Result<(), Stop> {
+    let Effect::Grant {
+        kind,
+        verb,
+        recipient,
+        classes,
+        affair,
+        under,
+        whole,
+        ground,
+        by_ground,
+        purpose,
+        conditions,
+        uses,
+        days,
+        ..
+    } = effect
     else {
         return Ok(());
     };
-    let Some(holder) = about.case.opener else { return Ok(()) };
     let verb = Verb::parse(verb).ok_or(Stop::Damaged("verb"))?;
     let facts = Facts(&clear.facts);
-    let ids = facts.records(records.as_ref());
     let (org, now) = (lent.org(), lent.now());
-    let mut holding: Option<HoldingKey> = None;
-    if let Some(first) = ids.first() {
-        holding = record::get(lent.tx(), org, *first)?.map(|r| r.holding);
-    }
+    let book = Arc::clone(lent.book());
+    let given = |param: &Option<String>| {
+        let param = param.as_ref().and_then(|p| p.strip_prefix('@'));
+        param.and_then(|p| book.set(p).into_iter().next()).unwrap_or_default()
+    };
+    let word = |field: &Option<FieldKey>, param: &Option<String>| match field {
+        Some(_) => facts.word(field.as_ref()),
+        None => given(param),
+    };
+    let all = holding.as_ref().filter(|_| *whole).and_then(|h| book.holding(h));
+    let classes = match all {
+        Some(kind) => kind.fields.iter().map(|f| f.class.clone()).collect(),
+        None => facts.words(classes.as_ref()).iter().filter_map(|c| c.parse().ok()).collect(),
+    };
     let act = ActFacts {
         holding: holding.clone(),
-        classes: facts.words(classes.as_ref()).iter().filter_map(|c| c.parse().ok()).collect(),
+        classes,
         recipient: facts.word(recipient.as_ref()),
         conditions: facts.words(conditions.as_ref()),
-        ground: facts.word(ground.as_ref()),
+        ground: word(ground, by_ground),
         purpose: facts.word(purpose.as_ref()).parse().ok(),
         ..ActFacts::default()
     };
@@ -236,7 +316,7 @@ fn grant(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &Cl
         kind: kind.clone(),
         holder,
         verb: verb.as_str().to_owned(),
-        affair: facts.word(affair.as_ref()),
+        affair: word(affair, under),
         holding: holding.map(String::from).unwrap_or_default(),
         scope: covered.scope().to_vec(),
         uses_left: uses.as_ref().and_then(|u| facts.number(Some(u))).unwrap_or(1).clamp(1, USES_MAX),
@@ -246,8 +326,7 @@ fn grant(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &Cl
         state: "open".into(),
         rulebook: lent.rulebook().to_vec(),
     };
-    request::put_approval(lent.tx(), org, &row)?;
-    tell(lent, holder, "told-approval", Some(about.case.id))
+    Ok(request::put_approval(lent.tx(), org, &row)?)
 }
 
 /// Enters a row, or lays a new version over the row that a field names.

@@ -1,9 +1,10 @@
 //! Answer one item of a step that asks several: a holding searched, a contractor asked.
 
 use crate::{App, AppError, ClauseRef, Reply, answer, form::FormInput};
-use azukari_domain::{ActId, ProcedureKey, RowId, Verb};
+use azukari_domain::{ActId, Fact, ProcedureKey, RowId, Verb};
 use azukari_gate::{Ask, Asker, Stop, WorkAsk};
 use azukari_journal::Annex;
+use azukari_rulebook::procedure::ITEM;
 use azukari_store::{casefile, register};
 use serde::Serialize;
 
@@ -67,6 +68,10 @@ impl App {
             return Err(AppError::Form(missing));
         }
         let clear = filled.clear();
+        let mut new = clear.clone();
+        if let Some(row) = &each.row {
+            new.facts.insert(row.clone(), Fact::Row(answered.item));
+        }
         let field = format!("item-{}", answered.item);
         let sealed = self.seal_texts(org, "casefile_item", case.id.to_bytes(), &field, &filled.values.texts)?;
         let ask = Ask {
@@ -75,6 +80,8 @@ impl App {
                 case: Some(case.id),
                 row: Some(answered.item),
                 at: "item".into(),
+                on: ITEM.into(),
+                new,
                 ..WorkAsk::default()
             }),
             annex: Annex { reasons: filled.values.texts.into_values().collect(), ..Annex::default() },

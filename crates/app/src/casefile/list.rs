@@ -115,7 +115,7 @@ impl App {
     /// The store's.
     pub fn cases(&self, asker: &Asker, state: &str, procedure: &str, below: Option<i64>) -> Result<CaseList, AppError> {
         let book = self.gate.book_of(asker.org)?;
-        let (held, _, today) = self.offices_held(asker)?;
+        let (held, me, today) = self.offices_held(asker)?;
         let below = below.unwrap_or(i64::MAX);
         let today = today.to_string();
         let (rows, steps) = self.gate.read(|tx| {
@@ -135,6 +135,7 @@ impl App {
             .zip(steps)
             .filter_map(|(row, took)| {
                 let procedure = row.procedure.parse::<ProcedureKey>().ok().and_then(|k| book.procedure(&k))?;
+                let took = took || procedure.is_desk(&me.unit);
                 visible(procedure, &held, took).then(|| line(&book, row, asker, &today))
             })
             .collect();

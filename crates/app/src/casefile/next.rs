@@ -47,10 +47,11 @@ pub(crate) fn due_date(
     Ok(Some(date.to_string()))
 }
 
-/// Whose the task of a step is.
-pub(crate) fn owners(who: &Who, opener: Option<WorkerId>) -> Vec<String> {
-    match who {
+/// Whose the task of a step is: its offices, its units where anybody in them takes it, or who opened the case.
+pub(crate) fn owners(step: &Step, opener: Option<WorkerId>) -> Vec<String> {
+    match &step.by {
         Who::Offices(offices) => offices.iter().map(|o| format!("office:{o}")).collect(),
+        Who::Anyone if !step.units.is_empty() => step.units.iter().map(|u| format!("unit:{u}")).collect(),
         Who::Opener | Who::Anyone => opener.iter().map(|w| format!("worker:{w}")).collect(),
     }
 }
@@ -86,10 +87,15 @@ pub(crate) fn begin(
         sealed: Vec::new(),
         act: None,
     };
-    task::insert(lent.tx(), org, &row, &owners(&step.by, opener))?;
+    task::insert(lent.tx(), org, &row, &owners(step, opener))?;
     if let Some(each) = &step.each {
         let rows = register::list(lent.tx(), org, each.register.as_str(), "in_force", 0, ITEMS_MAX)?;
         for row in rows {
+            let facts = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?.facts;
+            let words = |column: &FieldKey| Facts(&facts).word(Some(column));
+            if !each.only.iter().all(|(column, allowed)| allowed.contains(&words(column))) {
+                continue;
+            }
             casefile::put_item(lent.tx(), org, case, step.key.as_str(), row.id)?;
         }
     }

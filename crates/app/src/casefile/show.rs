@@ -60,7 +60,7 @@ pub struct ShownStep {
     pub fields: Vec<ShownField>,
     /// Its outcomes, each with what would refuse it if it were chosen now by this worker.
     pub outcomes: Vec<ShownOutcome>,
-    /// Items to be answered one by one.
+    /// Items to be answered one by one; none for those to whom the answers are not shown.
     pub items: Vec<ShownItem>,
     /// The form of an item's answer.
     pub item_fields: Vec<ShownField>,
@@ -103,6 +103,8 @@ pub struct ShownItem {
     pub row: String,
     /// Its number in the register.
     pub number: i64,
+    /// Its number and first value, as it is called.
+    pub title: String,
     /// It was answered.
     pub answered: bool,
     /// The answer, as far as it is facts.
@@ -272,6 +274,19 @@ impl App {
             }
             Ok((rows, numbers))
         })?;
+        let item_fields = match &step.each {
+            Some(each) => {
+                self.show_form(asker, &book, &what, Some(&each.fields), &Clear::default(), &BTreeMap::new())?
+            }
+            None => Vec::new(),
+        };
+        let titles = match &step.each {
+            Some(each) if !item_fields.is_empty() && !rows.is_empty() => {
+                self.row_choices(asker, &book, &each.register)?
+            }
+            _ => Vec::new(),
+        };
+        let rows = if item_fields.is_empty() { Vec::new() } else { rows };
         let mut items = Vec::with_capacity(rows.len());
         for (row, number) in rows.iter().zip(numbers) {
             let field = format!("item-{}", row.item);
@@ -279,7 +294,9 @@ impl App {
             let answered = Clear::parse(&row.facts).unwrap_or_default();
             let only = step.each.as_ref().map(|e| e.fields.as_slice());
             let fields = self.show_form(asker, &book, &what, only, &answered, &answer_texts)?;
-            items.push(ShownItem { row: row.item.to_string(), number, answered: row.at.is_some(), fields });
+            let id = row.item.to_string();
+            let title = titles.iter().find(|t| t.key == id).map_or_else(|| number.to_string(), |t| t.ja.clone());
+            items.push(ShownItem { row: id, number, title, answered: row.at.is_some(), fields });
         }
         let clauses: Vec<ClauseId> = {
             let own = book.clauses_of(&step.control);
@@ -298,12 +315,6 @@ impl App {
                 }
             })
             .collect();
-        let item_fields = match &step.each {
-            Some(each) => {
-                self.show_form(asker, &book, &what, Some(&each.fields), &Clear::default(), &BTreeMap::new())?
-            }
-            None => Vec::new(),
-        };
         Ok(ShownStep {
             key: step.key.to_string(),
             ja: step.ja.clone(),

@@ -123,7 +123,9 @@ impl App {
             texts.remove(key);
         }
         texts.extend(filled.values.texts.clone());
-        let sealed = self.seal_texts(org, "casefile", case.id.to_bytes(), &version_field(version), &texts)?;
+        let mut kept = texts.clone();
+        kept.retain(|key, _| !outcome.empties.contains(key));
+        let sealed = self.seal_texts(org, "casefile", case.id.to_bytes(), &version_field(version), &kept)?;
         let step_sealed =
             self.seal_texts(org, "casefile_step", case.id.to_bytes(), &version_field(version), &filled.values.texts)?;
         let new = filled.clear();
@@ -271,6 +273,10 @@ impl Taken {
         casefile::put_step(lent.tx(), org, before.id, &row)?;
         let about = effect::About { case: before, step: &self.step, texts: &self.texts };
         let effects = effect::run(lent, &about, &self.outcome, &mut clear)?;
+        for key in &self.outcome.empties {
+            clear.facts.remove(key);
+            clear.lengths.remove(key);
+        }
         let (state, step, due) = match (&self.outcome.to, self.outcome.end) {
             (Some(to), _) => {
                 let to = self.procedure.step(to.as_str()).ok_or(Stop::Damaged("step"))?;

@@ -103,7 +103,7 @@ impl App {
         Ok((held, me, date))
     }
 
-    /// The tasks of a worker: by name, by office, by office within their unit.
+    /// The tasks of a worker: by name, by unit, by office, by office within their unit.
     ///
     /// # Errors
     /// The store's.
@@ -112,6 +112,9 @@ impl App {
         let (held, me, today) = self.offices_held(asker)?;
         let own = format!("worker:{}", asker.worker);
         let mut owners: Vec<String> = vec![own.clone()];
+        if !me.unit.is_empty() {
+            owners.push(format!("unit:{}", me.unit));
+        }
         for office in &held {
             owners.push(format!("office:{office}"));
             if !me.unit.is_empty() {

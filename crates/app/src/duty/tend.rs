@@ -341,10 +341,11 @@ fn superiors(tick: &Tick<'_, '_>, row: &task::TaskRow) -> Vec<String> {
     step.and_then(|s| s.due.as_ref()).map(|d| d.escalate.iter().map(ToString::to_string).collect()).unwrap_or_default()
 }
 
-/// Workers behind an owner: a worker, the holders of an office, the holders of an office in a unit.
+/// Workers behind an owner: a worker, all of a unit, the holders of an office, the holders of an office in a unit.
 fn people_of(tick: &Tick<'_, '_>, owner: &str, units: Option<&BTreeMap<WorkerId, String>>) -> Vec<WorkerId> {
     match owner.split_once(':') {
         Some(("worker", id)) => id.parse().into_iter().collect(),
+        Some(("unit", unit)) => units.into_iter().flatten().filter(|(_, u)| *u == unit).map(|(w, _)| *w).collect(),
         Some(("office", office)) => match office.split_once('@') {
             None => tick.holders(office),
             Some((office, unit)) => {

@@ -211,7 +211,15 @@ impl App {
     ) -> Result<ShownRow, AppError> {
         let field = version_field(row.version);
         let texts = self.open_texts(asker, "register_row", row.id.to_bytes(), &field, &row.sealed)?;
-        let clear = Clear::parse(&row.facts).unwrap_or_default();
+        let mut clear = Clear::parse(&row.facts).unwrap_or_default();
+        if book.form_fields(what).iter().any(|f| f.computed.is_some()) {
+            let (today, own) = self.gate.read(|tx| {
+                let zone = azukari_store::org::get(tx, asker.org)?.map(|o| o.zone).unwrap_or_default();
+                let own = azukari_store::org::settings(tx, asker.org)?.into_iter().collect();
+                Ok((self.gate.now().date_in(&zone), own))
+            })?;
+            book.compute(what, &mut clear.facts, &own, today);
+        }
         Ok(ShownRow {
             id: row.id.to_string(),
             number: row.number,

@@ -67,6 +67,13 @@ fn step(world: &World, who: &Asker, number: i64, outcome: &str, fields: &[(&str,
     world.app().take_step(who, &take).unwrap()
 }
 
+/// A contractor in the register, by the whole way there.
+pub(crate) fn entrusted(world: &World) {
+    let number = open(world, &world.head(), DRAFT);
+    step(world, &world.head(), number, "submit", &[]).done();
+    step(world, &world.head(), number, "activate", &contract("")).done();
+}
+
 /// The refusal, which names this control and this clause.
 pub(crate) fn no<T: std::fmt::Debug>(reply: Reply<T>, control: &str, clause: &str) -> Refused {
     let Reply::Refused(refused) = reply else { panic!("{control} did not refuse: {reply:?}") };

@@ -12,4 +12,6 @@ mod office;
 mod register;
 mod request;
 mod retention;
+mod rights;
+mod rights_change;
 mod told;

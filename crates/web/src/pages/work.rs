@@ -5,20 +5,21 @@ use super::{desk::Desk, fault::sentence, input::Input, refused::Wanted, visit::V
 use crate::{
     path::{self, Area},
     shell::{
-        Choice, Column, Control, Errors, Field, Notice, Table, Title, banner, button, button_link, facts, form, invalid,
+        Choice, Column, Control, Errors, Field, Notice, Table, Title, banner, button, button_link, facts, form,
+        invalid, post_button,
     },
 };
 use axum::{
     Router,
-    extract::Path,
+    extract::{Path, Query},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use azukari_app::{
     AppError, ClauseRef, FormInput, FormKind as Kind, Refused, Reply, ShownField,
-    casefile::{OpenCase, ShownCase, ShownStep, TakeStep},
+    casefile::{AnswerItem, OpenCase, ShownCase, ShownStep, TakeStep},
     duty::{PerformTask, TaskLine},
-    registers::RegisterPage,
+    registers::{EnterRow, RegisterPage},
 };
 use azukari_domain::{Millis, Verb};
 use maud::{Markup, html};
@@ -29,8 +30,9 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/o/{org}/work", get(list).post(open))
         .route("/o/{org}/cases/{number}", get(show))
         .route("/o/{org}/cases/{number}/step", post(step))
+        .route("/o/{org}/cases/{number}/items", post(item))
         .route("/o/{org}/tasks/{number}", get(task).post(perform))
-        .route("/o/{org}/registers/{register}", get(register))
+        .route("/o/{org}/registers/{register}", get(register).post(enter))
 }
 
 /// Tasks as a table; also on the home page.
@@ -153,10 +155,14 @@ async fn no(visit: &Visit, title: &'static str, back: &str, verb: Verb, refused:
     visit.refused(Area::Work, Title::new(title), back, &Wanted::act(verb), refused, missing).await
 }
 
-async fn show(visit: Visit, Path((_, number)): Path<(String, i64)>) -> Response {
+async fn show(
+    visit: Visit,
+    Path((_, number)): Path<(String, i64)>,
+    Query(asked): Query<BTreeMap<String, String>>,
+) -> Response {
     match visit.run(move |app, asker| app.show_case(asker, number)).await {
         Ok(Reply::Done(case)) => {
-            let content = case_page(&visit, &case, &BTreeMap::new(), &Errors::default());
+            let content = case_page(&visit, &case, asked.get("item"), &BTreeMap::new(), &Errors::default());
             visit.page(Area::Work, Title::new("case-title"), content).into_response()
         }
         Ok(Reply::Refused(refused)) => {
@@ -170,7 +176,7 @@ async fn show(visit: Visit, Path((_, number)): Path<(String, i64)>) -> Response 
 /// What was typed, by field.
 type Typed = BTreeMap<String, Vec<String>>;
 
-fn case_page(visit: &Visit, case: &ShownCase, typed: &Typed, errors: &Errors) -> Markup {
+fn case_page(visit: &Visit, case: &ShownCase, item: Option<&String>, typed: &Typed, errors: &Errors) -> Markup {
     let reader = &visit.reader;
     let line = &case.line;
     let mut lines = vec![
@@ -189,7 +195,10 @@ fn case_page(visit: &Visit, case: &ShownCase, typed: &Typed, errors: &Errors) ->
         (errors.summary(reader))
         (facts(&lines))
         (cited(visit, &case.clauses))
-        @if let Some(step) = &case.step { (step_form(visit, case, step, typed, errors)) }
+        @if let Some(step) = &case.step {
+            (items(visit, case, step, item, typed, errors))
+            (step_form(visit, case, step, typed, errors))
+        }
         @if !case.fields.is_empty() {
             h2 { (reader.t("case-known")) }
             (facts(&case.fields.iter().map(|f| (visit.pick(&f.ja, &f.en).to_owned(), said(visit, f))).collect::<Vec<_>>()))
@@ -220,6 +229,41 @@ fn said(visit: &Visit, field: &ShownField) -> Markup {
         _ => words.join("、"),
     };
     html! { (text) }
+}
+
+/// The items of a step: each with its answer, and the form of the one that is asked for or of the first that is open.
+fn items(
+    visit: &Visit,
+    case: &ShownCase,
+    step: &ShownStep,
+    asked: Option<&String>,
+    typed: &Typed,
+    errors: &Errors,
+) -> Markup {
+    let reader = &visit.reader;
+    let here = path::case(visit.org(), case.line.number);
+    let chosen = asked.and_then(|row| step.items.iter().find(|i| i.row == *row));
+    let Some(item) = chosen.or_else(|| step.items.iter().find(|i| !i.answered)).or(step.items.first()) else {
+        return html! {};
+    };
+    html! {
+        h2 { (reader.t("case-items")) }
+        ul {
+            @for i in &step.items {
+                li {
+                    a href=(format!("{here}?item={}", i.row)) { (i.title) }
+                    " " (reader.t(if i.answered { "case-item-answered" } else { "case-item-open" }))
+                    @for f in i.fields.iter().filter(|f| !f.values.is_empty()) { " · " (said(visit, f)) }
+                }
+            }
+        }
+        h3 { (item.title) }
+        (form(&format!("{here}/items"), Some(&visit.desk.once()), html! {
+            input type="hidden" name="item" value=(item.row);
+            @for field in &item.fields { (control_in(visit, field, ITEM, typed, errors)) }
+            p.az-actions { (button(&reader.t("case-item-answer"))) }
+        }))
+    }
 }
 
 fn step_form(visit: &Visit, case: &ShownCase, step: &ShownStep, typed: &Typed, errors: &Errors) -> Markup {
@@ -254,12 +298,24 @@ fn step_form(visit: &Visit, case: &ShownCase, step: &ShownStep, typed: &Typed, e
     }
 }
 
+/// What stands before the names of a form's fields, and of those of an item's answer beside it.
+const FORM: &str = "f-";
+const ITEM: &str = "i-";
+
 /// One field of a form that is data.
 fn control(visit: &Visit, field: &ShownField, typed: &Typed, errors: &Errors) -> Markup {
+    control_in(visit, field, FORM, typed, errors)
+}
+
+fn control_in(visit: &Visit, field: &ShownField, prefix: &str, typed: &Typed, errors: &Errors) -> Markup {
     let reader = &visit.reader;
-    let name = format!("f-{}", field.key);
-    let values = typed.get(&field.key).unwrap_or(&field.values);
-    let first = values.first().cloned().unwrap_or_default();
+    let name = format!("{prefix}{}", field.key);
+    let values = typed.get(&name).unwrap_or(&field.values);
+    let first = match field.kind {
+        // All of a list stand in one box, a line for each: what is not in it would be taken for removed.
+        Kind::Records | Kind::Files => values.join("\n"),
+        _ => values.first().cloned().unwrap_or_default(),
+    };
     let label = visit.pick(&field.ja, &field.en).to_owned();
     let help = visit.pick(&field.help_ja, &field.help_en).to_owned();
     let choices =
@@ -301,36 +357,62 @@ fn many(visit: &Visit, field: &ShownField, name: &str, values: &[String], errors
 }
 
 /// The fields of a form that is data. A field of the form that came empty empties it.
-fn fields(input: &Input) -> FormInput {
+fn fields(input: &Input, prefix: &str) -> FormInput {
     let mut out = FormInput::new();
-    for (key, text) in input.below("f-") {
+    for (key, text) in input.below(prefix) {
         out.entry(key.to_owned()).or_default().push(text.clone());
     }
     out
 }
 
-fn typed(input: &Input) -> Typed {
+/// What was typed, by the names of the fields in the page.
+fn typed(input: &Input, prefix: &str) -> Typed {
     let mut out = Typed::new();
-    for (key, text) in input.below("f-") {
-        out.entry(key.to_owned()).or_default().push(text.expose().to_owned());
+    for (key, text) in input.below(prefix) {
+        out.entry(format!("{prefix}{key}")).or_default().push(text.expose().to_owned());
     }
     out
 }
 
-fn faults(visit: &Visit, error: &AppError) -> Option<Errors> {
+fn faults(visit: &Visit, error: &AppError, prefix: &str) -> Option<Errors> {
     let AppError::Form(faults) = error else { return None };
     let mut errors = Errors::default();
     for fault in faults {
-        errors.add(format!("f-{}", fault.field), visit.reader.t(fault.key));
+        errors.add(format!("{prefix}{}", fault.field), visit.reader.t(fault.key));
     }
     Some(errors)
+}
+
+async fn item(visit: Visit, Path((_, number)): Path<(String, i64)>, input: Input) -> Response {
+    let here = path::case(visit.org(), number);
+    let Ok(row) = input.text("item").parse() else { return visit.fault(Area::Work, AppError::NotFound("row")) };
+    let answer = AnswerItem { number, item: row, fields: fields(&input, ITEM), once: input.once() };
+    let (refused, errors) = match visit.run(move |app, asker| app.answer_item(asker, &answer)).await {
+        Ok(Reply::Done(_) | Reply::Repeated(_)) => return Redirect::to(&here).into_response(),
+        Ok(Reply::Refused(refused)) => (Some(refused), Errors::default()),
+        Err(e) => match faults(&visit, &e, ITEM) {
+            Some(errors) => (None, errors),
+            None => return visit.fault(Area::Work, e),
+        },
+    };
+    let case = match visit.run(move |app, asker| app.show_case(asker, number)).await {
+        Ok(Reply::Done(case)) => case,
+        Ok(_) => return Redirect::to(&here).into_response(),
+        Err(e) => return visit.fault(Area::Work, e),
+    };
+    let chosen = input.text("item").to_owned();
+    let content = case_page(&visit, &case, Some(&chosen), &typed(&input, ITEM), &errors);
+    match refused {
+        Some(refused) => no(&visit, "case-title", &here, Verb::Perform, &refused, content).await,
+        None => invalid(visit.page_at(Area::Work, Title::new("case-title").in_error(true), &here, content)),
+    }
 }
 
 async fn step(visit: Visit, Path((_, number)): Path<(String, i64)>, input: Input) -> Response {
     let take = TakeStep {
         number,
         outcome: input.text("outcome").to_owned(),
-        fields: fields(&input),
+        fields: fields(&input, FORM),
         once: input.once(),
         ..TakeStep::default()
     };
@@ -338,7 +420,7 @@ async fn step(visit: Visit, Path((_, number)): Path<(String, i64)>, input: Input
     let (taken, errors) = match visit.run(move |app, asker| app.take_step(asker, &take)).await {
         Ok(Reply::Done(_) | Reply::Repeated(_)) => return Redirect::to(&here).into_response(),
         Ok(Reply::Refused(refused)) => (Some(refused), Errors::default()),
-        Err(e) => match faults(&visit, &e) {
+        Err(e) => match faults(&visit, &e, FORM) {
             Some(errors) => (None, errors),
             None => {
                 let mut errors = Errors::default();
@@ -356,7 +438,7 @@ async fn step(visit: Visit, Path((_, number)): Path<(String, i64)>, input: Input
         Ok(_) => return Redirect::to(&here).into_response(),
         Err(e) => return visit.fault(Area::Work, e),
     };
-    let content = case_page(&visit, &case, &typed(&input), &errors);
+    let content = case_page(&visit, &case, None, &typed(&input, FORM), &errors);
     match taken {
         Some(refused) => no(&visit, "case-title", &here, Verb::Step, &refused, content).await,
         None => invalid(visit.page_at(Area::Work, Title::new("case-title").in_error(true), &here, content)),
@@ -397,36 +479,77 @@ async fn task_page(visit: Visit, number: i64, typed: &Typed, errors: &Errors, re
 }
 
 async fn perform(visit: Visit, Path((_, number)): Path<(String, i64)>, input: Input) -> Response {
-    let perform = PerformTask { number, fields: fields(&input), happened_at: None, once: input.once() };
+    let perform = PerformTask { number, fields: fields(&input, FORM), happened_at: None, once: input.once() };
     match visit.run(move |app, asker| app.perform(asker, &perform)).await {
         Ok(Reply::Done(_) | Reply::Repeated(_)) => Redirect::to(&Area::Work.of(visit.org())).into_response(),
         Ok(Reply::Refused(refused)) => {
-            task_page(visit, number, &typed(&input), &Errors::default(), Some(refused)).await
+            task_page(visit, number, &typed(&input, FORM), &Errors::default(), Some(refused)).await
         }
-        Err(e) => match faults(&visit, &e) {
-            Some(errors) => task_page(visit, number, &typed(&input), &errors, None).await,
+        Err(e) => match faults(&visit, &e, FORM) {
+            Some(errors) => task_page(visit, number, &typed(&input, FORM), &errors, None).await,
             None => visit.fault(Area::Work, e),
         },
     }
 }
 
 async fn register(visit: Visit, Path((_, key)): Path<(String, String)>) -> Response {
-    let wanted = key.clone();
+    register_at(visit, key, &Typed::new(), &Errors::default(), None).await
+}
+
+async fn register_at(visit: Visit, key: String, typed: &Typed, errors: &Errors, refused: Option<Refused>) -> Response {
+    let (wanted, here) = (key.clone(), path::register(visit.org(), &key));
     match visit.run(move |app, asker| app.show_register(asker, &wanted, "", None)).await {
         Ok(Reply::Done(page)) => {
-            let content = register_page(&visit, &page);
-            visit.page(Area::Work, Title::new("row-registers"), content).into_response()
+            let content = register_page(&visit, &page, typed, errors);
+            match refused {
+                Some(refused) => no(&visit, "row-registers", &here, Verb::Enter, &refused, content).await,
+                None if errors.is_empty() => {
+                    visit.page(Area::Work, Title::new("row-registers"), content).into_response()
+                }
+                None => invalid(visit.page_at(Area::Work, Title::new("row-registers").in_error(true), &here, content)),
+            }
         }
-        Ok(Reply::Refused(refused)) => {
-            no(&visit, "row-registers", &path::register(visit.org(), &key), Verb::Inspect, &refused, html! {}).await
-        }
+        Ok(Reply::Refused(refused)) => no(&visit, "row-registers", &here, Verb::Inspect, &refused, html! {}).await,
         Ok(Reply::Repeated(_)) => Redirect::to(&Area::Work.of(visit.org())).into_response(),
         Err(e) => visit.fault(Area::Work, e),
     }
 }
 
-fn register_page(visit: &Visit, page: &RegisterPage) -> Markup {
+/// Enters a row by hand, or ends one: a new edition is a new row.
+async fn enter(visit: Visit, Path((_, key)): Path<(String, String)>, input: Input) -> Response {
+    let row = match input.text("row") {
+        "" => None,
+        text => match text.parse() {
+            Ok(row) => Some(row),
+            Err(_) => return visit.fault(Area::Work, AppError::NotFound("row")),
+        },
+    };
+    let new = EnterRow {
+        register: key.clone(),
+        row,
+        version: input.text("version").parse().unwrap_or_default(),
+        state: if row.is_some() { "ended".into() } else { String::new() },
+        fields: if row.is_some() { FormInput::new() } else { fields(&input, FORM) },
+        once: input.once(),
+        ..EnterRow::default()
+    };
+    let here = path::register(visit.org(), &key);
+    match visit.run(move |app, asker| app.enter_row(asker, &new)).await {
+        Ok(Reply::Done(_) | Reply::Repeated(_)) => Redirect::to(&here).into_response(),
+        Ok(Reply::Refused(refused)) => {
+            register_at(visit, key, &typed(&input, FORM), &Errors::default(), Some(refused)).await
+        }
+        Err(e) => match faults(&visit, &e, FORM) {
+            Some(errors) => register_at(visit, key, &typed(&input, FORM), &errors, None).await,
+            None => visit.fault(Area::Work, e),
+        },
+    }
+}
+
+fn register_page(visit: &Visit, page: &RegisterPage, typed: &Typed, errors: &Errors) -> Markup {
     let reader = &visit.reader;
+    let here = path::register(visit.org(), &page.register.key);
+    let mine = page.register.writable;
     let caption = visit.pick(&page.register.ja, &page.register.en).to_owned();
     let mut columns = vec![Column::new(reader.t("case-number")), Column::new(reader.t("common-state"))];
     columns.extend(page.fields.iter().map(|f| Column::new(visit.pick(&f.ja, &f.en))));
@@ -442,13 +565,29 @@ fn register_page(visit: &Visit, page: &RegisterPage) -> Markup {
             };
             let mut cells = vec![html! { (row.number) }, html! { (state) }];
             cells.extend(row.fields.iter().map(|f| said(visit, f)));
+            if mine {
+                let version = row.version.to_string();
+                let end = [("row", row.id.as_str()), ("version", version.as_str())];
+                cells.push(html! { @if row.state != "ended" { (post_button(&here, &reader.t("row-end"), &end)) } });
+            }
             cells
         })
         .collect();
+    if mine {
+        columns.push(Column::new(reader.t("row-end")));
+    }
     html! {
+        (errors.summary(reader))
         p { (visit.pick(&page.register.about_ja, &page.register.about_en)) }
         (cited(visit, &page.register.clauses))
         (Table { id: "rows", caption: &caption, columns: &columns, rows: &rows }.render(reader))
+        @if mine {
+            h2 { (reader.t("row-enter")) }
+            (form(&here, Some(&visit.desk.once()), html! {
+                @for field in page.fields.iter().filter(|f| !f.computed) { (control(visit, field, typed, errors)) }
+                p.az-actions { (button(&reader.t("row-enter"))) }
+            }))
+        }
         p.az-actions { (button_link(&Area::Work.of(visit.org()), &reader.t("page-work"))) }
     }
 }

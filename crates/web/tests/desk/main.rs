@@ -5,6 +5,7 @@ mod bed;
 mod day;
 mod hostile;
 mod import;
+mod rights;
 mod routes;
 mod settings;
 mod shared_pc;

@@ -27,3 +27,7 @@ case-state-open = open
 case-state-done = done
 case-state-refused = refused
 case-state-withdrawn = taken back
+case-items = One by one
+case-item-answer = Answer
+case-item-answered = (answered)
+case-item-open = (open)

@@ -6,3 +6,5 @@ row-registers = Registers
 row-count = ({ $count })
 row-state-in-force = in force
 row-state-ended = ended
+row-enter = Enter a row
+row-end = End it

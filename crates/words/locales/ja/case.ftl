@@ -27,3 +27,7 @@ case-state-open = 進行中
 case-state-done = 完了
 case-state-refused = 不承認
 case-state-withdrawn = 取りやめ
+case-items = 一つずつの確認
+case-item-answer = 答える
+case-item-answered = （済み）
+case-item-open = （まだ）

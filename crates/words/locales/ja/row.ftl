@@ -6,3 +6,5 @@ row-registers = 台帳
 row-count = （{ $count }件）
 row-state-in-force = 有効
 row-state-ended = 終了
+row-enter = 新しく記入する
+row-end = 終了する
