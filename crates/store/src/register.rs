@@ -178,7 +178,7 @@ pub fn naming_record(
     most: i64,
 ) -> Result<Vec<RowId>, StoreError> {
     let id = record.to_string();
-    // Facts are JSON of ids and keys; an id of 32 hexadecimal digits stands in them for nothing else.
+    // Facts are JSON of ids and keys, in which ids stand with hyphens; 32 hexadecimal digits stand in them for nothing else.
     let rows = tx.rows(
         "select id, facts from register_row where org = $1 and register = $2 and to_at is null order by number limit $3",
         &[(&org.to_bytes()).into(), register.into(), most.into()],
@@ -186,7 +186,7 @@ pub fn naming_record(
     let mut out = Vec::new();
     for mut row in rows {
         let found = row.id(0, RowId::from_slice)?;
-        if row.text(1)?.contains(&id) {
+        if row.text(1)?.replace('-', "").contains(&id) {
             out.push(found);
         }
     }

@@ -1,7 +1,7 @@
 //! Cases, tasks, rows of registers, deputies, closing days, messages.
 
 use crate::world::{NOW, World};
-use azukari_domain::{CaseId, Millis, RowId, TaskId, WorkerId};
+use azukari_domain::{CaseId, Clear, Fact, Millis, RowId, TaskId, WorkerId};
 use azukari_store::{
     calendar,
     casefile::{self, Answered, CaseRow, StepRow},
@@ -221,7 +221,11 @@ fn rows_keep_their_versions(w: &World) {
         register: "provisions".into(),
         number: 0,
         state: "in_force".into(),
-        facts: format!("{{\"records\":[\"{record}\"]}}"),
+        facts: Clear {
+            facts: [("records".parse().unwrap(), Fact::Records([record].into()))].into(),
+            ..Clear::default()
+        }
+        .to_text(),
         sealed: vec![1],
         from_at: NOW,
         to_at: None,
