@@ -275,6 +275,9 @@ const RESERVED: &[&str] = &[
     "acted",
     "filled",
     "items_open",
+    "records_there",
+    "records_held",
+    "records_unlisted",
     "rules",
     "settings",
 ];
@@ -372,6 +375,9 @@ impl Form {
             ("acted".into(), words(w.acted.values().flatten().map(String::as_str))),
             ("filled".into(), words(filled)),
             ("items_open".into(), Expr::new_long(w.items_open)),
+            ("records_there".into(), Expr::new_long(w.records_there)),
+            ("records_held".into(), Expr::new_long(w.records_held)),
+            ("records_unlisted".into(), Expr::new_long(w.records_unlisted)),
             ("rules".into(), record(self.params.iter().map(|p| (p.clone(), set(p))))?),
             ("settings".into(), record(self.settings.iter().map(|s| (s.clone(), setting(s))))?),
         ];
@@ -482,6 +488,7 @@ fn schema_text(
     );
     text.push_str("today: Long, opened: Long, began: Long, outcome: String, own: Bool, paper: Bool, actor: String,\n");
     text.push_str("acted: Set<String>, filled: Set<String>, items_open: Long,\n");
+    text.push_str("records_there: Long, records_held: Long, records_unlisted: Long,\n");
     text.push_str(&format!("rules: {{ {} }},\n", list(params, "Set<String>")));
     text.push_str(&format!("settings: {{ {} }},\n", list(settings, "Long")));
     for field in fields {

@@ -99,6 +99,9 @@ fn began() -> String {
 struct EachRow {
     register: Spanned<RegisterKey>,
     fields: Vec<Spanned<FieldKey>>,
+    /// Only rows whose column holds the same as the case's field of that key.
+    #[serde(default)]
+    same: Vec<Spanned<FieldKey>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -165,6 +168,9 @@ pub enum Effect {
         uses: Option<FieldKey>,
         /// The setting with the days for which it may be used.
         days: String,
+        /// The setting with the days of grace after which it may first be used.
+        #[serde(default)]
+        after: Option<String>,
     },
     /// A mark is put on the records of a field: a stop, a hold, a consent.
     Mark {
@@ -172,6 +178,12 @@ pub enum Effect {
         mark: String,
         /// Its word, e.g. `use`, `provision`.
         word: String,
+        /// The field whose word follows it after a colon, e.g. the recipient of a consent: `provide:city_office`.
+        #[serde(default)]
+        of: Option<FieldKey>,
+        /// The field with the version of the text that the person saw, for a consent.
+        #[serde(default)]
+        notice: Option<FieldKey>,
         /// The field with the records.
         records: FieldKey,
         /// It is taken away instead.
@@ -385,6 +397,8 @@ pub struct Each {
     pub register: RegisterKey,
     /// Fields answered for each.
     pub fields: Vec<FieldKey>,
+    /// Only rows whose column holds the same as the case's field of that key.
+    pub same: Vec<FieldKey>,
 }
 
 /// One organisation's own shape of a procedure.
@@ -597,8 +611,13 @@ impl Template {
         let mut out = Vec::new();
         let mut say = |word: &str, what: String| out.push((what, source.line_of(&self.file, word)));
         for each in self.steps.iter().filter_map(|s| s.each.as_ref()) {
-            if !columns.contains_key(&each.register) {
-                say(each.register.as_str(), format!("`{}` is no register", each.register));
+            match columns.get(&each.register) {
+                None => say(each.register.as_str(), format!("`{}` is no register", each.register)),
+                Some(fields) => {
+                    for column in each.same.iter().filter(|c| !fields.iter().any(|f| f.key == **c)) {
+                        say(column.as_str(), format!("`{column}` is no column of `{}`", each.register));
+                    }
+                }
             }
         }
         for effect in self.effects() {
@@ -782,6 +801,7 @@ fn step(source: &Source, path: &str, row: StepRow, faults: &mut Vec<(usize, Stri
         each: row.each.map(|e| Each {
             register: e.register.into_inner(),
             fields: e.fields.into_iter().map(Spanned::into_inner).collect(),
+            same: e.same.into_iter().map(Spanned::into_inner).collect(),
         }),
         paper: row.paper,
         outcomes,
@@ -819,7 +839,8 @@ impl Names {
                 say("its name is taken".into());
             }
             let each = s.each.iter().flat_map(|e| &e.fields);
-            for field in s.fields.iter().chain(each.clone()) {
+            let same = s.each.iter().flat_map(|e| &e.same);
+            for field in s.fields.iter().chain(each.clone()).chain(same) {
                 if !self.fields.contains(field) {
                     say(format!("`{field}` is no field"));
                 }
@@ -876,7 +897,9 @@ impl Effect {
             Effect::Grant { records, recipient, classes, affair, ground, purpose, conditions, uses, .. } => {
                 [records, recipient, classes, affair, ground, purpose, conditions, uses].into_iter().flatten().collect()
             }
-            Effect::Mark { records, .. } => vec![records],
+            Effect::Mark { records, of, notice, .. } => {
+                [Some(records), of.as_ref(), notice.as_ref()].into_iter().flatten().collect()
+            }
             Effect::Row { row, set, keep, .. } => row.iter().chain(keep).chain(set.values()).collect(),
             Effect::Open { set, .. } => set.values().collect(),
             Effect::Task { recipients_of, .. } => recipients_of.iter().collect(),
@@ -893,8 +916,10 @@ impl Effect {
         if let Effect::Tell { whom } = self { whom.strip_prefix('@') } else { None }
     }
 
-    fn setting(&self) -> Option<&str> {
-        if let Effect::Grant { days, .. } = self { Some(days) } else { None }
+    fn settings(&self) -> impl Iterator<Item = &String> {
+        let both =
+            if let Effect::Grant { days, after, .. } = self { [Some(days), after.as_ref()] } else { [None, None] };
+        both.into_iter().flatten()
     }
 }
 
@@ -975,7 +1000,7 @@ fn parts(
             .flat_map(|s| {
                 let due = s.due.iter().filter(|d| !d.optional).map(|d| d.setting.clone());
                 let own = s.outcomes.iter().flat_map(|o| &o.effects).filter(|e| e.id.is_none());
-                due.chain(own.filter_map(|e| e.what.setting().map(str::to_owned))).collect::<Vec<_>>()
+                due.chain(own.flat_map(|e| e.what.settings().cloned())).collect::<Vec<_>>()
             })
             .collect(),
     }];
@@ -1003,7 +1028,7 @@ fn parts(
                     ja: effect.ja.clone(),
                     en: effect.en.clone(),
                     params: set(&[effect.what.told()]),
-                    settings: effect.what.setting().map(str::to_owned).into_iter().collect(),
+                    settings: effect.what.settings().cloned().collect(),
                 });
             }
         }
