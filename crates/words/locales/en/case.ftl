@@ -27,3 +27,6 @@ case-state-open = open
 case-state-done = done
 case-state-refused = refused
 case-state-withdrawn = taken back
+case-foreseen = If it is allowed, { $granted } would be on it and { $left } would be left out.
+case-foreseen-refused = Even if it were allowed, the act itself would be refused:
+case-foreseen-persons = ({ $count } persons)

@@ -27,3 +27,6 @@ case-state-open = 進行中
 case-state-done = 完了
 case-state-refused = 不承認
 case-state-withdrawn = 取りやめ
+case-foreseen = 認めた場合、対象になるのは{ $granted }人、除かれるのは{ $left }人です。
+case-foreseen-refused = 認めても、次の理由で実行できません。
+case-foreseen-persons = （{ $count }人）
