@@ -68,14 +68,21 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
     let (org, now, act) = (lent.org(), lent.now(), lent.act());
     match effect {
         Effect::Grant { .. } => grant(lent, about, effect, clear),
-        Effect::Mark { mark, word, records, release } => {
+        Effect::Mark { mark, word, of, notice, records, release } => {
+            let facts = Facts(&clear.facts);
+            let of = facts.word(of.as_ref());
+            let word = if of.is_empty() { word.clone() } else { format!("{word}:{of}") };
+            let notice = match notice.as_ref().and_then(|n| clear.facts.get(n)) {
+                Some(Fact::Row(row)) => row.to_string(),
+                _ => facts.word(notice.as_ref()),
+            };
             for id in Facts(&clear.facts).records(Some(records)) {
                 if *release {
-                    record::end_mark(lent.tx(), org, id, mark, word, now)?;
+                    record::end_mark(lent.tx(), org, id, mark, &word, now)?;
                     continue;
                 }
                 let open = record::marks(lent.tx(), org, id)?;
-                if open.iter().any(|m| m.kind == *mark && m.key == *word && m.to_at.is_none()) {
+                if open.iter().any(|m| m.kind == *mark && m.key == word && m.to_at.is_none()) {
                     continue;
                 }
                 let row = record::MarkRow {
@@ -85,7 +92,7 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
                     to_at: None,
                     channel: String::new(),
                     evidence: format!("case {}", about.case.number),
-                    notice: String::new(),
+                    notice: notice.clone(),
                     act,
                 };
                 record::put_mark(lent.tx(), org, id, &row)?;
@@ -93,6 +100,11 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             Ok(())
         }
         Effect::Row { register, row, state, set, keep } => {
+            // A row that is only to change its state, and that nobody named, is nobody's.
+            let named = row.as_ref().is_none_or(|field| Facts(&clear.facts).row(field).is_some());
+            if set.is_empty() && !named {
+                return Ok(());
+            }
             let id = write_row(lent, about, register.as_str(), row.as_ref(), state.as_deref(), set, clear)?;
             if let Some(field) = keep {
                 clear.facts.insert(field.clone(), Fact::Row(id));
@@ -147,11 +159,25 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             let (Some(worker), Some(from)) = (facts.worker(worker), facts.date(from)) else {
                 return Err(Stop::Conflict("case-appoint-incomplete"));
             };
+            let (office, ends) =
+                (facts.word(Some(office)), to.as_ref().and_then(|t| facts.date(t)).map(|d| d.to_string()));
+            let book = Arc::clone(lent.book());
+            let many = office.parse().ok().and_then(|k: OfficeKey| book.office(&k)).is_some_and(|o| o.many);
+            let begins = from.to_string();
+            let overlaps = |a: &worker::AppointmentRow| {
+                a.office == office
+                    && a.to_date.as_deref().is_none_or(|to| begins.as_str() <= to)
+                    && ends.as_deref().is_none_or(|to| a.from_date.as_str() <= to)
+            };
+            let held = worker::appointments(lent.tx(), org)?;
+            if held.iter().filter(|a| overlaps(a)).any(|a| !many || a.worker == worker) {
+                return Err(Stop::Conflict("worker-office-held"));
+            }
             let row = worker::AppointmentRow {
-                office: facts.word(Some(office)),
+                office,
                 worker,
-                from_date: from.to_string(),
-                to_date: to.as_ref().and_then(|t| facts.date(t)).map(|d| d.to_string()),
+                from_date: begins,
+                to_date: ends,
                 resolution: format!("case {}", about.case.number),
                 ended_by: None,
                 act,
@@ -166,6 +192,7 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
                 return Err(Stop::Conflict("case-appoint-incomplete"));
             };
             let office = facts.word(Some(office));
+            let mut ended_any = false;
             let held = worker::appointments(lent.tx(), org)?;
             for row in held.into_iter().filter(|a| a.office == office && a.worker == worker) {
                 let ends = to.to_string();
@@ -176,7 +203,11 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
                         ..row
                     };
                     worker::put_appointment(lent.tx(), org, &ended)?;
+                    ended_any = true;
                 }
+            }
+            if !ended_any {
+                return Err(Stop::NotFound("appointment"));
             }
             worker::touch(lent.tx(), org, worker)?;
             Ok(org::touch(lent.tx(), org)?)
@@ -201,24 +232,14 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
     }
 }
 
-/// The opener gets an approval, bound to exactly what the case names.
-fn grant(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &Clear) -> Result<(), Stop> {
-    let Effect::Grant { kind, verb, records, recipient, classes, affair, ground, purpose, conditions, uses, days } =
-        effect
-    else {
-        return Ok(());
+/// The act that an approval of this effect would cover.
+pub(crate) fn covered(effect: &Effect, asker: Asker, clear: &Clear, holding: Option<HoldingKey>) -> Option<Ask> {
+    let Effect::Grant { verb, records, recipient, classes, affair, ground, purpose, conditions, .. } = effect else {
+        return None;
     };
-    let Some(holder) = about.case.opener else { return Ok(()) };
-    let verb = Verb::parse(verb).ok_or(Stop::Damaged("verb"))?;
     let facts = Facts(&clear.facts);
-    let ids = facts.records(records.as_ref());
-    let (org, now) = (lent.org(), lent.now());
-    let mut holding: Option<HoldingKey> = None;
-    if let Some(first) = ids.first() {
-        holding = record::get(lent.tx(), org, *first)?.map(|r| r.holding);
-    }
     let act = ActFacts {
-        holding: holding.clone(),
+        holding,
         classes: facts.words(classes.as_ref()).iter().filter_map(|c| c.parse().ok()).collect(),
         recipient: facts.word(recipient.as_ref()),
         conditions: facts.words(conditions.as_ref()),
@@ -226,10 +247,30 @@ fn grant(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &Cl
         purpose: facts.word(purpose.as_ref()).parse().ok(),
         ..ActFacts::default()
     };
-    let asker = Asker { org, worker: holder, scopes: None };
-    let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-    let covered = Ask { act, records: ids, ..Ask::new(asker, verb) };
-    let (days, _) = next::period(lent.book(), lent.settings(), days).ok_or(Stop::Damaged("setting"))?;
+    let affair = facts.word(affair.as_ref()).parse().ok();
+    Some(Ask { act, affair, records: facts.records(records.as_ref()), ..Ask::new(asker, Verb::parse(verb)?) })
+}
+
+/// The opener gets an approval, bound to exactly what the case names.
+fn grant(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &Clear) -> Result<(), Stop> {
+    let Effect::Grant { kind, records, affair, uses, days, after, .. } = effect else { return Ok(()) };
+    let Some(holder) = about.case.opener else { return Ok(()) };
+    let (org, now) = (lent.org(), lent.now());
+    let facts = Facts(&clear.facts);
+    let holding = match facts.records(records.as_ref()).first() {
+        Some(first) => record::get(lent.tx(), org, *first)?.map(|r| r.holding),
+        None => None,
+    };
+    let covered = covered(effect, Asker { org, worker: holder, scopes: None }, clear, holding.clone())
+        .ok_or(Stop::Damaged("verb"))?;
+    let verb = covered.verb;
+    let count = i64::try_from(covered.records.len()).unwrap_or(i64::MAX);
+    let period = |key: &str| next::period(lent.book(), lent.settings(), key).ok_or(Stop::Damaged("setting"));
+    let (days, _) = period(days)?;
+    let first = match after {
+        Some(grace) => now.plus_days(period(grace)?.0),
+        None => now,
+    };
     let row = request::ApprovalRow {
         id: ApprovalId::new(lent.clock(), lent.random()),
         request: RequestId::from_slice(&about.case.id.to_bytes()).ok_or(Stop::Damaged("case"))?,
@@ -241,8 +282,8 @@ fn grant(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &Cl
         scope: covered.scope().to_vec(),
         uses_left: uses.as_ref().and_then(|u| facts.number(Some(u))).unwrap_or(1).clamp(1, USES_MAX),
         count,
-        from_at: now,
-        to_at: now.plus_days(days),
+        from_at: first,
+        to_at: first.plus_days(days),
         state: "open".into(),
         rulebook: lent.rulebook().to_vec(),
     };

@@ -90,6 +90,10 @@ pub(crate) fn begin(
     if let Some(each) = &step.each {
         let rows = register::list(lent.tx(), org, each.register.as_str(), "in_force", 0, ITEMS_MAX)?;
         for row in rows {
+            let of_row = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+            if each.same.iter().any(|key| of_row.facts.get(key) != clear.facts.get(key)) {
+                continue;
+            }
             casefile::put_item(lent.tx(), org, case, step.key.as_str(), row.id)?;
         }
     }
