@@ -3,8 +3,14 @@
 
 mod acquisition;
 mod casefile;
+mod covered;
+mod disposal;
+mod known;
 mod office;
+mod outputs;
+mod provision;
 mod register;
 mod request;
 mod retention;
 mod told;
+mod walk;
