@@ -185,6 +185,7 @@ fn a_task_is_born_once_and_ends_once(w: &World) {
     assert!(w.read(|tx| task::of_owner(tx, org, "office:audit_officer", 9)).is_empty());
     assert_eq!(w.read(|tx| task::by_number(tx, org, 1)).unwrap().id, id);
     assert_eq!(w.read(|tx| task::of_duty(tx, org, "duty:audit", 9)).len(), 2);
+    assert_eq!(w.read(|tx| task::open_periods(tx, org, "duty:audit")), ["every:2027-05-01"]);
 }
 
 fn tasks_are_found_by_owner_and_day(w: &World) {
