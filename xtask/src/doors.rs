@@ -14,6 +14,7 @@ const DOORS: &[&str] = &[
     "read",
     "note",
     "event",
+    "foresee",
     "would",
     "seal_office",
     "open_office",

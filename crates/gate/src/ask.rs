@@ -134,6 +134,15 @@ pub struct Refusal {
     pub broken: bool,
 }
 
+/// What an act would come to, asked before it is approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreseen {
+    /// How many records would be granted.
+    pub granted: usize,
+    /// Records that would be left out, with the reasons.
+    pub withheld: Vec<Withheld>,
+}
+
 /// A record that the second stage held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withheld {

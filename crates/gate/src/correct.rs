@@ -1,6 +1,6 @@
 //! Changing values: the old ones go into the act's annex, which only the gate can write, for only it can read them.
 
-use crate::{Ask, Gate, GateError, Outcome, Stop, tray::Owner};
+use crate::{Ask, Gate, GateError, Lent, Outcome, Stop, tray::Owner};
 use azukari_domain::{FieldKey, Personal, RecordId};
 use azukari_journal::Change;
 use azukari_rulebook::Decision;
@@ -29,16 +29,19 @@ pub struct Corrected {
 const AGAIN_MAX: usize = 5;
 
 impl Gate {
-    /// Changes values of one record. Values that do not differ are left as they are; that none differed is known only to
-    /// an act that was granted and stands in the journal.
+    /// Changes values of one record; `after` runs in the same transaction where a value differed. Values that do not differ are
+    /// left as they are; that none differed is known only to an act that was granted and stands in the journal.
     ///
     /// # Errors
     /// See [`GateError`]; [`GateError::Conflict`] `record-changed` where the record is not the one that was looked at.
-    pub fn correct(&self, ask: Ask, correction: &Correction) -> Result<Outcome<Corrected>, GateError> {
+    pub fn correct<W>(&self, ask: Ask, correction: &Correction, after: W) -> Result<Outcome<Corrected>, GateError>
+    where
+        W: Fn(&mut Lent<'_, '_>) -> Result<(), Stop> + Clone + Send + 'static,
+    {
         let mut ask = ask;
         ask.records = vec![correction.record];
         for _ in 0..AGAIN_MAX {
-            match self.correct_once(ask.clone(), correction) {
+            match self.correct_once(ask.clone(), correction, after.clone()) {
                 Err(GateError::Conflict("record-changed")) if correction.seen.is_none() => {}
                 other => return other,
             }
@@ -46,7 +49,10 @@ impl Gate {
         Err(GateError::Busy)
     }
 
-    fn correct_once(&self, mut ask: Ask, correction: &Correction) -> Result<Outcome<Corrected>, GateError> {
+    fn correct_once<W>(&self, mut ask: Ask, correction: &Correction, after: W) -> Result<Outcome<Corrected>, GateError>
+    where
+        W: Fn(&mut Lent<'_, '_>) -> Result<(), Stop> + Clone + Send + 'static,
+    {
         let id = correction.record;
         let gathered = self.house.gather(&ask)?;
         let one = gathered.records.first().ok_or(GateError::NotFound("record"))?;
@@ -76,6 +82,7 @@ impl Gate {
             }
             if !differing.is_empty() {
                 lent.correct(id, &differing)?;
+                after(lent)?;
             }
             let version = if differing.is_empty() { version } else { version + 1 };
             Ok(Corrected { fields: differing.iter().map(|(f, _)| f.clone()).collect(), version })

@@ -8,13 +8,14 @@ use crate::{
     tray::{Owner, Tray},
     work::{self, GatheredWork},
 };
-use azukari_domain::{AffairKey, Date, Millis, OrgId, RecordId};
+use azukari_domain::{AffairKey, Date, Millis, OrgId, PurposeKey, RecordId};
 use azukari_journal::{Alias, Hash, hash::sha256};
 use azukari_rulebook::{
     Rulebook,
+    duty::Trigger,
     facts::{AffairFacts, OrgFacts, RecordFacts, WorkerFacts},
 };
-use azukari_store::{StoreError, Tx, org, record, request, worker};
+use azukari_store::{StoreError, Tx, org, record, request, task, worker};
 use azukari_vault::{DataKey, TreeError};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -258,6 +259,12 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
         .filter(|p| within(&p.from_date, p.to_date.as_deref(), &today))
         .filter_map(|p| p.key.parse().ok())
         .collect();
+    let mut unannounced = BTreeSet::new();
+    for duty in book.duties().filter(|d| d.on.contains(&Trigger::Purpose)) {
+        let open = task::open_periods(tx, id, &duty.control)?;
+        // `purpose:<key>:<act>`, as the change bore it.
+        unannounced.extend(open.iter().filter_map(|p| p.split(':').nth(1)?.parse::<PurposeKey>().ok()));
+    }
     let mut affairs = BTreeMap::new();
     for a in org::affairs(tx, id)? {
         let Ok(key) = a.key.parse::<AffairKey>() else { continue };
@@ -282,7 +289,7 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
     Ok(OrgState {
         version: row.version,
         today: date,
-        facts: OrgFacts { vacant, purposes, settings },
+        facts: OrgFacts { vacant, purposes, unannounced, settings },
         affairs,
         appointments,
         notices: org::notices(tx, id)?,

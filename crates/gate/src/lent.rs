@@ -118,6 +118,22 @@ impl<'t, 'c> Lent<'t, 'c> {
     pub fn holders(&self, office: &azukari_domain::OfficeKey) -> Vec<WorkerId> {
         self.gathered.state.held_today().filter(|a| a.office == office.as_str()).map(|a| a.worker).collect()
     }
+    /// Requests and cases behind the approvals that cover this act.
+    pub fn approved_by(&self) -> Vec<azukari_domain::RequestId> {
+        self.gathered.approvals.iter().flatten().map(|a| a.request).collect()
+    }
+    /// Of the granted records those that stand there with one of these consents.
+    pub fn consenting(&self, consents: &[String]) -> Vec<RecordId> {
+        let one = |i: &usize| self.gathered.records.get(*i);
+        let consents_to = |r: &&GatheredRecord| consents.iter().any(|c| r.facts.consents.contains(c));
+        self.granted.iter().filter_map(one).filter(consents_to).map(|r| r.row.id).collect()
+    }
+    /// The records that were named and left out.
+    pub fn withheld(&self) -> Vec<RecordId> {
+        let granted: std::collections::BTreeSet<usize> = self.granted.iter().copied().collect();
+        let all = self.gathered.records.iter().enumerate();
+        all.filter(|(i, _)| !granted.contains(i)).map(|(_, r)| r.row.id).collect()
+    }
     /// The records that the gate granted, as stored (their fields are sealed).
     pub fn records(&self) -> impl Iterator<Item = &record::RecordRow> {
         self.granted.iter().filter_map(|i| self.gathered.records.get(*i)).map(|r| &r.row)

@@ -40,7 +40,7 @@ mod work;
 pub mod backup;
 pub mod log;
 
-pub use ask::{Ask, Asker, Done, Outcome, Refusal, Withheld};
+pub use ask::{Ask, Asker, Done, Foreseen, Outcome, Refusal, Withheld};
 pub use bootstrap::{First, Founded};
 pub use compare::{Roll, Standing};
 pub use correct::{Corrected, Correction};

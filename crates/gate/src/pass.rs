@@ -1,7 +1,7 @@
 //! The walk of one act.
 
 use crate::{
-    Ask, Done, Gate, GateError, Lent, OpenRecord, Outcome, Permit, Refusal, Stop, Withheld,
+    Ask, Done, Foreseen, Gate, GateError, Lent, OpenRecord, Outcome, Permit, Refusal, Stop, Withheld,
     entry::{self, Draft},
     facts::{Gathered, GatheredRecord},
     permit::Cleared,
@@ -95,10 +95,21 @@ impl Gate {
         })
     }
 
+    /// What an act would come to if an approval of this kind were given: who would be on it, who would be left out and why.
+    /// Nothing is done, opened or recorded: whoever decides on the approval sees it first.
+    ///
+    /// # Errors
+    /// See [`GateError`].
+    pub fn foresee(&self, ask: &Ask, kind: &str) -> Result<Result<Foreseen, Refused>, GateError> {
+        let gathered = self.house.gather(ask)?;
+        let ruled = Self::rule_with(ask, &gathered, Some(kind));
+        Ok(ruled.map(|r| Foreseen { granted: r.granted.len(), withheld: r.withheld }))
+    }
+
     /// Both stages. Approvals are looked for only where something would be refused without: they never forbid (a test over
     /// the space of questions holds that), and most acts need none.
     fn rule(&self, ask: &Ask, gathered: &mut Gathered) -> Result<Result<Ruling, Refused>, GateError> {
-        let without = Self::rule_with(ask, gathered);
+        let without = Self::rule_with(ask, gathered, None);
         let whole = without.as_ref().is_ok_and(|ruling| ruling.withheld.is_empty());
         if whole || gathered.approvals.is_some() {
             return Ok(without);
@@ -106,10 +117,11 @@ impl Gate {
         let approvals = self.house.approvals(ask, gathered)?;
         let held = !approvals.is_empty();
         gathered.approvals = Some(approvals);
-        Ok(if held { Self::rule_with(ask, gathered) } else { without })
+        Ok(if held { Self::rule_with(ask, gathered, None) } else { without })
     }
 
-    fn rule_with(ask: &Ask, gathered: &Gathered) -> Result<Ruling, Refused> {
+    /// `given` is a kind of approval that is taken as given.
+    fn rule_with(ask: &Ask, gathered: &Gathered, given: Option<&str>) -> Result<Ruling, Refused> {
         let book = &gathered.state.book;
         if let Some(scopes) = &ask.asker.scopes
             && !scopes.contains(&ask.verb)
@@ -117,7 +129,8 @@ impl Gate {
             return Err(out_of_scope(book));
         }
         let mut act = ask.act.clone();
-        act.approvals = gathered.approvals.iter().flatten().map(|a| a.kind.clone()).collect();
+        let given = given.map(str::to_owned);
+        act.approvals = gathered.approvals.iter().flatten().map(|a| a.kind.clone()).chain(given).collect();
         act.count = act.count.max(i64::try_from(gathered.records.len()).unwrap_or(i64::MAX));
         if act.holding.is_none() {
             act.holding = gathered.records.first().map(|r| r.row.holding.clone());
@@ -127,6 +140,21 @@ impl Gate {
         let purpose = act.purpose.as_ref().or_else(|| gathered.affair.as_ref().and_then(|a| a.purpose.as_ref()));
         act.notice_shown = purpose.is_some_and(|p| gathered.state.notice(p.as_str(), &act.channel).is_some());
         act.work = gathered.work.as_ref().map(|w| Box::new(w.facts.clone()));
+        if let Some(work) = gathered.work.as_ref()
+            && let Some(appointee) = &work.appointee
+        {
+            let post = book.office(&appointee.office);
+            let of_post = || post.and_then(|o| o.unit.clone()).unwrap_or_default();
+            act.office = Some(appointee.office.clone());
+            act.appointee_unit = appointee.unit.clone().unwrap_or_else(of_post);
+            act.appointee_offices.clone_from(&appointee.offices);
+            // The step is the body's own, whose members, votes and minutes are asked there; or whoever decided it on paper or
+            // acts for an office holds one that appoints.
+            let appoints = |office: &azukari_domain::OfficeKey| post.is_some_and(|o| o.by.contains(office));
+            let acting = work.facts.actor_offices.iter().flatten().chain(&work.facts.acting_for);
+            act.resolution = (work.facts.resolution.is_some() && work.body.as_ref().is_some_and(appoints))
+                || acting.into_iter().any(appoints);
+        }
         let question = |act: &ActFacts, record: Option<&RecordFacts>| -> Arc<Decision> {
             book.answer(&Question {
                 verb: ask.verb,

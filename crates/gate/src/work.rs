@@ -9,7 +9,7 @@ use azukari_domain::{
 };
 use azukari_rulebook::{
     facts::{Resolution, RowFacts, WorkFacts},
-    procedure::Step,
+    procedure::{Effect, Step},
 };
 use azukari_store::{StoreError, Tx, casefile, deputy, record, register, task, worker};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +61,19 @@ pub(crate) struct GatheredWork {
     pub(crate) case: Option<casefile::CaseRow>,
     pub(crate) row: Option<register::RegisterRow>,
     pub(crate) task: Option<task::TaskRow>,
+    /// The body that resolves in this step.
+    pub(crate) body: Option<OfficeKey>,
+    /// Whom the outcome appoints or releases.
+    pub(crate) appointee: Option<Appointee>,
+}
+
+/// A worker whom an outcome would appoint to an office, or release from one.
+#[derive(Debug)]
+pub(crate) struct Appointee {
+    pub(crate) office: OfficeKey,
+    /// Their unit; of a release it no longer matters where they come from.
+    pub(crate) unit: Option<String>,
+    pub(crate) offices: BTreeSet<OfficeKey>,
 }
 
 fn clear(text: &str, table: &'static str) -> Result<Clear, StoreError> {
@@ -129,10 +142,17 @@ pub(crate) fn gather(
     state.book.compute(&facts.what, &mut facts.facts, &state.facts.settings, state.today);
     facts.rows = rows(tx, state, &facts.facts)?;
     if let Some(case) = case.as_ref().filter(|_| state.book.asks_records(&facts.what)) {
-        let of_records = records(tx, org, &facts.facts, case.began_at)?;
+        let of_records = replaced(tx, org, &facts.facts, case.began_at)?;
         (facts.corrected, facts.erased) = of_records;
     }
+    if facts.what.starts_with("procedure:") {
+        records(tx, state, &mut facts)?;
+    }
     let step = step_of(state, &facts);
+    let appointee = match step.and_then(|s| s.outcome(&facts.on)) {
+        Some(outcome) => appointee(tx, state, &outcome.effects, &facts)?,
+        None => None,
+    };
     if let Some(decider) = ask.paper_of {
         let Some(found) = worker::get(tx, org, decider)? else { return Ok(Err(GateError::NotFound("worker"))) };
         facts.actor = decider.to_string();
@@ -146,11 +166,71 @@ pub(crate) fn gather(
             facts.resolution = ask.resolution.as_ref().map(|r| resolution(state, body, r, &facts.opener));
         }
     }
-    Ok(Ok(GatheredWork { facts, case, row, task: done }))
+    let body = step.and_then(|s| s.body.clone());
+    Ok(Ok(GatheredWork { facts, case, row, task: done, body, appointee }))
+}
+
+/// What of the records that a form names is still there, must stay, or stands on no list that the form points to. A rule of a
+/// form cannot count them itself.
+fn records(tx: &mut Tx<'_>, state: &OrgState, facts: &mut WorkFacts) -> Result<(), StoreError> {
+    let named = |facts: &BTreeMap<FieldKey, Fact>| -> BTreeSet<RecordId> {
+        let mut out = BTreeSet::new();
+        for fact in facts.values() {
+            match fact {
+                Fact::Record(one) => drop(out.insert(*one)),
+                Fact::Records(all) => out.extend(all.iter().copied()),
+                _ => {}
+            }
+        }
+        out
+    };
+    let (org, today) = (state.row.id, state.today.to_string());
+    let own = named(&facts.facts);
+    for id in &own {
+        let Some(row) = record::get(tx, org, *id)? else { continue };
+        facts.records_there += 1;
+        let kept = row.retain_until.as_deref().is_some_and(|until| today.as_str() <= until);
+        let held = |m: &record::MarkRow| m.to_at.is_none() && ["hold", "request"].contains(&m.kind.as_str());
+        if kept || record::marks(tx, org, *id)?.iter().any(held) {
+            facts.records_held += 1;
+        }
+    }
+    let lists: Vec<BTreeSet<RecordId>> =
+        facts.rows.values().map(|r| named(&r.facts)).filter(|list| !list.is_empty()).collect();
+    if !lists.is_empty() {
+        let outside = own.iter().filter(|id| !lists.iter().any(|list| list.contains(id))).count();
+        facts.records_unlisted = i64::try_from(outside).unwrap_or(i64::MAX);
+    }
+    Ok(())
+}
+
+/// Whom the effects appoint or release: what the rules for appointments look at.
+fn appointee(
+    tx: &mut Tx<'_>,
+    state: &OrgState,
+    effects: &[(Option<String>, Effect)],
+    facts: &WorkFacts,
+) -> Result<Option<Appointee>, StoreError> {
+    for (_, effect) in effects {
+        let (office, who, appoints) = match effect {
+            Effect::Appoint { office, worker, .. } => (office, worker, true),
+            Effect::Release { office, worker, .. } => (office, worker, false),
+            _ => continue,
+        };
+        let (Some(Fact::Word(office)), Some(Fact::Worker(who))) = (facts.facts.get(office), facts.facts.get(who))
+        else {
+            continue;
+        };
+        let Ok(office) = office.parse::<OfficeKey>() else { continue };
+        let unit = worker::get(tx, state.row.id, *who)?.map(|w| w.unit).filter(|_| appoints);
+        let offices = if appoints { offices_of(state, *who) } else { BTreeSet::new() };
+        return Ok(Some(Appointee { office, unit, offices }));
+    }
+    Ok(None)
 }
 
 /// Which fields name records of which a value was replaced since an instant, and which name only records that are gone.
-fn records(
+fn replaced(
     tx: &mut Tx<'_>,
     org: OrgId,
     facts: &BTreeMap<FieldKey, Fact>,

@@ -107,6 +107,7 @@ pub(crate) fn ask(
         [
             ("vacant".to_owned(), keys(&q.org.vacant)),
             ("purposes".to_owned(), keys(&q.org.purposes)),
+            ("unannounced".to_owned(), keys(&q.org.unannounced)),
             ("rules".to_owned(), book.rules().clone()),
         ],
         [],

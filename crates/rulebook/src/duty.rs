@@ -47,7 +47,7 @@ struct DutyRow {
     #[serde(default)]
     every: Option<String>,
     /// What gives birth to it: `case:<procedure>.<step>.<outcome>`, `row:<register>.<occasion>`, `date:<register>.<field>`,
-    /// `vacancy`, `worker:joined`, `worker:left`; or `effect` where only procedures do.
+    /// `corrected:<register>`, `purpose:changed`, `vacancy`, `worker:joined`, `worker:left`; or `effect` where only procedures do.
     #[serde(default)]
     on: Vec<Spanned<String>>,
     /// The setting with the time allowed after a birth.
@@ -70,6 +70,24 @@ struct DutyRow {
     /// Columns of that row from fields of the form.
     #[serde(default)]
     set: BTreeMap<FieldKey, FieldKey>,
+    /// Completing it changes the row it was born for instead.
+    #[serde(default)]
+    settles: Option<Settles>,
+}
+
+/// In which state the row is left that a task was born for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settles {
+    /// The state, whatever the evidence says.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// The field of the form, a choice, that says it.
+    #[serde(default)]
+    pub by: Option<FieldKey>,
+    /// The state for each value of that field; a value that is not named leaves the state.
+    #[serde(default)]
+    pub states: BTreeMap<String, String>,
 }
 
 /// For whom or what a duty recurs separately.
@@ -92,10 +110,14 @@ pub enum PerEach {
 pub enum Trigger {
     /// A step of a case ended so: procedure, step, outcome.
     Case(ProcedureKey, String, String),
-    /// A row was entered, changed or ended.
+    /// A row was entered, changed or ended, or was written in this state.
     Row(RegisterKey, String),
     /// A date in a row comes.
     Date(RegisterKey, FieldKey),
+    /// A record was corrected that a row names among its `records`.
+    Corrected(RegisterKey),
+    /// The wording of a purpose was changed.
+    Purpose,
     /// An office that owns duties fell vacant.
     Vacancy,
     /// A worker joined.
@@ -113,6 +135,7 @@ impl Trigger {
             "worker:joined" => Some(Trigger::Joined),
             "worker:left" => Some(Trigger::Left),
             "effect" => Some(Trigger::Effect),
+            "purpose:changed" => Some(Trigger::Purpose),
             _ => None,
         } {
             return Some(single);
@@ -123,9 +146,10 @@ impl Trigger {
             ("case", [procedure, step, outcome]) => {
                 Some(Trigger::Case(procedure.parse().ok()?, (*step).to_owned(), (*outcome).to_owned()))
             }
-            ("row", [register, occasion]) if crate::register::OCCASIONS.contains(occasion) => {
+            ("row", [register, occasion]) if occasion.parse::<azukari_domain::StepKey>().is_ok() => {
                 Some(Trigger::Row(register.parse().ok()?, (*occasion).to_owned()))
             }
+            ("corrected", [register]) => Some(Trigger::Corrected(register.parse().ok()?)),
             ("date", [register, field]) => Some(Trigger::Date(register.parse().ok()?, field.parse().ok()?)),
             _ => None,
         }
@@ -186,6 +210,8 @@ pub struct Duty {
     pub register: Option<RegisterKey>,
     /// Columns of that row from fields of the form.
     pub set: BTreeMap<FieldKey, FieldKey>,
+    /// Completing it changes the row it was born for instead of entering one.
+    pub settles: Option<Settles>,
 }
 
 impl DutyTemplate {
@@ -241,14 +267,12 @@ impl DutyTemplate {
                 }
             },
         };
-        if owner == "worker" && each != PerEach::Worker {
-            say(line, "a worker owns only what recurs for each worker".into());
-        }
         let mut on = Vec::new();
         for text in &row.on {
             match Trigger::parse(text.get_ref()) {
                 Some(trigger) => {
-                    if let Trigger::Row(register, _) | Trigger::Date(register, _) = &trigger
+                    if let Trigger::Row(register, _) | Trigger::Date(register, _) | Trigger::Corrected(register) =
+                        &trigger
                         && !columns.contains_key(register)
                     {
                         say(source.line(path, &text.span()), format!("`{register}` is no register"));
@@ -261,6 +285,25 @@ impl DutyTemplate {
                     on.push(trigger);
                 }
                 None => say(source.line(path, &text.span()), format!("`{}` gives birth to nothing", text.get_ref())),
+            }
+        }
+        // A row's task is its writer's.
+        let of_rows = row.every.is_none() && on.iter().all(|t| matches!(t, Trigger::Row(..)));
+        if owner == "worker" && each != PerEach::Worker && !of_rows {
+            say(line, "a worker owns only what recurs for each worker or what rows bring".into());
+        }
+        if let Some(settles) = &row.settles {
+            let own = row.register.as_ref().map(Spanned::get_ref);
+            let of_row = |r: &RegisterKey| Some(r) == own;
+            let born = on.iter().all(|t| matches!(t, Trigger::Row(r, _) | Trigger::Date(r, _) if of_row(r)));
+            let each_row = matches!(&each, PerEach::Row(r) if of_row(r));
+            if !born || (row.every.is_some() && !each_row) {
+                say(line, "it settles a row, and is not born for rows of its register alone".into());
+            }
+            if settles.state.is_some() == settles.by.is_some()
+                || settles.by.as_ref().is_some_and(|by| !row.fields.iter().any(|f| f.key == *by))
+            {
+                say(line, "the row is settled in one state, or by one field of the form".into());
             }
         }
         if row.every.is_none() && on.is_empty() {
@@ -327,6 +370,7 @@ impl DutyTemplate {
             fields: row.fields.clone(),
             register: row.register.map(Spanned::into_inner),
             set: row.set,
+            settles: row.settles,
         };
         let form = Form::compile(
             source,

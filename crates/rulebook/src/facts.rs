@@ -150,6 +150,12 @@ pub struct WorkFacts {
     pub corrected: BTreeSet<FieldKey>,
     /// Fields with records all of which are gone; only where a requirement asks.
     pub erased: BTreeSet<FieldKey>,
+    /// How many of the records that the form names are still on file.
+    pub records_there: i64,
+    /// How many of those must stay: a retention, a hold, an open request.
+    pub records_held: i64,
+    /// How many of them are not among those named by the rows that the form points to, where such a row names any.
+    pub records_unlisted: i64,
     /// Decided on paper and written down by the asker.
     pub paper: bool,
     /// The task is the asker's own.
@@ -196,6 +202,8 @@ pub struct OrgFacts {
     pub vacant: BTreeSet<OfficeKey>,
     /// Purposes specified and in force today.
     pub purposes: BTreeSet<PurposeKey>,
+    /// Purposes whose new wording has not been made known yet.
+    pub unannounced: BTreeSet<PurposeKey>,
     /// Settings of the rulebook as confirmed or by default, e.g. `volume_stop` = 200.
     pub settings: BTreeMap<String, i64>,
 }

@@ -348,6 +348,9 @@ const RESERVED: &[&str] = &[
     "lists",
     "corrected",
     "erased",
+    "records_there",
+    "records_held",
+    "records_unlisted",
     "rules",
     "settings",
 ];
@@ -458,6 +461,9 @@ impl Form {
             ("lists".into(), record(self.lists().map(|f| (f.key.to_string(), list(w.facts.get(&f.key)))))?),
             ("corrected".into(), words(w.corrected.iter().map(FieldKey::as_str))),
             ("erased".into(), words(w.erased.iter().map(FieldKey::as_str))),
+            ("records_there".into(), Expr::new_long(w.records_there)),
+            ("records_held".into(), Expr::new_long(w.records_held)),
+            ("records_unlisted".into(), Expr::new_long(w.records_unlisted)),
             ("rules".into(), record(self.params.iter().map(|p| (p.clone(), set(p))))?),
             ("settings".into(), record(self.settings.iter().map(|s| (s.clone(), setting(s))))?),
         ];
@@ -589,6 +595,7 @@ fn schema_text(
         fields.iter().filter(|f| f.kind == FormKind::Records).map(|f| f.key.to_string()).collect();
     text.push_str(&format!("lists: {{ {} }},\n", list(&lists, "Set<String>")));
     text.push_str("corrected: Set<String>, erased: Set<String>,\n");
+    text.push_str("records_there: Long, records_held: Long, records_unlisted: Long,\n");
     text.push_str(&format!("rules: {{ {} }},\n", list(params, "Set<String>")));
     text.push_str(&format!("settings: {{ {} }},\n", list(settings, "Long")));
     for field in fields {

@@ -2,7 +2,9 @@
 //!
 //! Every struct refuses unknown keys, so that a misspelt key is a fault with its line and never silently nothing.
 
-use azukari_domain::{AffairKey, ClassKey, ClauseId, Date, FieldKey, HoldingKey, OfficeKey, OrgKey, PurposeKey};
+use azukari_domain::{
+    AffairKey, ClassKey, ClauseId, Date, FieldKey, HoldingKey, OfficeKey, OrgKey, PurposeKey, RegisterKey,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -343,6 +345,10 @@ pub struct Sensitive {
     pub en: String,
     /// Words, compared folded, found anywhere in a header.
     pub words: Vec<String>,
+    /// A register whose rows in force add words in their column `words` (one a line) from their day `from` on: what an office
+    /// lays down beside the regulation.
+    #[serde(default)]
+    pub register: Option<RegisterKey>,
 }
 
 /// `<document>.toml`: the clauses of one regulation document.

@@ -111,6 +111,9 @@ struct EachRow {
     /// Only rows whose column holds one of these words; `""` stands for a column that is not filled in.
     #[serde(default)]
     only: BTreeMap<FieldKey, BTreeSet<String>>,
+    /// Only rows whose column holds the same as the case's field of that key.
+    #[serde(default)]
+    same: Vec<Spanned<FieldKey>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -193,6 +196,9 @@ pub enum Effect {
         uses: Option<FieldKey>,
         /// The setting with the days for which it may be used.
         days: String,
+        /// The setting with the days of grace after which it may first be used.
+        #[serde(default)]
+        after: Option<String>,
     },
     /// A mark is put on the records of a field: a stop, a hold, a consent.
     Mark {
@@ -200,6 +206,12 @@ pub enum Effect {
         mark: String,
         /// Its word, e.g. `use`, `provision`.
         word: String,
+        /// The field whose word follows it after a colon, e.g. the recipient of a consent: `provide:city_office`.
+        #[serde(default)]
+        of: Option<FieldKey>,
+        /// The field with the version of the text that the person saw, for a consent.
+        #[serde(default)]
+        notice: Option<FieldKey>,
         /// The field with the records.
         records: FieldKey,
         /// It is taken away instead.
@@ -428,6 +440,8 @@ pub struct Each {
     pub row: Option<FieldKey>,
     /// Only rows whose column holds one of these words.
     pub only: BTreeMap<FieldKey, BTreeSet<String>>,
+    /// Only rows whose column holds the same as the case's field of that key.
+    pub same: Vec<FieldKey>,
 }
 
 /// One organisation's own shape of a procedure.
@@ -661,7 +675,7 @@ impl Template {
             match columns.get(&each.register) {
                 None => say(each.register.as_str(), format!("`{}` is no register", each.register)),
                 Some(fields) => {
-                    for column in each.only.keys().filter(|c| !fields.iter().any(|f| f.key == **c)) {
+                    for column in each.only.keys().chain(&each.same).filter(|c| !fields.iter().any(|f| f.key == **c)) {
                         say(column.as_str(), format!("`{column}` is no column of `{}`", each.register));
                     }
                 }
@@ -862,6 +876,7 @@ fn step(source: &Source, path: &str, row: StepRow, faults: &mut Vec<(usize, Stri
             fields: e.fields.into_iter().map(Spanned::into_inner).collect(),
             row: e.row.map(Spanned::into_inner),
             only: e.only,
+            same: e.same.into_iter().map(Spanned::into_inner).collect(),
         }),
         paper: row.paper,
         outcomes,
@@ -885,7 +900,7 @@ impl TemplateStep {
     fn settings(&self) -> BTreeSet<String> {
         let due = self.due.iter().filter(|d| !d.optional).map(|d| d.setting.clone());
         let own = self.outcomes.iter().flat_map(|o| &o.effects).filter(|e| e.id.is_none());
-        due.chain(own.filter_map(|e| e.what.setting().map(str::to_owned))).collect()
+        due.chain(own.flat_map(|e| e.what.settings().cloned())).collect()
     }
 }
 
@@ -921,7 +936,8 @@ impl Names {
             let each = s.each.iter().flat_map(|e| &e.fields);
             let row = s.each.iter().filter_map(|e| e.row.as_ref());
             let emptied = s.outcomes.iter().flat_map(|o| &o.empties);
-            for field in s.fields.iter().chain(each.clone()).chain(row).chain(emptied) {
+            let same = s.each.iter().flat_map(|e| &e.same);
+            for field in s.fields.iter().chain(each.clone()).chain(row).chain(emptied).chain(same) {
                 if !self.fields.contains(field) {
                     say(format!("`{field}` is no field"));
                 }
@@ -986,7 +1002,9 @@ impl Effect {
             Effect::Grant { records, recipient, classes, affair, ground, purpose, conditions, uses, .. } => {
                 [records, recipient, classes, affair, ground, purpose, conditions, uses].into_iter().flatten().collect()
             }
-            Effect::Mark { records, .. } => vec![records],
+            Effect::Mark { records, of, notice, .. } => {
+                [Some(records), of.as_ref(), notice.as_ref()].into_iter().flatten().collect()
+            }
             Effect::Move { record, from, to } => vec![record, from, to],
             Effect::Row { row, set, keep, .. } => row.iter().chain(keep).chain(set.values()).collect(),
             Effect::Open { set, .. } => set.values().collect(),
@@ -1010,8 +1028,10 @@ impl Effect {
         }
     }
 
-    fn setting(&self) -> Option<&str> {
-        if let Effect::Grant { days, .. } = self { Some(days) } else { None }
+    fn settings(&self) -> impl Iterator<Item = &String> {
+        let both =
+            if let Effect::Grant { days, after, .. } = self { [Some(days), after.as_ref()] } else { [None, None] };
+        both.into_iter().flatten()
     }
 }
 
@@ -1107,7 +1127,7 @@ fn parts(
                     ja: effect.ja.clone(),
                     en: effect.en.clone(),
                     params: effect.what.params().into_iter().map(str::to_owned).collect(),
-                    settings: effect.what.setting().map(str::to_owned).into_iter().collect(),
+                    settings: effect.what.settings().cloned().collect(),
                 });
             }
         }

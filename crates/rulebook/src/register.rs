@@ -4,12 +4,12 @@
 //! the clause that demands it. A derived register fills itself from what happens and takes no entries by hand.
 
 use crate::{
-    form::{Choice, Form, FormField, FormSource, RequireRow, computed_settings, readers_of},
+    form::{Choice, Form, FormField, FormKind, FormSource, RequireRow, computed_settings, readers_of},
     problem::Problem,
     procedure::{Part, Who},
     source::Source,
 };
-use azukari_domain::{OfficeKey, ProcedureKey, RegisterKey};
+use azukari_domain::{FieldKey, OfficeKey, ProcedureKey, RegisterKey, Verb};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -18,6 +18,26 @@ pub(crate) const REGISTERS: &str = "controls/registers/";
 
 /// Occasions on which a register's requirements are asked.
 pub const OCCASIONS: &[&str] = &["enter", "change", "end"];
+
+/// Columns that an act fills by itself in a register derived from it. Any other column of such a register is filled from the
+/// field of the same key and kind of the case behind the act's approval, or later by hand.
+pub const ACT_COLUMNS: &[(&str, FormKind)] = &[
+    ("recipient", FormKind::Recipient),
+    ("holding", FormKind::Holding),
+    ("classes", FormKind::Classes),
+    ("affair", FormKind::Affair),
+    ("ground", FormKind::Ground),
+    ("channel", FormKind::Choice),
+    // Who is on it, who of them on their own consent, and who was left out.
+    ("records", FormKind::Records),
+    ("on_consent", FormKind::Records),
+    ("withheld", FormKind::Records),
+    ("persons", FormKind::Number),
+    ("out_by", FormKind::Worker),
+    ("out_on", FormKind::Date),
+];
+/// Verbs from which a register can be derived: those by which data leaves the screen.
+const DERIVED_FROM: &[Verb] = &[Verb::Export, Verb::Provide];
 
 /// `controls/registers/<id>.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,9 +53,10 @@ struct RegisterFile {
     readers: Spanned<String>,
     /// `anyone`, a parameter, or `none` for a register that only procedures and the system write.
     writers: Spanned<String>,
-    /// What it fills itself from: `cases:<procedure>`, `outputs`, `appointments`, `journal:<verb>`.
+    /// The act that enters its rows, in its own transaction: `acts:export`, `acts:provide`. Nobody enters one by hand; its writers
+    /// fill in what the act could not know, and end it.
     #[serde(default)]
-    derived: Option<String>,
+    derived: Option<Spanned<String>>,
     /// A change takes effect through a case of this procedure only, where the clause `<register>.approved` is adopted.
     #[serde(default)]
     approval: Option<Spanned<ProcedureKey>>,
@@ -72,7 +93,7 @@ pub(crate) struct RegisterTemplate {
     about_en: String,
     readers: String,
     writers: String,
-    derived: Option<String>,
+    derived: Option<Verb>,
     pub(crate) approval: Option<ProcedureKey>,
     states: Vec<Choice>,
     pub(crate) form: Form,
@@ -98,8 +119,8 @@ pub struct Register {
     pub readers: Who,
     /// Who writes it; `None` where only procedures and the system do.
     pub writers: Option<Who>,
-    /// What it fills itself from.
-    pub derived: Option<String>,
+    /// The act that enters its rows.
+    pub derived: Option<Verb>,
     /// The procedure through which alone a change takes effect.
     pub approval: Option<ProcedureKey>,
     /// States of a row beside `proposed`, `in_force` and `ended`.
@@ -112,6 +133,11 @@ impl Register {
     /// The control of the register as a whole.
     pub fn control(&self) -> String {
         format!("register:{}", self.key)
+    }
+
+    /// Whether the act fills this column, so that no hand changes it afterwards.
+    pub fn of_act(&self, column: &FieldKey) -> bool {
+        self.derived.is_some() && ACT_COLUMNS.iter().any(|(key, _)| *key == column.as_str())
     }
 }
 
@@ -142,6 +168,21 @@ impl RegisterTemplate {
         for row in &file.requires {
             for at in row.at.iter().filter(|a| !OCCASIONS.contains(&a.as_str())) {
                 say(source.line(path, &row.id.span()), format!("`{at}` is no occasion of a register"));
+            }
+        }
+        let derived = file.derived.as_ref().and_then(|d| {
+            let verb = d.get_ref().strip_prefix("acts:").and_then(Verb::parse).filter(|v| DERIVED_FROM.contains(v));
+            if verb.is_none() {
+                say(source.line(path, &d.span()), format!("`{}` enters no rows", d.get_ref()));
+            }
+            verb
+        });
+        for field in file.fields.iter().filter(|_| derived.is_some()) {
+            if ACT_COLUMNS.iter().any(|(k, kind)| *k == field.key.as_str() && *kind != field.kind) {
+                say(
+                    source.line_of(path, field.key.as_str()),
+                    format!("the act fills `{}` with another kind", field.key),
+                );
             }
         }
         let control = format!("register:{key}");
@@ -197,7 +238,7 @@ impl RegisterTemplate {
             about_en: file.about_en,
             readers: file.readers.into_inner(),
             writers: file.writers.into_inner(),
-            derived: file.derived,
+            derived,
             approval: file.approval.map(Spanned::into_inner),
             states: file.states,
             form,
@@ -234,7 +275,7 @@ impl RegisterTemplate {
             area: self.area.clone(),
             readers,
             writers,
-            derived: self.derived.clone(),
+            derived: self.derived,
             approval: self.approval.clone().filter(|_| adopts(&format!("{control}.approved"))),
             states: self.states.clone(),
             fields: self.form.fields.clone(),

@@ -345,7 +345,8 @@ impl Rulebook {
                     who(&register.readers, &work.what, "refusal-register-reader", &mut say);
                     return Ok(work.what.clone());
                 }
-                match &register.writers {
+                // What an act enters by itself nobody enters beside it; its writers only go on with the row.
+                match register.writers.as_ref().filter(|_| register.derived.is_none() || work.at != "enter") {
                     Some(writers) => who(writers, &work.what, "refusal-register-writer", &mut say),
                     None => say(&work.what, Answer::Forbidden, "refusal-register-derived", "none".into()),
                 }

@@ -349,3 +349,29 @@ fn all_faults_are_reported_together() {
         "{problems:?}"
     );
 }
+
+#[test]
+fn an_act_that_enters_no_rows_is_named() {
+    let file = "controls/registers/provisions.toml";
+    let (from, to) = ("derived = \"acts:provide\"", "derived = \"acts:find\"");
+    found(file, from, to, Some("acts:find"), "enters no rows");
+    let other = "key = \"persons\"\nja = \"人数\"\nen = \"How many persons\"\nkind = ";
+    let (from, to) = (format!("{other}\"number\""), format!("{other}\"text\""));
+    found(file, &from, &to, None, "the act fills `persons` with another kind");
+}
+
+#[test]
+fn a_task_that_settles_nothing_is_named() {
+    let file = "controls/duties/provision.toml";
+    let (from, to) = ("settles = { state = \"ended\" }", "settles = { by = \"nothing\" }");
+    found(file, from, to, None, "the row is settled in one state, or by one field");
+    let from = "on = [\"date:provisions.until\"]";
+    found(file, from, "on = [\"date:contractors.until\"]", None, "it settles a row");
+    found(file, "\"corrected:provisions\"", "\"corrected:nothing\"", Some("corrected:nothing"), "is no register");
+}
+
+#[test]
+fn an_item_that_agrees_in_no_column_is_named() {
+    let (from, to) = ("same = [\"holding\"]", "same = [\"became\"]");
+    found("controls/procedures/disposal.toml", from, to, None, "`became` is no column of `outputs`");
+}

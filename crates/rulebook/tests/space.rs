@@ -115,7 +115,7 @@ fn org() -> impl Strategy<Value = OrgFacts> {
     let settings =
         prop_oneof![Just(BTreeMap::new()), (-1..500i64).prop_map(|n| BTreeMap::from([("volume_stop".to_owned(), n)]))];
     (prop_oneof![Just(BTreeSet::new()), some(OFFICES)], some(PURPOSES), settings)
-        .prop_map(|(vacant, purposes, settings)| OrgFacts { vacant, purposes, settings })
+        .prop_map(|(vacant, purposes, settings)| OrgFacts { unannounced: purposes.clone(), vacant, purposes, settings })
 }
 fn record() -> impl Strategy<Value = RecordFacts> {
     (

@@ -222,6 +222,20 @@ pub fn latest(tx: &mut Tx<'_>, org: OrgId, duty: &str) -> Result<Vec<Latest>, St
     .collect()
 }
 
+/// What the open tasks of a duty are about: their periods.
+///
+/// # Errors
+/// What the engine says.
+pub fn open_periods(tx: &mut Tx<'_>, org: OrgId, duty: &str) -> Result<Vec<String>, StoreError> {
+    tx.rows(
+        "select period from task where org = $1 and duty = $2 and state = 'open' order by period",
+        &[(&org.to_bytes()).into(), duty.into()],
+    )?
+    .into_iter()
+    .map(|mut r| r.text(0))
+    .collect()
+}
+
 /// How a task ends.
 #[derive(Debug, Clone)]
 pub struct Completed {

@@ -4,20 +4,56 @@ use super::{
     mapping::{Mapping, specs},
     report::{ColumnReport, FieldLabel, LeftOut},
 };
-use crate::AppError;
-use azukari_domain::{ClassKey, FieldKey};
+use crate::{App, AppError, form::version_field};
+use azukari_domain::{ClassKey, Clear, Fact, FieldKey};
+use azukari_gate::Asker;
 use azukari_rulebook::{
     Rulebook,
     model::{Field, Holding},
 };
 use azukari_sheets::{Sheet, guess};
+use azukari_store::register;
 use std::collections::BTreeSet;
+
+/// Rows of laid-down words that are looked at: more than any office lays down.
+const WORDS_ROWS_MAX: i64 = 1_000;
 
 /// A column that is taken in.
 #[derive(Debug, Clone)]
 pub(super) struct Taken {
     pub(super) column: usize,
     pub(super) field: Field,
+}
+
+/// Words that an office laid down as pointing to a sensitive matter, folded, with the matter.
+#[derive(Debug, Default)]
+pub(super) struct Declared(pub(super) Vec<(String, String)>);
+
+impl App {
+    /// What rows in force of the registers behind sensitive matters lay down today.
+    pub(super) fn declared_matters(&self, asker: &Asker, book: &Rulebook) -> Result<Declared, AppError> {
+        let today = self.gate.now().date_in(&book.book().organisation.zone);
+        let mut out = Vec::new();
+        for matter in &book.holdings().sensitive {
+            let Some(key) = matter.register.as_ref().filter(|r| book.register(r).is_some()) else { continue };
+            let rows =
+                self.gate.read(|tx| register::list(tx, asker.org, key.as_str(), "in_force", 0, WORDS_ROWS_MAX))?;
+            for row in rows {
+                let clear = Clear::parse(&row.facts).unwrap_or_default();
+                let from = clear.facts.iter().find(|(k, _)| k.as_str() == "from").map(|(_, f)| f);
+                if matches!(from, Some(Fact::Date(day)) if *day > today) {
+                    continue;
+                }
+                let field = version_field(row.version);
+                let texts = self.open_texts(asker, "register_row", row.id.to_bytes(), &field, &row.sealed)?;
+                for (_, text) in texts.iter().filter(|(k, _)| k.as_str() == "words") {
+                    let words = text.expose().lines().map(azukari_domain::text::fold).filter(|w| !w.is_empty());
+                    out.extend(words.map(|word| (word, matter.category.clone())));
+                }
+            }
+        }
+        Ok(Declared(out))
+    }
 }
 
 /// The decision on all columns of a file.
@@ -35,6 +71,7 @@ impl Plan {
         holding: &Holding,
         sheet: &Sheet,
         chosen: Option<&Mapping>,
+        declared: &Declared,
     ) -> Result<Plan, AppError> {
         let guessed = guess::columns(sheet, &specs(holding));
         let mapped: Vec<(usize, FieldKey, u8)> = match chosen {
@@ -53,7 +90,7 @@ impl Plan {
             };
             report.left_out = if guessed.my_number.contains(&column) || is_my_number_heading(heading) {
                 Some(LeftOut::MyNumber)
-            } else if let Some(matter) = sensitive(book, heading, field) {
+            } else if let Some(matter) = sensitive(book, heading, field, declared) {
                 Some(matter)
             } else if let Some(field) = field {
                 report.field = Some(field.into());
@@ -126,8 +163,13 @@ fn is_my_number_heading(heading: &str) -> bool {
     ["マイナンバー", "個人番号", "mynumber"].iter().any(|w| folded.contains(&azukari_domain::text::fold(w)))
 }
 
-fn sensitive(book: &Rulebook, heading: &str, field: Option<&Field>) -> Option<LeftOut> {
-    let found = book.sensitive_in(heading).map(|(matter, _)| matter).or_else(|| {
+fn sensitive(book: &Rulebook, heading: &str, field: Option<&Field>, declared: &Declared) -> Option<LeftOut> {
+    let folded = azukari_domain::text::fold(heading);
+    let laid_down = || {
+        let (_, category) = declared.0.iter().find(|(word, _)| folded.contains(word.as_str()))?;
+        book.holdings().sensitive.iter().find(|s| s.category == *category)
+    };
+    let found = book.sensitive_in(heading).map(|(matter, _)| matter).or_else(laid_down).or_else(|| {
         let category = field
             .and_then(|f| book.holdings().classes.iter().find(|c| c.key == f.class))
             .and_then(|c| c.sensitive.as_deref())?;

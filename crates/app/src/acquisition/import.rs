@@ -233,7 +233,8 @@ impl App {
         let book = self.book(asker.org)?;
         let holding = book.holding(&command.holding).ok_or(AppError::NotFound("holding"))?;
         let sheet = Sheet::open(&command.path, &command.read).map_err(sheet_error)?;
-        let mut plan = Plan::make(&book, holding, &sheet, command.mapping.as_ref())?;
+        let mut plan =
+            Plan::make(&book, holding, &sheet, command.mapping.as_ref(), &self.declared_matters(asker, &book)?)?;
         plan.check(holding)?;
         stop_on_sensitive(command, &plan)?;
         let common = self.common(asker, command, &book)?;

@@ -136,7 +136,7 @@ impl App {
         let book = self.book(asker.org)?;
         let holding = book.holding(holding).ok_or(AppError::NotFound("holding"))?;
         let sheet = Sheet::open(path, read).map_err(super::import::sheet_error)?;
-        let plan = super::columns::Plan::make(&book, holding, &sheet, None)?;
+        let plan = super::columns::Plan::make(&book, holding, &sheet, None, &self.declared_matters(asker, &book)?)?;
         let first = sheet.preview().take(FIRST_ROWS).cloned().collect();
         Ok(Proposal {
             columns: plan.columns,

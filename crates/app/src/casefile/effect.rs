@@ -17,7 +17,7 @@ use azukari_domain::{
 };
 use azukari_gate::{Ask, Asker, Lent, Stop};
 use azukari_rulebook::{
-    ActFacts,
+    ActFacts, Rulebook,
     procedure::{Effect, Step, StepOutcome},
 };
 use azukari_store::{casefile, org, record, register, request, told, worker};
@@ -73,7 +73,14 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
     let (org, now, act) = (lent.org(), lent.now(), lent.act());
     match effect {
         Effect::Grant { .. } => grant(lent, about, effect, clear),
-        Effect::Mark { mark, word, records, release } => {
+        Effect::Mark { mark, word, of, notice, records, release } => {
+            let facts = Facts(&clear.facts);
+            let of = facts.word(of.as_ref());
+            let word = if of.is_empty() { word.clone() } else { format!("{word}:{of}") };
+            let notice = match notice.as_ref().and_then(|n| clear.facts.get(n)) {
+                Some(Fact::Row(row)) => row.to_string(),
+                _ => facts.word(notice.as_ref()),
+            };
             // Two requests about one record are open side by side: each case marks and releases its own.
             let case = format!("case {}", about.case.number);
             let own = mark == "request";
@@ -83,7 +90,7 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
                     continue;
                 }
                 let open = record::marks(lent.tx(), org, id)?;
-                let there = open.iter().filter(|m| m.kind == *mark && m.key == *word && m.to_at.is_none());
+                let there = open.iter().filter(|m| m.kind == *mark && m.key == word && m.to_at.is_none());
                 let there: Vec<_> = there.filter(|m| !own || m.evidence == case).cloned().collect();
                 if *release {
                     for one in there {
@@ -101,7 +108,7 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
                     to_at: None,
                     channel: String::new(),
                     evidence: case.clone(),
-                    notice: String::new(),
+                    notice: notice.clone(),
                     act,
                 };
                 record::put_mark(lent.tx(), org, id, &row)?;
@@ -118,6 +125,11 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             Ok(())
         }
         Effect::Row { register, row, state, set, keep } => {
+            // A row that is only to change its state, and that nobody named, is nobody's.
+            let named = row.as_ref().is_none_or(|field| Facts(&clear.facts).row(field).is_some());
+            if set.is_empty() && !named {
+                return Ok(());
+            }
             let id = write_row(lent, about, register.as_str(), row.as_ref(), state.as_deref(), set, clear)?;
             if let Some(field) = keep {
                 clear.facts.insert(field.clone(), Fact::Row(id));
@@ -172,11 +184,25 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             let (Some(worker), Some(from)) = (facts.worker(worker), facts.date(from)) else {
                 return Err(Stop::Conflict("case-appoint-incomplete"));
             };
+            let (office, ends) =
+                (facts.word(Some(office)), to.as_ref().and_then(|t| facts.date(t)).map(|d| d.to_string()));
+            let book = Arc::clone(lent.book());
+            let many = office.parse().ok().and_then(|k: OfficeKey| book.office(&k)).is_some_and(|o| o.many);
+            let begins = from.to_string();
+            let overlaps = |a: &worker::AppointmentRow| {
+                a.office == office
+                    && a.to_date.as_deref().is_none_or(|to| begins.as_str() <= to)
+                    && ends.as_deref().is_none_or(|to| a.from_date.as_str() <= to)
+            };
+            let held = worker::appointments(lent.tx(), org)?;
+            if held.iter().filter(|a| overlaps(a)).any(|a| !many || a.worker == worker) {
+                return Err(Stop::Conflict("worker-office-held"));
+            }
             let row = worker::AppointmentRow {
-                office: facts.word(Some(office)),
+                office,
                 worker,
-                from_date: from.to_string(),
-                to_date: to.as_ref().and_then(|t| facts.date(t)).map(|d| d.to_string()),
+                from_date: begins,
+                to_date: ends,
                 resolution: format!("case {}", about.case.number),
                 ended_by: None,
                 act,
@@ -191,6 +217,7 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
                 return Err(Stop::Conflict("case-appoint-incomplete"));
             };
             let office = facts.word(Some(office));
+            let mut ended_any = false;
             let held = worker::appointments(lent.tx(), org)?;
             for row in held.into_iter().filter(|a| a.office == office && a.worker == worker) {
                 let ends = to.to_string();
@@ -201,7 +228,11 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
                         ..row
                     };
                     worker::put_appointment(lent.tx(), org, &ended)?;
+                    ended_any = true;
                 }
+            }
+            if !ended_any {
+                return Err(Stop::NotFound("appointment"));
             }
             worker::touch(lent.tx(), org, worker)?;
             Ok(org::touch(lent.tx(), org)?)
@@ -224,6 +255,58 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             Ok(())
         }
     }
+}
+
+/// The act that an approval of this effect would cover: about these records, of one kind of data.
+pub(crate) fn covered(
+    book: &Rulebook,
+    effect: &Effect,
+    asker: Asker,
+    clear: &Clear,
+    holding: Option<HoldingKey>,
+    records: Vec<RecordId>,
+) -> Option<Ask> {
+    let Effect::Grant {
+        verb,
+        recipient,
+        classes,
+        affair,
+        under,
+        whole,
+        ground,
+        by_ground,
+        purpose,
+        conditions,
+        ..
+    } = effect
+    else {
+        return None;
+    };
+    let facts = Facts(&clear.facts);
+    let given = |param: &Option<String>| {
+        let param = param.as_ref().and_then(|p| p.strip_prefix('@'));
+        param.and_then(|p| book.set(p).into_iter().next()).unwrap_or_default()
+    };
+    let word = |field: &Option<FieldKey>, param: &Option<String>| match field {
+        Some(_) => facts.word(field.as_ref()),
+        None => given(param),
+    };
+    let all = holding.as_ref().filter(|_| *whole).and_then(|h| book.holding(h));
+    let classes = match all {
+        Some(kind) => kind.fields.iter().map(|f| f.class.clone()).collect(),
+        None => facts.words(classes.as_ref()).iter().filter_map(|c| c.parse().ok()).collect(),
+    };
+    let act = ActFacts {
+        holding,
+        classes,
+        recipient: facts.word(recipient.as_ref()),
+        conditions: facts.words(conditions.as_ref()),
+        ground: word(ground, by_ground),
+        purpose: facts.word(purpose.as_ref()).parse().ok(),
+        ..ActFacts::default()
+    };
+    let affair = word(affair, under).parse().ok();
+    Some(Ask { act, affair, records, ..Ask::new(asker, Verb::parse(verb)?) })
 }
 
 /// Whoever is meant gets an approval, bound to exactly what the case names; one for each kind of data, as acts are about one kind.
@@ -261,68 +344,32 @@ fn grant_one(
     holding: Option<HoldingKey>,
     ids: Vec<RecordId>,
 ) -> Result<(), Stop> {
-    let Effect::Grant {
-        kind,
-        verb,
-        recipient,
-        classes,
-        affair,
-        under,
-        whole,
-        ground,
-        by_ground,
-        purpose,
-        conditions,
-        uses,
-        days,
-        ..
-    } = effect
-    else {
-        return Ok(());
-    };
-    let verb = Verb::parse(verb).ok_or(Stop::Damaged("verb"))?;
+    let Effect::Grant { kind, uses, days, after, .. } = effect else { return Ok(()) };
     let facts = Facts(&clear.facts);
     let (org, now) = (lent.org(), lent.now());
     let book = Arc::clone(lent.book());
-    let given = |param: &Option<String>| {
-        let param = param.as_ref().and_then(|p| p.strip_prefix('@'));
-        param.and_then(|p| book.set(p).into_iter().next()).unwrap_or_default()
-    };
-    let word = |field: &Option<FieldKey>, param: &Option<String>| match field {
-        Some(_) => facts.word(field.as_ref()),
-        None => given(param),
-    };
-    let all = holding.as_ref().filter(|_| *whole).and_then(|h| book.holding(h));
-    let classes = match all {
-        Some(kind) => kind.fields.iter().map(|f| f.class.clone()).collect(),
-        None => facts.words(classes.as_ref()).iter().filter_map(|c| c.parse().ok()).collect(),
-    };
-    let act = ActFacts {
-        holding: holding.clone(),
-        classes,
-        recipient: facts.word(recipient.as_ref()),
-        conditions: facts.words(conditions.as_ref()),
-        ground: word(ground, by_ground),
-        purpose: facts.word(purpose.as_ref()).parse().ok(),
-        ..ActFacts::default()
-    };
-    let asker = Asker { org, worker: holder, scopes: None };
     let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-    let covered = Ask { act, records: ids, ..Ask::new(asker, verb) };
-    let (days, _) = next::period(lent.book(), lent.settings(), days).ok_or(Stop::Damaged("setting"))?;
+    let asker = Asker { org, worker: holder, scopes: None };
+    let covered = covered(&book, effect, asker, clear, holding.clone(), ids).ok_or(Stop::Damaged("verb"))?;
+    let period = |key: &str| next::period(lent.book(), lent.settings(), key).ok_or(Stop::Damaged("setting"));
+    let (days, _) = period(days)?;
+    let first = match after {
+        Some(grace) => now.plus_days(period(grace)?.0),
+        None => now,
+    };
     let row = request::ApprovalRow {
         id: ApprovalId::new(lent.clock(), lent.random()),
         request: RequestId::from_slice(&about.case.id.to_bytes()).ok_or(Stop::Damaged("case"))?,
         kind: kind.clone(),
         holder,
-        verb: verb.as_str().to_owned(),
-        affair: word(affair, under),
+        verb: covered.verb.as_str().to_owned(),
+        affair: covered.affair.as_ref().map(ToString::to_string).unwrap_or_default(),
         holding: holding.map(String::from).unwrap_or_default(),
         scope: covered.scope().to_vec(),
         uses_left: uses.as_ref().and_then(|u| facts.number(Some(u))).unwrap_or(1).clamp(1, USES_MAX),
         count,
-        from_at: now,
-        to_at: now.plus_days(days),
+        from_at: first,
+        to_at: first.plus_days(days),
         state: "open".into(),
         rulebook: lent.rulebook().to_vec(),
     };

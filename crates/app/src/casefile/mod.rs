@@ -16,6 +16,6 @@ pub use item::{AnswerItem, Answered};
 pub use list::{CaseLine, CaseList, ProcedureLine};
 pub(crate) use next::{Facts, calendar_of, period};
 pub use open::{OpenCase, Opened};
-pub use show::{Required, ShownCase, ShownItem, ShownOutcome, ShownStep, StepTaken};
-pub(crate) use step::seal_within;
+pub use show::{ForeseenAct, Required, ShownCase, ShownItem, ShownOutcome, ShownStep, StepTaken};
 pub use step::{Paper, ResolutionInput, Stepped, TakeStep};
+pub(crate) use step::{open_within, seal_within};

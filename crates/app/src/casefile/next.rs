@@ -93,7 +93,9 @@ pub(crate) fn begin(
         for row in rows {
             let facts = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?.facts;
             let words = |column: &FieldKey| Facts(&facts).word(Some(column));
-            if !each.only.iter().all(|(column, allowed)| allowed.contains(&words(column))) {
+            if !each.only.iter().all(|(column, allowed)| allowed.contains(&words(column)))
+                || each.same.iter().any(|key| facts.get(key) != clear.facts.get(key))
+            {
                 continue;
             }
             casefile::put_item(lent.tx(), org, case, step.key.as_str(), row.id)?;

@@ -1,18 +1,22 @@
 //! Show a case: where it stands, what the present step asks for, what was done and by whom, and what rests on it.
 
 use crate::{
-    App, AppError, ClauseRef, Refused, RefusedReason, Reply, answer,
-    casefile::list::{CaseLine, line},
+    App, AppError, ClauseRef, LeftOut, Refused, RefusedReason, Reply, answer,
+    casefile::{
+        effect::covered,
+        list::{CaseLine, line},
+        next::Facts,
+    },
     duty::TaskLine,
     form::{ShownField, version_field},
 };
-use azukari_domain::{ClauseId, Clear, ProcedureKey, Verb};
+use azukari_domain::{ClauseId, Clear, HoldingKey, OrgId, ProcedureKey, RecordId, Verb};
 use azukari_gate::{Ask, Asker, WorkAsk};
 use azukari_rulebook::{
     Decision,
-    procedure::{Step, Who},
+    procedure::{Effect, Step, StepOutcome, Who},
 };
-use azukari_store::{casefile, register, task};
+use azukari_store::{casefile, record, register, task};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -93,6 +97,21 @@ pub struct ShownOutcome {
     /// English.
     pub en: String,
     /// What would refuse it now, as far as it does not depend on what is being filled in.
+    pub refused: Vec<RefusedReason>,
+    /// What the acts that it would allow would come to.
+    pub foreseen: Vec<ForeseenAct>,
+}
+
+/// What an act would come to if it were approved now: whoever decides has it in front of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ForeseenAct {
+    /// The act.
+    pub verb: Verb,
+    /// How many records would be on it.
+    pub granted: usize,
+    /// Who would be left out, and why.
+    pub left_out: Vec<LeftOut>,
+    /// What would refuse the act as a whole although it were approved.
     pub refused: Vec<RefusedReason>,
 }
 
@@ -230,6 +249,53 @@ impl App {
         Ok(Reply::Done(shown))
     }
 
+    /// What the acts that an outcome allows would come to, as the opener would do them now.
+    fn foreseen(
+        &self,
+        org: OrgId,
+        case: &casefile::CaseRow,
+        outcome: &StepOutcome,
+        clear: &Clear,
+    ) -> Result<Vec<ForeseenAct>, AppError> {
+        let mut out = Vec::new();
+        let Some(opener) = case.opener else { return Ok(out) };
+        let book = self.gate.book_of(org)?;
+        for (_, effect) in &outcome.effects {
+            let Effect::Grant { kind, records, .. } = effect else { continue };
+            // Acts are about one kind of data each. Somebody who is no longer on file is no reason to close the page.
+            let mut by_holding: BTreeMap<HoldingKey, Vec<RecordId>> = BTreeMap::new();
+            for id in Facts(&clear.facts).records(records.as_ref()) {
+                if let Some(row) = self.gate.read(|tx| record::get(tx, org, id))? {
+                    by_holding.entry(row.holding).or_default().push(id);
+                }
+            }
+            for (holding, ids) in by_holding {
+                let asker = Asker { org, worker: opener, scopes: None };
+                let Some(mut ask) = covered(&book, effect, asker, clear, Some(holding), ids) else { continue };
+                // How it leaves, and that evidence for the ground is on record, the case says for the act.
+                let channel = "channel".parse().ok();
+                ask.act.channel = Facts(&clear.facts).word(channel.as_ref());
+                ask.act.evidence = true;
+                let verb = ask.verb;
+                out.push(match self.gate.foresee(&ask, kind)? {
+                    Ok(f) => ForeseenAct {
+                        verb,
+                        granted: f.granted,
+                        left_out: answer::left_out(&book, &f.withheld),
+                        refused: Vec::new(),
+                    },
+                    Err(refused) => ForeseenAct {
+                        verb,
+                        granted: 0,
+                        left_out: Vec::new(),
+                        refused: answer::reasons(&book, &refused.reasons),
+                    },
+                });
+            }
+        }
+        Ok(out)
+    }
+
     fn show_step(
         &self,
         asker: &Asker,
@@ -264,6 +330,7 @@ impl App {
                 ja: outcome.ja.clone(),
                 en: outcome.en.clone(),
                 refused,
+                foreseen: self.foreseen(org, case, outcome, clear)?,
             });
         }
         let (rows, numbers) = self.gate.read(|tx| {

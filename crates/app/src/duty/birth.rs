@@ -1,7 +1,9 @@
 //! Tasks are born: after a step, by an effect, after a row was written. What the clock brings is in [`super::tend`].
 
 use crate::casefile::{self, About, Facts, calendar_of};
-use azukari_domain::{CaseId, Clear, FieldKey, Millis, OrgId, RegisterKey, RowId, TaskId, WorkerId};
+use azukari_domain::{
+    CaseId, Clear, Fact, FieldKey, Millis, OrgId, PurposeKey, RecordId, RegisterKey, RowId, TaskId, WorkerId,
+};
 use azukari_gate::{Lent, Stop};
 use azukari_rulebook::{
     duty::{Duty, Trigger},
@@ -152,7 +154,7 @@ fn recipients(lent: &mut Lent<'_, '_>, org: OrgId, field: &FieldKey, clear: &Cle
         if record::get(lent.tx(), org, record)?.is_none() {
             continue;
         }
-        for row in register::naming_record(lent.tx(), org, "provisions", record, ROWS_MAX)? {
+        for row in given(lent, org, "provisions", record)? {
             if !out.contains(&row) {
                 out.push(row);
             }
@@ -161,14 +163,59 @@ fn recipients(lent: &mut Lent<'_, '_>, org: OrgId, field: &FieldKey, clear: &Cle
     Ok(out)
 }
 
+/// Rows of a register among whose `records` this one is: whoever was left out of a row is not on it.
+fn given(lent: &mut Lent<'_, '_>, org: OrgId, register: &str, record: RecordId) -> Result<Vec<RowId>, Stop> {
+    let mut out = Vec::new();
+    for id in register::naming_record(lent.tx(), org, register, record, ROWS_MAX)? {
+        let Some(row) = register::get(lent.tx(), org, id)? else { continue };
+        let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+        let on = |(key, fact): (&FieldKey, &Fact)| match fact {
+            Fact::Records(all) => key.as_str() == "records" && all.contains(&record),
+            Fact::Record(one) => *one == record,
+            _ => false,
+        };
+        if clear.facts.iter().any(on) {
+            out.push(id);
+        }
+    }
+    Ok(out)
+}
+
+/// Tasks that the correction of a record brings: one for each row that names it, so that whoever received it is told.
+pub(crate) fn after_correction(lent: &mut Lent<'_, '_>, record: RecordId) -> Result<(), Stop> {
+    let (book, org, act) = (Arc::clone(lent.book()), lent.org(), lent.act());
+    for duty in book.duties() {
+        for trigger in &duty.on {
+            let Trigger::Corrected(register) = trigger else { continue };
+            for row in given(lent, org, register.as_str(), record)? {
+                let item = Item { row: Some(row), ..Item::default() };
+                born(lent, duty, format!("corrected:{act}{}", item.key()), &item)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tasks that a changed purpose brings; until they are done its uses carry a warning, which reads the key in their period.
+pub(crate) fn after_purpose(lent: &mut Lent<'_, '_>, purpose: &PurposeKey) -> Result<(), Stop> {
+    let (book, act) = (Arc::clone(lent.book()), lent.act());
+    for duty in book.duties().filter(|d| d.on.contains(&Trigger::Purpose)) {
+        born(lent, duty, format!("purpose:{purpose}:{act}"), &Item::default())?;
+    }
+    Ok(())
+}
+
 /// Tasks that a row brings when it is entered, changed or ended.
 pub(crate) fn after_row(lent: &mut Lent<'_, '_>, row: &register::RegisterRow, occasion: &str) -> Result<(), Stop> {
     let book = Arc::clone(lent.book());
     for duty in book.duties() {
-        let wanted =
-            duty.on.iter().any(|t| matches!(t, Trigger::Row(r, o) if r.as_str() == row.register && o == occasion));
+        let wanted = duty.on.iter().any(
+            |t| matches!(t, Trigger::Row(r, o) if r.as_str() == row.register && (o == occasion || *o == row.state)),
+        );
         if wanted {
-            let item = Item { row: Some(row.id), ..Item::default() };
+            // Without an office it is the task of whoever wrote the row.
+            let worker = row.worker.filter(|_| duty.owner.is_empty());
+            let item = Item { row: Some(row.id), worker, ..Item::default() };
             let period = format!("row:{}:{occasion}:{}", row.id, row.version);
             born(lent, duty, period, &item)?;
         }

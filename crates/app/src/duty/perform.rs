@@ -2,15 +2,18 @@
 
 use crate::{
     App, AppError, ClauseRef, Reply, Warned, answer,
-    casefile::seal_within,
+    casefile::{open_within, seal_within},
     duty::birth,
     form::{FormInput, version_field},
 };
-use azukari_domain::{ActId, Clear, DutyKey, FieldKey, Millis, OrgId, Personal, RowId, Verb};
+use azukari_domain::{ActId, Clear, DutyKey, Fact, FieldKey, Millis, OrgId, Personal, RowId, Verb};
 use azukari_gate::{Ask, Asker, Lent, Stop, WorkAsk};
 use azukari_journal::Annex;
-use azukari_rulebook::{Rulebook, duty::Duty};
-use azukari_store::{register, task};
+use azukari_rulebook::{
+    Rulebook,
+    duty::{Duty, Settles, Trigger},
+};
+use azukari_store::{org, register, task};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -85,7 +88,14 @@ impl App {
             if !task::complete(lent.tx(), org, row.id, &done)? {
                 return Err(Stop::Conflict("task-closed"));
             }
-            enter_row(lent, &duty, &clear, &texts)
+            if duty.on.contains(&Trigger::Purpose) {
+                // What is known of purposes is read again: they are made known now.
+                org::touch(lent.tx(), org)?;
+            }
+            match &duty.settles {
+                Some(settles) => settle_row(lent, &duty, settles, row.row, &clear, &texts),
+                None => enter_row(lent, &duty, &clear, &texts),
+            }
         })?;
         Reply::of(&book, outcome, |done| {
             let clauses = answer::clauses(&book, &done.clauses);
@@ -104,14 +114,8 @@ pub(crate) fn duty_of<'b>(book: &'b Rulebook, control: &str) -> Option<&'b Duty>
     book.duty(&key.parse::<DutyKey>().ok()?)
 }
 
-/// The row that the evidence becomes, where the duty names a register.
-fn enter_row(
-    lent: &mut Lent<'_, '_>,
-    duty: &Duty,
-    clear: &Clear,
-    texts: &BTreeMap<FieldKey, Personal>,
-) -> Result<(), Stop> {
-    let Some(register) = &duty.register else { return Ok(()) };
+/// Columns of a row from the evidence.
+fn columns(duty: &Duty, clear: &Clear, texts: &BTreeMap<FieldKey, Personal>) -> (Clear, BTreeMap<FieldKey, Personal>) {
     let mut new = Clear::default();
     let mut own = BTreeMap::new();
     for (column, field) in &duty.set {
@@ -123,6 +127,60 @@ fn enter_row(
             own.insert(column.clone(), text.clone());
         }
     }
+    (new, own)
+}
+
+/// Lays a new version over the row that the task was born for. A row that has ended meanwhile stays as it is.
+fn settle_row(
+    lent: &mut Lent<'_, '_>,
+    duty: &Duty,
+    settles: &Settles,
+    row: Option<RowId>,
+    clear: &Clear,
+    texts: &BTreeMap<FieldKey, Personal>,
+) -> Result<(), Stop> {
+    let Some(id) = row else { return Ok(()) };
+    let org = lent.org();
+    let present = register::get(lent.tx(), org, id)?.ok_or(Stop::NotFound("row"))?;
+    if present.state == "ended" {
+        return Ok(());
+    }
+    let said = settles.by.as_ref().and_then(|by| match clear.facts.get(by) {
+        Some(Fact::Word(word)) => settles.states.get(word),
+        _ => None,
+    });
+    let state = settles.state.as_ref().or(said).unwrap_or(&present.state).clone();
+    let (new, own) = columns(duty, clear, texts);
+    let mut facts = Clear::parse(&present.facts).ok_or(Stop::Damaged("row"))?;
+    facts.overlay(&new, &Default::default());
+    let mut all = open_within(lent, "register_row", id.to_bytes(), present.version, &present.sealed)?;
+    all.extend(own);
+    let sealed = seal_within(lent, "register_row", id.to_bytes(), present.version + 1, &all)?;
+    let occasion = if state == "ended" { "end" } else { "change" };
+    let after = register::RegisterRow {
+        state,
+        facts: facts.to_text(),
+        sealed,
+        from_at: lent.now(),
+        worker: Some(lent.worker()),
+        act: lent.act(),
+        ..present.clone()
+    };
+    if !register::change(lent.tx(), org, &after, present.version)? {
+        return Err(Stop::Moved);
+    }
+    birth::after_row(lent, &after, occasion)
+}
+
+/// The row that the evidence becomes, where the duty names a register.
+fn enter_row(
+    lent: &mut Lent<'_, '_>,
+    duty: &Duty,
+    clear: &Clear,
+    texts: &BTreeMap<FieldKey, Personal>,
+) -> Result<(), Stop> {
+    let Some(register) = &duty.register else { return Ok(()) };
+    let (new, own) = columns(duty, clear, texts);
     let id = RowId::new(lent.clock(), lent.random());
     let sealed = seal_within(lent, "register_row", id.to_bytes(), 1, &own)?;
     let org = lent.org();

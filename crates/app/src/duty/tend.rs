@@ -105,7 +105,11 @@ impl Run {
                     Trigger::Vacancy => self.vacancies(tick, duty)?,
                     Trigger::Joined => self.people(tick, duty, true)?,
                     Trigger::Left => self.people(tick, duty, false)?,
-                    Trigger::Case(..) | Trigger::Row(..) | Trigger::Effect => {}
+                    Trigger::Case(..)
+                    | Trigger::Row(..)
+                    | Trigger::Corrected(_)
+                    | Trigger::Purpose
+                    | Trigger::Effect => {}
                 }
             }
         }

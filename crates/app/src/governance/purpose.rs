@@ -81,7 +81,8 @@ impl App {
         self.declare(by, what, move |lent| {
             let there = org::purposes(lent.tx(), org)?.into_iter().find(|p| p.key == key.as_str());
             let row = PurposeRow { title: title.clone(), ..there.ok_or(Stop::NotFound("purpose"))? };
-            Ok(org::put_purpose(lent.tx(), org, &row)?)
+            org::put_purpose(lent.tx(), org, &row)?;
+            crate::duty::birth::after_purpose(lent, &key)
         })
     }
 

@@ -8,7 +8,7 @@ use crate::{
     },
 };
 use azukari_domain::{ActId, ClassKey, FieldKey, Millis, Personal, RecordId, Verb};
-use azukari_gate::{Ask, Asker, Correction};
+use azukari_gate::{Ask, Asker, Correction, Lent};
 use azukari_journal::Annex;
 use azukari_rulebook::ActFacts;
 use std::collections::BTreeSet;
@@ -145,7 +145,9 @@ impl App {
             ..Ask::new(asker.clone(), Verb::Correct)
         };
         let correction = Correction { record: correct.record, changes, seen: correct.seen };
-        let outcome = self.gate.correct(ask, &correction)?;
+        let record = correct.record;
+        let after = move |lent: &mut Lent<'_, '_>| crate::duty::birth::after_correction(lent, record);
+        let outcome = self.gate.correct(ask, &correction, after)?;
         Reply::of(&book, outcome, |done| {
             let changed = |f: &FieldKey| {
                 let field = kind.fields.iter().find(|x| x.key == *f)?;

@@ -82,7 +82,8 @@ impl App {
         {
             return Err(AppError::input("state", "error-unknown-word"));
         }
-        let allowed: Vec<FieldKey> = register.fields.iter().map(|f| f.key.clone()).collect();
+        let allowed: Vec<FieldKey> =
+            register.fields.iter().map(|f| f.key.clone()).filter(|key| !register.of_act(key)).collect();
         let filled = self.parse_form(org, &book, &what, &allowed, &enter.fields)?;
         let id = enter.row.unwrap_or_else(|| RowId::new(self.gate.clock(), self.gate.random()));
         let mut texts = match &present {

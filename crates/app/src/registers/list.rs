@@ -114,7 +114,7 @@ impl App {
             area: register.area.clone(),
             readable: may(&register.readers, &held),
             writable: register.approval.is_none() && register.writers.as_ref().is_some_and(|w| may(w, &held)),
-            derived: register.writers.is_none(),
+            derived: register.writers.is_none() || register.derived.is_some(),
             approval: register.approval.as_ref().map(ToString::to_string),
             rows,
             clauses: answer::clauses(book, &clauses),

@@ -1,5 +1,6 @@
 //! Registers: what the office keeps up to date. Rows are entered, changed and ended; every version stays.
 
+pub(crate) mod derive;
 mod enter;
 mod list;
 

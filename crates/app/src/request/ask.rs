@@ -178,6 +178,9 @@ impl App {
             classes: scope.classes.clone(),
             count,
             request: kind.to_owned(),
+            // Whether it rests on an exception or on what the recipient is bound to: some such requests are cases.
+            ground: scope.ground.clone(),
+            conditions: scope.conditions.clone(),
             ..ActFacts::default()
         };
         let ask = Ask {

@@ -7,6 +7,7 @@ use crate::{
         mark::is_recipient,
         parse::{channel, ground, holding, keys, needed, note},
     },
+    registers::derive,
 };
 use azukari_domain::{ActId, FieldKey, HoldingKey, Personal, RecordId, Verb};
 use azukari_gate::{Ask, Asker, OpenRecord};
@@ -110,7 +111,8 @@ impl App {
             once: wanted.once,
             ..Ask::new(asker.clone(), wanted.verb)
         };
-        let outcome = self.gate.pass(ask, |_| Ok(()))?;
+        let entered = derive::Left { verb: wanted.verb, affair: ask.affair.clone(), act: ask.act.clone() };
+        let outcome = self.gate.pass(ask, move |lent| derive::enter(lent, &entered))?;
         Reply::of(&book, outcome, |done| {
             let opened = self.gate.open(done.permit)?;
             let text = match wanted.format {

@@ -478,6 +478,94 @@ fn sensitive_columns_stop_the_file_only_where_asked() {
     assert_eq!(values(&world, found(&world, "見本 一郎")[0]).len(), 2);
 }
 
+/// Shows hatsumei:main:13.1.1, hatsumei:main:13.1.2, hatsumei:main:13.1.3, hatsumei:main:13.1.4, hatsumei:main:13.1.5
+///
+/// Whatever a form calls it, a column about one of the matters is recognised by its own article and nothing of it comes in; a
+/// field of that kind is refused by hand as well.
+#[test]
+fn sensitive_matters_are_known_by_their_article() {
+    let (world, desk) = (World::sqlite(), Desk::new());
+    for (headings, clause) in [
+        (["宗教", "支持政党"], "hatsumei:main:13.1.1"),
+        (["本籍地", "障害者手帳"], "hatsumei:main:13.1.2"),
+        (["労働組合の加入", "団体交渉の委員"], "hatsumei:main:13.1.3"),
+        (["請願への署名", "デモ参加の有無"], "hatsumei:main:13.1.4"),
+        (["アレルギー", "健康診断の結果"], "hatsumei:main:13.1.5"),
+    ] {
+        let [one, two] = headings;
+        let path = desk.write("s.csv", format!("会員番号,氏名,{one},{two}\r\n1,見本 一郎,あり,なし\r\n"));
+        let report = import(&world, &Import { dry_run: true, ..members(&path) });
+        let left: Vec<_> = report.columns.iter().filter_map(|c| c.left_out.clone()).collect();
+        assert_eq!(left.len(), 2, "{headings:?}: {:?}", report.columns);
+        assert!(left.iter().all(|l| matches!(l, LeftOut::Sensitive { clause: c, .. } if c == clause)), "{left:?}");
+        let stopped = try_import(&world, &Import { stop_on_sensitive: true, ..members(&path) });
+        assert!(matches!(stopped, Err(AppError::Input { key: "import-error-sensitive", .. })), "{stopped:?}");
+    }
+    let child = Collect {
+        holding: "club_child".parse().unwrap(),
+        affair: Some("club".parse().unwrap()),
+        purpose: Some("club".parse().unwrap()),
+        channel: "form".into(),
+        source: Source::Person,
+        collected_on: None,
+        source_checked: false,
+        ground: String::new(),
+        evidence: None,
+        values: vec![
+            ("name".parse().unwrap(), world.personal("見本　小太郎様")),
+            ("guardian".parse().unwrap(), world.personal("見本　母子様")),
+            ("allergy".parse().unwrap(), world.personal("そば・落花生")),
+        ],
+        facets: Default::default(),
+        retain: None,
+        returning: Returning::Ask,
+        happened_at: None,
+        once: None,
+    };
+    let refused = crate::told::refused(world.app().collect(&world.clerk(), &child), "acquire.sensitive", "main:13.1.5");
+    assert!(refused.reasons.iter().any(|r| r.control == "acquire.sensitive"));
+    assert_eq!(leftovers(&world), 0);
+}
+
+/// Shows hatsumei:main:13.1.6
+///
+/// What the privacy manager lays down counts from its day, for every file that comes after, and has the holdings looked at that
+/// there are; nobody else writes the list.
+#[test]
+fn what_the_manager_lays_down_is_sensitive_from_its_day() {
+    let (world, desk) = (World::sqlite(), Desk::new());
+    let app = world.app();
+    let path = desk.write("f.csv", "会員番号,氏名,世帯年収\r\n1,見本 一郎,五百万円\r\n");
+    let look = || -> Vec<LeftOut> {
+        let report = import(&world, &Import { dry_run: true, ..members(&path) });
+        report.columns.iter().filter_map(|c| c.left_out.clone()).collect()
+    };
+    assert_eq!(look(), [LeftOut::Unmapped]);
+    let lay_down = |who: &azukari_gate::Asker, fields: &[(&str, &str)]| {
+        let row = azukari_app::registers::EnterRow {
+            register: "sensitive_matters".into(),
+            fields: crate::casefile::form(fields),
+            ..Default::default()
+        };
+        app.enter_row(who, &row).unwrap()
+    };
+    let words = [("words", "世帯年収\n家族の収入"), ("from", "2026-11-30")];
+    crate::casefile::no(lay_down(&world.head(), &words), "register:sensitive_matters", "main:13.1.6");
+    crate::casefile::no(lay_down(&world.manager(), &words[..1]), "register:sensitive_matters.stated", "main:13.1.6");
+    assert!(matches!(lay_down(&world.manager(), &words), Reply::Done(_)));
+    assert_eq!(look(), [LeftOut::Unmapped], "not before its day");
+    world.clock.pass_days(6);
+    assert!(
+        matches!(&look()[..], [LeftOut::Sensitive { clause, .. }] if clause == "hatsumei:main:13.1.6"),
+        "{:?}",
+        look()
+    );
+    let review = crate::walk::tasks(&world, &world.manager(), "duty:sensitive.review").remove(0);
+    let done = |fields: &[(&str, &str)]| crate::walk::perform(&world, &world.manager(), review, fields);
+    crate::casefile::no(done(&[]), "duty:sensitive.review.stated", "main:13.1.6");
+    assert!(matches!(done(&[("holdings", "1"), ("findings", "奨学生の名簿にある")]), Reply::Done(_)));
+}
+
 #[test]
 fn individual_numbers_further_down_are_left_out_too() {
     let (world, desk) = (World::sqlite(), Desk::new());

@@ -140,7 +140,7 @@ both! {
 
     /// Shows hatsumei:main:21.2.2.1a, hatsumei:main:21.2.2.1b, hatsumei:main:21.2.2.2, hatsumei:main:21.2.2.3
     /// Shows hatsumei:main:21.2.2.4, hatsumei:main:21.2.2.5a, hatsumei:main:21.2.2.5c, hatsumei:main:21.2.2.6
-    /// Shows hatsumei:main:21.2.2.7
+    /// Shows hatsumei:main:21.2.2.7, hatsumei:main:21.2.2.5
     ///
     /// Each matter of the contract is missed by itself, and named with its own article.
     fn a_contract_lacks_one_matter_at_a_time(world) {
@@ -169,6 +169,8 @@ both! {
             );
             assert_eq!((refused.reasons.len(), refused.answer), (1, Answer::NotPermitted), "{matter}: {refused:?}");
             assert_eq!(refused.reasons[0].remedy, format!("fill:place_{matter}"));
+            let of_five = refused.reasons[0].clauses.iter().any(|c| c.id.as_str() == "hatsumei:main:21.2.2.5");
+            assert_eq!(of_five, matter.starts_with("sub_"), "matter 5 is named for its three contents");
         }
         step(world, &world.head(), number, "activate", &contract("")).done();
     }

@@ -313,7 +313,7 @@ fn what_was_corrected_since_is_listed_and_whose_past_was_erased_is_lost() {
     };
     let phone = world.personal("070-9999-0000");
     let correction = Correction { record: id, changes: vec![("phone".parse().unwrap(), phone)], seen: None };
-    let done = gate.correct(ask, &correction);
+    let done = gate.correct(ask, &correction, |_| Ok(()));
     assert!(matches!(done, Ok(Outcome::Done(_))), "{done:?}");
     tend(&gate, &world);
     drop(gate);

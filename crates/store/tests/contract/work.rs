@@ -1,7 +1,7 @@
 //! Cases, tasks, rows of registers, deputies, closing days, messages.
 
 use crate::world::{NOW, World};
-use azukari_domain::{CaseId, Millis, RowId, TaskId, WorkerId};
+use azukari_domain::{CaseId, Clear, Fact, Millis, RowId, TaskId, WorkerId};
 use azukari_store::{
     calendar,
     casefile::{self, Answered, CaseRow, StepRow},
@@ -185,6 +185,7 @@ fn a_task_is_born_once_and_ends_once(w: &World) {
     assert!(w.read(|tx| task::of_owner(tx, org, "office:audit_officer", 9)).is_empty());
     assert_eq!(w.read(|tx| task::by_number(tx, org, 1)).unwrap().id, id);
     assert_eq!(w.read(|tx| task::of_duty(tx, org, "duty:audit", 9)).len(), 2);
+    assert_eq!(w.read(|tx| task::open_periods(tx, org, "duty:audit")), ["every:2027-05-01"]);
 }
 
 fn tasks_are_found_by_owner_and_day(w: &World) {
@@ -221,7 +222,11 @@ fn rows_keep_their_versions(w: &World) {
         register: "provisions".into(),
         number: 0,
         state: "in_force".into(),
-        facts: format!("{{\"records\":[\"{record}\"]}}"),
+        facts: Clear {
+            facts: [("records".parse().unwrap(), Fact::Records([record].into()))].into(),
+            ..Clear::default()
+        }
+        .to_text(),
         sealed: vec![1],
         from_at: NOW,
         to_at: None,

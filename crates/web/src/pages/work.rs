@@ -284,6 +284,7 @@ fn step_form(visit: &Visit, case: &ShownCase, step: &ShownStep, typed: &Typed, e
                     ul { @for r in &step.requires { li { (visit.pick(&r.ja, &r.en)) (cited(visit, &r.clauses)) } } }
                 }
             }
+            (foreseen(visit, step))
             (form(&action, Some(&visit.desk.once()), html! {
                 @for field in &step.fields { (control(visit, field, typed, errors)) }
                 p.az-actions {
@@ -301,6 +302,41 @@ fn step_form(visit: &Visit, case: &ShownCase, step: &ShownStep, typed: &Typed, e
 /// What stands before the names of a form's fields, and of those of an item's answer beside it.
 const FORM: &str = "f-";
 const ITEM: &str = "i-";
+/// What the decision would allow: how many would be on it, who would be left out and why.
+fn foreseen(visit: &Visit, step: &ShownStep) -> Markup {
+    let reader = &visit.reader;
+    let acts: Vec<_> = step.outcomes.iter().filter(|o| o.refused.is_empty()).flat_map(|o| &o.foreseen).collect();
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    html! {
+        @for act in acts {
+            div.az-foreseen {
+                @if act.refused.is_empty() {
+                    p { (reader.say("case-foreseen", &[("granted", count(act.granted).into()), ("left", count(act.left_out.len()).into())])) }
+                } @else {
+                    p { (reader.t("case-foreseen-refused")) }
+                }
+                ul {
+                    @for reason in &act.refused { li { (reader.t(&reason.message)) (cited(visit, &reason.clauses)) } }
+                    @for (message, clauses, persons) in reasons(&act.left_out) {
+                        li { (reader.t(message)) " " (reader.say("case-foreseen-persons", &[("count", count(persons).into())])) (cited(visit, clauses)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Each reason for which somebody would be left out, with how many.
+fn reasons(left: &[azukari_app::LeftOut]) -> Vec<(&str, &[azukari_app::ClauseRef], usize)> {
+    let mut out: Vec<(&str, &[azukari_app::ClauseRef], usize)> = Vec::new();
+    for reason in left.iter().flat_map(|one| &one.reasons) {
+        match out.iter_mut().find(|(message, _, _)| *message == reason.message) {
+            Some((_, _, persons)) => *persons += 1,
+            None => out.push((&reason.message, &reason.clauses, 1)),
+        }
+    }
+    out
+}
 
 /// One field of a form that is data.
 fn control(visit: &Visit, field: &ShownField, typed: &Typed, errors: &Errors) -> Markup {

@@ -31,3 +31,6 @@ case-items = One by one
 case-item-answer = Answer
 case-item-answered = (answered)
 case-item-open = (open)
+case-foreseen = If it is allowed, { $granted } would be on it and { $left } would be left out.
+case-foreseen-refused = Even if it were allowed, the act itself would be refused:
+case-foreseen-persons = ({ $count } persons)

@@ -5,3 +5,4 @@ warning-root-copy-missing = The key copy “{ $place }” was not found. Other c
 warning-single-root = There is only one place for the key. If it breaks, the data can never be read again. Add a second with “--root-place” and run “azukari keys heal”.
 warning-demo = This is sample data. All people in it are invented. Please do not enter real personal data.
 warning-required = Something that the regulation asks you to strive for is missing. You may go on; it is recorded.
+warning-purpose-announced = The wording of this purpose was changed and has not been made known yet. Tell the persons, or publish it.

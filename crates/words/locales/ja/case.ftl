@@ -31,3 +31,6 @@ case-items = 一つずつの確認
 case-item-answer = 答える
 case-item-answered = （済み）
 case-item-open = （まだ）
+case-foreseen = 認めた場合、対象になるのは{ $granted }人、除かれるのは{ $left }人です。
+case-foreseen-refused = 認めても、次の理由で実行できません。
+case-foreseen-persons = （{ $count }人）

@@ -5,3 +5,4 @@ warning-root-copy-missing = 鍵の控え「{ $place }」が見つかりません
 warning-single-root = 鍵の控えが1か所だけです。そこが壊れるとデータは二度と読めません。「--root-place」で2か所目を加え、「azukari keys heal」を行ってください。
 warning-demo = これは見本データです。登場する人物はすべて架空です。本物の個人情報は入れないでください。
 warning-required = 規程が努めるよう求める事項が、満たされていません。このまま進められますが、記録に残ります。
+warning-purpose-announced = この利用目的は文言が変わり、まだ知らせていません。本人への通知か公表をしてください。
