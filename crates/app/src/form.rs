@@ -155,6 +155,10 @@ impl App {
             })),
             FormKind::Unit => fact(one().and_then(|t| word(book.book().units.iter().any(|u| u.key.as_str() == t), t))),
             FormKind::Purpose => self.declared(org, texts, "purpose"),
+            FormKind::Purposes => {
+                let known = self.gate.read(|tx| azukari_store::org::purposes(tx, org))?;
+                fact(set(texts, |t| known.iter().any(|p| p.key == t)))
+            }
             FormKind::Affair => self.declared(org, texts, "affair"),
             FormKind::Holding => {
                 fact(one().and_then(|t| word(HoldingKey::from_str(t).is_ok_and(|k| book.holding(&k).is_some()), t)))
@@ -168,6 +172,11 @@ impl App {
                 fact(one().and_then(|t| word(ClauseId::from_str(t).is_ok_and(|id| book.clause(&id).is_some()), t)))
             }
             FormKind::Recipient => fact(one().and_then(|t| word(crate::register::mark::is_recipient(t), t))),
+            FormKind::Recipients => {
+                let lines: Vec<&str> =
+                    texts.iter().flat_map(|t| t.lines()).map(str::trim).filter(|t| !t.is_empty()).collect();
+                fact(set(&lines, crate::register::mark::is_recipient))
+            }
             FormKind::Worker => match one() {
                 Ok(text) => Ok(self.worker_there(org, text)?.map(|w| Parsed::Fact(Fact::Worker(w)))),
                 Err(key) => Ok(Err(key)),
@@ -368,7 +377,7 @@ impl App {
             }
             FormKind::Classes => book.holdings().classes.iter().map(|c| choice(c.key.as_str(), &c.ja, &c.en)).collect(),
             FormKind::Ground => book.book().grounds.iter().map(|g| choice(&g.key, &g.ja, &g.en)).collect(),
-            FormKind::Purpose => {
+            FormKind::Purpose | FormKind::Purposes => {
                 let rows = self.gate.read(|tx| azukari_store::org::purposes(tx, org))?;
                 rows.iter().map(|p| choice(&p.key, &p.title, &p.title)).collect()
             }
@@ -394,6 +403,7 @@ impl App {
             | FormKind::Date
             | FormKind::Clause
             | FormKind::Recipient
+            | FormKind::Recipients
             | FormKind::Text
             | FormKind::Record
             | FormKind::Records

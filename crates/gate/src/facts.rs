@@ -147,7 +147,7 @@ impl House {
             }
         }
         let work = match &ask.work {
-            Some(named) => match work::gather(tx, &state, &worker.row, named)? {
+            Some(named) => match work::gather(tx, &state, &worker.row, named, now)? {
                 Ok(found) => Some(found),
                 Err(e) => return Ok(Err(e)),
             },

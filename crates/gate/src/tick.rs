@@ -57,6 +57,10 @@ impl<'t, 'c> Tick<'t, 'c> {
     pub fn settings(&self) -> &'t BTreeMap<String, i64> {
         &self.state.facts.settings
     }
+    /// Purposes specified and in force today.
+    pub fn purposes(&self) -> &'t BTreeSet<azukari_domain::PurposeKey> {
+        &self.state.facts.purposes
+    }
     /// Offices that nobody holds today.
     pub fn vacant(&self) -> &'t BTreeSet<azukari_domain::OfficeKey> {
         &self.state.facts.vacant

@@ -14,6 +14,8 @@ use azukari_rulebook::{
 use azukari_store::{StoreError, Tx, casefile, deputy, record, register, task, worker};
 use std::collections::{BTreeMap, BTreeSet};
 
+const MINUTE_MS: i64 = 60_000;
+
 /// The office's work that an act is about, as the caller names it.
 #[derive(Debug, Clone, Default)]
 pub struct WorkAsk {
@@ -86,10 +88,13 @@ pub(crate) fn gather(
     state: &OrgState,
     asker: &worker::WorkerRow,
     ask: &WorkAsk,
+    now: Millis,
 ) -> Result<Result<GatheredWork, GateError>, StoreError> {
     let org = state.row.id;
     let zone = &state.row.zone;
+    let minutes = |since: Millis| now.0.saturating_sub(since.0).max(0) / MINUTE_MS;
     let mut facts = WorkFacts {
+        written: ask.new.facts.keys().chain(ask.new.lengths.keys()).cloned().collect(),
         what: ask.what.clone(),
         at: ask.at.clone(),
         on: ask.on.clone(),
@@ -110,6 +115,7 @@ pub(crate) fn gather(
         facts.at.clone_from(&found.step);
         facts.opener = found.opener.map(|w| w.to_string()).unwrap_or_default();
         facts.opened = Some(found.opened_at.date_in(zone));
+        facts.age_minutes = minutes(found.opened_at);
         facts.began = Some(found.began_at.date_in(zone));
         for step in casefile::steps(tx, org, id)? {
             if let Some(actor) = step.actor {
@@ -123,6 +129,7 @@ pub(crate) fn gather(
         facts.what.clone_from(&found.duty);
         facts.at = "perform".into();
         facts.opened = Some(found.born_at.date_in(zone));
+        facts.age_minutes = minutes(found.born_at);
         let own = format!("worker:{}", asker.id);
         facts.mine = task::owners(tx, org, id)?.contains(&own);
         facts.unit = Some(found.unit.clone()).filter(|u| !u.is_empty());
@@ -132,6 +139,7 @@ pub(crate) fn gather(
         stored = clear(&found.facts, "register_row")?;
         facts.what = format!("register:{}", found.register);
         facts.opened = Some(found.from_at.date_in(zone));
+        facts.age_minutes = minutes(found.from_at);
         row = Some(found);
     } else {
         facts.opener = asker.id.to_string();
@@ -147,6 +155,10 @@ pub(crate) fn gather(
     }
     if facts.what.starts_with("procedure:") {
         records(tx, state, &mut facts)?;
+    }
+    for register in state.book.counted(&facts.what) {
+        let count = register::count(tx, org, register.as_str(), "in_force")?;
+        facts.counts.insert(register.clone(), count);
     }
     let step = step_of(state, &facts);
     let appointee = match step.and_then(|s| s.outcome(&facts.on)) {

@@ -4,7 +4,7 @@
 //! with their hands (locks, rounds, shredding): the system reminds and keeps the evidence.
 
 use crate::{
-    form::{Form, FormField, FormSource, RequireRow},
+    form::{Form, FormField, FormKind, FormSource, RequireRow},
     problem::Problem,
     procedure::Part,
     source::Source,
@@ -47,7 +47,8 @@ struct DutyRow {
     #[serde(default)]
     every: Option<String>,
     /// What gives birth to it: `case:<procedure>.<step>.<outcome>`, `row:<register>.<occasion>`, `date:<register>.<field>`,
-    /// `corrected:<register>`, `purpose:changed`, `vacancy`, `worker:joined`, `worker:left`; or `effect` where only procedures do.
+    /// `missing:<register>` or `missing:<register>.<field>=<word>`, `unstated:<register>.<field>`, `corrected:<register>`,
+    /// `purpose:changed`, `vacancy`, `worker:joined`, `worker:left`; or `effect` where only procedures do.
     #[serde(default)]
     on: Vec<Spanned<String>>,
     /// The setting with the time allowed after a birth.
@@ -118,6 +119,11 @@ pub enum Trigger {
     Corrected(RegisterKey),
     /// The wording of a purpose was changed.
     Purpose,
+    /// A register has no row in force: for each unit, worker or row of another register where the duty recurs for those, and
+    /// where a column and a word are named, none with that word in it.
+    Missing(RegisterKey, Option<(FieldKey, String)>),
+    /// A row in force leaves a purpose out that is specified and in force: the column lists purposes.
+    Unstated(RegisterKey, FieldKey),
     /// An office that owns duties fell vacant.
     Vacancy,
     /// A worker joined.
@@ -141,6 +147,16 @@ impl Trigger {
             return Some(single);
         }
         let (kind, rest) = text.split_once(':')?;
+        if kind == "missing" {
+            let (place, word) = rest.split_once('=').map_or((rest, None), |(p, w)| (p, Some(w)));
+            return match (place.split_once('.'), word) {
+                (None, None) => Some(Trigger::Missing(place.parse().ok()?, None)),
+                (Some((register, field)), Some(word)) => {
+                    Some(Trigger::Missing(register.parse().ok()?, Some((field.parse().ok()?, word.to_owned()))))
+                }
+                _ => None,
+            };
+        }
         let parts: Vec<&str> = rest.split('.').collect();
         match (kind, parts.as_slice()) {
             ("case", [procedure, step, outcome]) => {
@@ -151,6 +167,29 @@ impl Trigger {
             }
             ("corrected", [register]) => Some(Trigger::Corrected(register.parse().ok()?)),
             ("date", [register, field]) => Some(Trigger::Date(register.parse().ok()?, field.parse().ok()?)),
+            ("unstated", [register, field]) => Some(Trigger::Unstated(register.parse().ok()?, field.parse().ok()?)),
+            _ => None,
+        }
+    }
+
+    /// The register it watches.
+    fn register(&self) -> Option<&RegisterKey> {
+        match self {
+            Trigger::Row(register, _)
+            | Trigger::Date(register, _)
+            | Trigger::Missing(register, _)
+            | Trigger::Corrected(register)
+            | Trigger::Unstated(register, _) => Some(register),
+            _ => None,
+        }
+    }
+
+    /// The column it reads.
+    fn column(&self) -> Option<&FieldKey> {
+        match self {
+            Trigger::Date(_, field) | Trigger::Missing(_, Some((field, _))) | Trigger::Unstated(_, field) => {
+                Some(field)
+            }
             _ => None,
         }
     }
@@ -190,6 +229,8 @@ pub struct Duty {
     pub area: String,
     /// Offices that own it; empty where each worker owns their own.
     pub owner: BTreeSet<OfficeKey>,
+    /// The column that names its owner, in the row that it is about.
+    pub owner_column: Option<FieldKey>,
     /// For whom or what it recurs separately.
     pub each: PerEach,
     /// The setting with its period.
@@ -249,10 +290,11 @@ impl DutyTemplate {
         let mut say =
             |line: usize, reason: String| problems.push(Problem::new(path, line, format!("duty `{key}`: {reason}")));
         let owner = row.owner.get_ref().clone();
-        if owner != "worker" && !owner.starts_with('@') {
+        let owner_column = owner.strip_prefix("row:").and_then(|column| column.parse::<FieldKey>().ok());
+        if owner != "worker" && !owner.starts_with('@') && owner_column.is_none() {
             say(
                 source.line(path, &row.owner.span()),
-                format!("`{owner}` owns nothing: `worker` or a parameter is expected"),
+                format!("`{owner}` owns nothing: `worker`, `row:<column>` or a parameter is expected"),
             );
         }
         let each = match row.each.as_ref().map(|e| e.get_ref().as_str()) {
@@ -271,16 +313,14 @@ impl DutyTemplate {
         for text in &row.on {
             match Trigger::parse(text.get_ref()) {
                 Some(trigger) => {
-                    if let Trigger::Row(register, _) | Trigger::Date(register, _) | Trigger::Corrected(register) =
-                        &trigger
-                        && !columns.contains_key(register)
-                    {
+                    let named = trigger.register().and_then(|r| columns.get(r));
+                    if let Some(register) = trigger.register().filter(|_| named.is_none()) {
                         say(source.line(path, &text.span()), format!("`{register}` is no register"));
                     }
-                    if let Trigger::Date(register, field) = &trigger
-                        && !columns.get(register).into_iter().flatten().any(|c| c.key == *field)
+                    if let Some(field) = trigger.column()
+                        && !named.into_iter().flatten().any(|c| c.key == *field)
                     {
-                        say(source.line(path, &text.span()), format!("`{field}` is no column of `{register}`"));
+                        say(source.line(path, &text.span()), format!("`{field}` is no column of that register"));
                     }
                     on.push(trigger);
                 }
@@ -288,7 +328,7 @@ impl DutyTemplate {
             }
         }
         // A row's task is its writer's.
-        let of_rows = row.every.is_none() && on.iter().all(|t| matches!(t, Trigger::Row(..)));
+        let of_rows = row.every.is_none() && on.iter().all(|t| matches!(t, Trigger::Row(..) | Trigger::Effect));
         if owner == "worker" && each != PerEach::Worker && !of_rows {
             say(line, "a worker owns only what recurs for each worker or what rows bring".into());
         }
@@ -308,6 +348,16 @@ impl DutyTemplate {
         }
         if row.every.is_none() && on.is_empty() {
             say(line, "nothing gives birth to it: neither every nor on".into());
+        }
+        if let Some(column) = &owner_column {
+            let rows = match &each {
+                PerEach::Row(register) => Some(register),
+                _ => on.iter().find_map(Trigger::register),
+            };
+            let mut named = rows.and_then(|r| columns.get(r)).into_iter().flatten();
+            if !named.any(|c| c.key == *column && c.kind == FormKind::Worker) {
+                say(line, format!("`{column}` is no column with a worker in the row that it is about"));
+            }
         }
         let lead_days = row.lead_days.unwrap_or(LEAD_DAYS);
         if !(0..=LEAD_DAYS_MAX).contains(&lead_days) {
@@ -360,6 +410,7 @@ impl DutyTemplate {
             about_en: row.about_en,
             area: row.area,
             owner: BTreeSet::new(),
+            owner_column,
             each,
             every: row.every,
             on,

@@ -2,7 +2,7 @@
 //!
 //! Each struct becomes a Cedar entity or context of `rulebooks/vocabulary.cedarschema`; a test holds them equal.
 
-use azukari_domain::{AffairKey, ClassKey, Date, Fact, FieldKey, HoldingKey, OfficeKey, PurposeKey, Verb};
+use azukari_domain::{AffairKey, ClassKey, Date, Fact, FieldKey, HoldingKey, OfficeKey, PurposeKey, RegisterKey, Verb};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -122,14 +122,20 @@ pub struct WorkFacts {
     pub facts: BTreeMap<FieldKey, Fact>,
     /// How long each text is.
     pub lengths: BTreeMap<FieldKey, i64>,
+    /// Fields that this very act writes down, as opposed to those that stood there before.
+    pub written: BTreeSet<FieldKey>,
     /// The rows of registers that the facts point to.
     pub rows: BTreeMap<FieldKey, RowFacts>,
+    /// How many rows are in force in the registers that the form's rules count.
+    pub counts: BTreeMap<RegisterKey, i64>,
     /// Today in the organisation's zone.
     pub today: Option<Date>,
     /// When the case was opened, the row entered, the task born.
     pub opened: Option<Date>,
     /// When the present step began.
     pub began: Option<Date>,
+    /// Minutes between that opening (or what the case is about, where it happened earlier) and this act.
+    pub age_minutes: i64,
     /// Who acts, as a worker's id: on paper, who decided and not who writes it down.
     pub actor: String,
     /// The actor's offices, if another than the asker acts (paper).

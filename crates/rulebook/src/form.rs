@@ -10,7 +10,7 @@ use crate::{
     problem::Problem,
     source::Source,
 };
-use azukari_domain::{Answer, Date, Fact, FieldKey, RegisterKey, calendar::day_number};
+use azukari_domain::{Answer, Date, Fact, FieldKey, PurposeKey, RegisterKey, calendar::day_number};
 use cedar_policy::{
     Authorizer, Context, Entities, EntityUid, Policy, PolicyId, PolicySet, Request, RestrictedExpression as Expr,
     Schema, ValidationMode, Validator,
@@ -148,6 +148,8 @@ pub enum FormKind {
     Unit,
     /// A purpose of use.
     Purpose,
+    /// Several purposes of use.
+    Purposes,
     /// An affair.
     Affair,
     /// A kind of data kept.
@@ -160,6 +162,8 @@ pub enum FormKind {
     Clause,
     /// A body (firm, authority, other organisation) by a key that carries no person's name.
     Recipient,
+    /// Several of them.
+    Recipients,
     /// A text in people's words; sealed.
     Text,
     /// A worker.
@@ -201,7 +205,7 @@ impl FormKind {
                     | K::Clause
                     | K::Recipient
             ),
-            Fact::Words(_) => matches!(self, K::Choices | K::Classes),
+            Fact::Words(_) => matches!(self, K::Choices | K::Classes | K::Purposes | K::Recipients),
             Fact::Worker(_) => self == K::Worker,
             Fact::Workers(_) => self == K::Workers,
             Fact::Record(_) => self == K::Record,
@@ -216,7 +220,7 @@ impl FormKind {
         match self {
             K::Flag => "Bool",
             K::Number | K::Date | K::Text | K::Records | K::Files => "Long",
-            K::Choices | K::Classes | K::Workers => "Set<String>",
+            K::Choices | K::Classes | K::Purposes | K::Recipients | K::Workers => "Set<String>",
             _ => "String",
         }
     }
@@ -259,6 +263,9 @@ pub(crate) struct RequireRow {
     /// Settings that it reads.
     #[serde(default)]
     pub(crate) settings: BTreeSet<String>,
+    /// Registers whose rows in force it counts: `context.in_force.<register>`.
+    #[serde(default)]
+    pub(crate) registers: BTreeSet<RegisterKey>,
 }
 
 /// A requirement as it is shown and cited.
@@ -304,6 +311,8 @@ pub(crate) struct Form {
     rows: BTreeMap<FieldKey, Vec<FormField>>,
     params: BTreeSet<String>,
     settings: BTreeSet<String>,
+    /// Registers whose rows in force its rules count.
+    pub(crate) counts: BTreeSet<RegisterKey>,
 }
 
 /// What is known where a form is checked.
@@ -313,6 +322,8 @@ pub(crate) struct FormFacts<'a> {
     pub(crate) work: &'a WorkFacts,
     /// The organisation's settings.
     pub(crate) settings: &'a BTreeMap<String, i64>,
+    /// Purposes specified and in force today.
+    pub(crate) purposes: &'a BTreeSet<PurposeKey>,
     /// The sets of words that its bindings give.
     pub(crate) sets: &'a BTreeMap<String, BTreeSet<String>>,
 }
@@ -342,8 +353,12 @@ const RESERVED: &[&str] = &[
     "own",
     "paper",
     "actor",
+    "actor_unit",
     "acted",
     "filled",
+    "written",
+    "age_minutes",
+    "declared_purposes",
     "items_open",
     "lists",
     "corrected",
@@ -351,6 +366,7 @@ const RESERVED: &[&str] = &[
     "records_there",
     "records_held",
     "records_unlisted",
+    "in_force",
     "rules",
     "settings",
 ];
@@ -360,11 +376,17 @@ impl Form {
         let FormSource { file, control, fields, requires, mut params, mut settings, registers } = from;
         let before = problems.len();
         let rows = check_fields(file, source, &fields, registers, problems);
+        let mut counts = BTreeSet::new();
         for row in &requires {
+            let line = source.line(file, &row.id.span());
+            for register in row.registers.iter().filter(|r| !registers.contains_key(*r)) {
+                problems.push(fault(file, line, format!("`{register}` is no register")));
+            }
+            counts.extend(row.registers.iter().cloned());
             params.extend(row.params.iter().cloned());
             settings.extend(row.settings.iter().cloned());
         }
-        let text = schema_text(&fields, &rows, &params, &settings);
+        let text = schema_text(&fields, &rows, &params, &settings, &counts);
         let schema = match Schema::from_cedarschema_str(&text) {
             Ok((schema, _)) => schema,
             Err(e) => {
@@ -401,6 +423,7 @@ impl Form {
             rows,
             params,
             settings,
+            counts,
         })
     }
 
@@ -447,6 +470,7 @@ impl Form {
         let filled = filled.chain(w.lengths.iter().filter(|(_, n)| **n > 0).map(|(k, _)| k.as_str()));
         let set = |name: &String| words(f.sets.get(name).into_iter().flatten().map(String::as_str));
         let setting = |name: &String| Expr::new_long(f.settings.get(name).copied().unwrap_or_default());
+        let rows_of = |register: &RegisterKey| Expr::new_long(w.counts.get(register).copied().unwrap_or_default());
         let mut pairs: Vec<(String, Expr)> = vec![
             ("today".into(), day(w.today)),
             ("opened".into(), day(w.opened)),
@@ -455,8 +479,12 @@ impl Form {
             ("own".into(), Expr::new_bool(w.actor == w.opener)),
             ("paper".into(), Expr::new_bool(w.paper)),
             ("actor".into(), Expr::new_string(w.actor.clone())),
+            ("actor_unit".into(), Expr::new_string(w.actor_unit.clone())),
             ("acted".into(), words(w.acted.values().flatten().map(String::as_str))),
             ("filled".into(), words(filled)),
+            ("written".into(), words(w.written.iter().map(FieldKey::as_str))),
+            ("age_minutes".into(), Expr::new_long(w.age_minutes)),
+            ("declared_purposes".into(), words(f.purposes.iter().map(PurposeKey::as_str))),
             ("items_open".into(), Expr::new_long(w.items_open)),
             ("lists".into(), record(self.lists().map(|f| (f.key.to_string(), list(w.facts.get(&f.key)))))?),
             ("corrected".into(), words(w.corrected.iter().map(FieldKey::as_str))),
@@ -464,6 +492,7 @@ impl Form {
             ("records_there".into(), Expr::new_long(w.records_there)),
             ("records_held".into(), Expr::new_long(w.records_held)),
             ("records_unlisted".into(), Expr::new_long(w.records_unlisted)),
+            ("in_force".into(), record(self.counts.iter().map(|r| (r.to_string(), rows_of(r))))?),
             ("rules".into(), record(self.params.iter().map(|p| (p.clone(), set(p))))?),
             ("settings".into(), record(self.settings.iter().map(|s| (s.clone(), setting(s))))?),
         ];
@@ -582,6 +611,7 @@ fn schema_text(
     rows: &BTreeMap<FieldKey, Vec<FormField>>,
     params: &BTreeSet<String>,
     settings: &BTreeSet<String>,
+    counts: &BTreeSet<RegisterKey>,
 ) -> String {
     let list = |names: &BTreeSet<String>, kind: &str| -> String {
         names.iter().map(|n| format!("{n}: {kind}")).collect::<Vec<_>>().join(", ")
@@ -590,7 +620,10 @@ fn schema_text(
         "entity Worker;\nentity Organisation;\naction \"check\" appliesTo { principal: [Worker], resource: [Organisation], context: {\n",
     );
     text.push_str("today: Long, opened: Long, began: Long, outcome: String, own: Bool, paper: Bool, actor: String,\n");
-    text.push_str("acted: Set<String>, filled: Set<String>, items_open: Long,\n");
+    text.push_str("acted: Set<String>, filled: Set<String>, written: Set<String>, items_open: Long,\n");
+    text.push_str("actor_unit: String, age_minutes: Long, declared_purposes: Set<String>,\n");
+    let counts: Vec<String> = counts.iter().map(|r| format!("{r}: Long")).collect();
+    text.push_str(&format!("in_force: {{ {} }},\n", counts.join(", ")));
     let lists: BTreeSet<String> =
         fields.iter().filter(|f| f.kind == FormKind::Records).map(|f| f.key.to_string()).collect();
     text.push_str(&format!("lists: {{ {} }},\n", list(&lists, "Set<String>")));

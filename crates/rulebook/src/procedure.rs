@@ -6,7 +6,7 @@
 
 use crate::{
     duty::DutyTemplate,
-    form::{Form, FormField, FormSource, RequireRow, readers_of},
+    form::{Form, FormField, FormKind, FormSource, RequireRow, readers_of},
     problem::Problem,
     source::Source,
 };
@@ -191,6 +191,9 @@ pub enum Effect {
         /// The field with the conditions the recipient is bound to (a choice of several).
         #[serde(default)]
         conditions: Option<FieldKey>,
+        /// The field with what it is about, as a key or a date: an approval for one version stands for no other.
+        #[serde(default)]
+        about: Option<FieldKey>,
         /// The field with the number of uses; one where it is absent.
         #[serde(default)]
         uses: Option<FieldKey>,
@@ -243,6 +246,22 @@ pub enum Effect {
         /// Keep the new row's id in this field of the case.
         #[serde(default)]
         keep: Option<FieldKey>,
+        /// It takes the place of the rows in force that hold the same in these columns; of all others where the list is empty.
+        #[serde(default)]
+        supersedes: Option<BTreeSet<FieldKey>>,
+    },
+    /// The points of a checklist: for each unit, a row in force for each clause of the regulation that asks for something, and
+    /// for each row in force of another register. Points that are there stay, those of clauses that are gone end.
+    Lay {
+        /// The register of the points.
+        register: RegisterKey,
+        /// Its column with the clause.
+        clause: FieldKey,
+        /// Its column with the unit.
+        unit: FieldKey,
+        /// Its columns that point to rows of another register each; a row that names a unit is laid for that unit alone.
+        #[serde(default)]
+        rows: BTreeMap<FieldKey, RegisterKey>,
     },
     /// A case of another procedure is opened by the system.
     Open {
@@ -262,6 +281,15 @@ pub enum Effect {
         /// For each past recipient of the records in this field, one.
         #[serde(default)]
         recipients_of: Option<FieldKey>,
+        /// For each worker in this field, one; theirs, where the duty names no office.
+        #[serde(default)]
+        workers: Option<FieldKey>,
+        /// But for none of the workers in this field.
+        #[serde(default)]
+        except: Option<FieldKey>,
+        /// Due on the day in this field; otherwise as the duty says.
+        #[serde(default)]
+        due: Option<FieldKey>,
     },
     /// A worker is appointed to an office.
     Appoint {
@@ -683,11 +711,28 @@ impl Template {
         }
         for effect in self.effects() {
             match effect {
-                Effect::Row { register, set, .. } => match columns.get(register) {
+                Effect::Row { register, set, supersedes, .. } => match columns.get(register) {
                     None => say(register.as_str(), format!("`{register}` is no register")),
                     Some(fields) => {
-                        for column in set.keys().filter(|c| !fields.iter().any(|f| f.key == **c)) {
+                        let named = set.keys().chain(supersedes.iter().flatten());
+                        for column in named.filter(|c| !fields.iter().any(|f| f.key == **c)) {
                             say(column.as_str(), format!("`{column}` is no column of `{register}`"));
+                        }
+                    }
+                },
+                Effect::Lay { register, clause, unit, rows } => match columns.get(register) {
+                    None => say(register.as_str(), format!("`{register}` is no register")),
+                    Some(fields) => {
+                        for (column, kind) in [(clause, FormKind::Clause), (unit, FormKind::Unit)]
+                            .into_iter()
+                            .chain(rows.keys().map(|c| (c, FormKind::Row)))
+                        {
+                            if !fields.iter().any(|f| f.key == *column && f.kind == kind) {
+                                say(column.as_str(), format!("`{column}` is no such column of `{register}`"));
+                            }
+                        }
+                        for other in rows.values().filter(|r| !columns.contains_key(*r)) {
+                            say(other.as_str(), format!("`{other}` is no register"));
                         }
                     }
                 },
@@ -999,16 +1044,22 @@ impl Names {
 impl Effect {
     fn fields(&self) -> Vec<&FieldKey> {
         match self {
-            Effect::Grant { records, recipient, classes, affair, ground, purpose, conditions, uses, .. } => {
-                [records, recipient, classes, affair, ground, purpose, conditions, uses].into_iter().flatten().collect()
+            Effect::Grant { records, recipient, classes, affair, ground, purpose, conditions, about, uses, .. } => {
+                [records, recipient, classes, affair, ground, purpose, conditions, about, uses]
+                    .into_iter()
+                    .flatten()
+                    .collect()
             }
             Effect::Mark { records, of, notice, .. } => {
                 [Some(records), of.as_ref(), notice.as_ref()].into_iter().flatten().collect()
             }
             Effect::Move { record, from, to } => vec![record, from, to],
             Effect::Row { row, set, keep, .. } => row.iter().chain(keep).chain(set.values()).collect(),
+            Effect::Lay { .. } => Vec::new(),
             Effect::Open { set, .. } => set.values().collect(),
-            Effect::Task { recipients_of, .. } => recipients_of.iter().collect(),
+            Effect::Task { recipients_of, workers, except, due, .. } => {
+                [recipients_of, workers, except, due].into_iter().flatten().collect()
+            }
             Effect::Appoint { office, worker, from, to } => {
                 [Some(office), Some(worker), Some(from), to.as_ref()].into_iter().flatten().collect()
             }

@@ -175,6 +175,10 @@ impl Rulebook {
     pub fn requires(&self, what: &str) -> impl Iterator<Item = &Require> {
         self.form(what).into_iter().flat_map(|f| &f.requires).filter(|r| self.adopted.contains_key(&r.control))
     }
+    /// Registers whose rows in force the rules of that form count.
+    pub fn counted(&self, what: &str) -> impl Iterator<Item = &RegisterKey> {
+        self.form(what).into_iter().flat_map(|f| &f.counts)
+    }
     /// The country's public holidays, as data.
     pub fn holidays(&self) -> &azukari_domain::Calendar {
         &self.library().holidays
@@ -206,7 +210,7 @@ impl Rulebook {
         granted.controls.push(part);
         let settings: BTreeMap<String, i64> =
             self.settings_with(&q.org.settings).map(|(k, v)| (k.to_owned(), v)).collect();
-        let facts = FormFacts { work, settings: &settings, sets: &self.works.sets };
+        let facts = FormFacts { work, settings: &settings, purposes: &q.org.purposes, sets: &self.works.sets };
         // The answer to one item is asked only for what names it; the step's own requirements wait for its outcome.
         let of_item = q.verb == Verb::Perform && work.what.starts_with("procedure:");
         let whole = !matches!(q.verb, Verb::Open | Verb::Inspect);
@@ -260,7 +264,7 @@ impl Rulebook {
             Who::Opener if work.actor == work.opener => {}
             Who::Opener => say(control, Answer::NotPermitted, message, "none".into()),
             Who::Offices(named) if named.iter().any(|o| offices.contains(o)) => {}
-            Who::Offices(named) if named.iter().all(|o| q.org.vacant.contains(o)) => {
+            Who::Offices(named) if !named.is_empty() && named.iter().all(|o| q.org.vacant.contains(o)) => {
                 let office = named.iter().next().map_or_else(|| "none".into(), |o| format!("appoint:{o}"));
                 say(control, Answer::NotConfigured, "refusal-office-filled", office);
             }
@@ -355,6 +359,12 @@ impl Rulebook {
                     say(&approved, Answer::NotPermitted, "refusal-register-approval", format!("open:{procedure}"));
                 }
                 Ok(work.what.clone())
+            }
+            // What stands behind a duty is seen by those who owe it.
+            ("duty" | "measure", Verb::Inspect) => {
+                let duty = key.parse().ok().and_then(|k| self.duty(&k)).ok_or_else(missing)?;
+                who(&Who::Offices(duty.owner.clone()), &duty.control, "refusal-task-owner", &mut say);
+                Ok(duty.control.clone())
             }
             ("duty" | "measure", Verb::Perform) => {
                 let duty = key.parse().ok().and_then(|k| self.duty(&k)).ok_or_else(missing)?;

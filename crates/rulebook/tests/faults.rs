@@ -375,3 +375,35 @@ fn an_item_that_agrees_in_no_column_is_named() {
     let (from, to) = ("same = [\"holding\"]", "same = [\"became\"]");
     found("controls/procedures/disposal.toml", from, to, None, "`became` is no column of `outputs`");
 }
+
+#[test]
+fn what_must_be_there_names_a_register_and_its_column() {
+    let file = "controls/duties/custody.toml";
+    let said = "missing:security_measures.group=physical";
+    for (to, reason) in [
+        ("missing:nothing", "`nothing` is no register"),
+        ("missing:security_measures.colour=physical", "`colour` is no column of that register"),
+        ("missing:security_measures.group", "gives birth to nothing"),
+    ] {
+        found(file, said, to, Some(&format!("\"{to}\"")), reason);
+    }
+}
+
+#[test]
+fn an_owner_in_a_row_is_a_worker() {
+    let file = "controls/duties/custody.toml";
+    found(file, "owner = \"row:owner\"", "owner = \"row:what\"", None, "`what` is no column with a worker");
+    found(file, "owner = \"row:owner\"", "owner = \"head\"", Some("owner = \"head\""), "`head` owns nothing");
+}
+
+#[test]
+fn a_checklist_and_a_count_name_what_exists() {
+    let audit = "controls/procedures/audit.toml";
+    found(audit, "clause = \"clause\"", "clause = \"unit\"", None, "`unit` is no such column of `audit_points`");
+    found(audit, "rule = \"detailed_rules\"", "rule = \"nothing\"", None, "`nothing` is no register");
+    let plan = "controls/procedures/security_plan.toml";
+    found(plan, "registers = [\"security_measures\"]", "registers = [\"nothing\"]", None, "`nothing` is no register");
+    found(plan, "context.in_force.security_measures", "context.in_force.measures", None, "measures");
+    let rules = "controls/procedures/detailed_rules.toml";
+    found(rules, "supersedes = [\"unit\", \"topic\"]", "supersedes = [\"colour\"]", None, "`colour` is no column");
+}

@@ -187,6 +187,36 @@ pub fn of_duty(tx: &mut Tx<'_>, org: OrgId, duty: &str, most: i64) -> Result<Vec
     .collect()
 }
 
+/// Tasks that are about a worker, in every state, newest first.
+///
+/// # Errors
+/// What the engine says.
+pub fn of_workers(tx: &mut Tx<'_>, org: OrgId, most: i64) -> Result<Vec<TaskRow>, StoreError> {
+    tx.rows(
+        "select id, number, duty, period, casefile, row, unit, worker, state, due_date, born_at, told, done_by, done_at, facts, sealed, act
+         from task where org = $1 and worker is not null order by number desc limit $2",
+        &[(&org.to_bytes()).into(), most.into()],
+    )?
+    .into_iter()
+    .map(task_row)
+    .collect()
+}
+
+/// Open tasks of one duty, the oldest first.
+///
+/// # Errors
+/// What the engine says.
+pub fn open_of_duty(tx: &mut Tx<'_>, org: OrgId, duty: &str, most: i64) -> Result<Vec<TaskRow>, StoreError> {
+    tx.rows(
+        "select id, number, duty, period, casefile, row, unit, worker, state, due_date, born_at, told, done_by, done_at, facts, sealed, act
+         from task where org = $1 and duty = $2 and state = 'open' order by number limit $3",
+        &[(&org.to_bytes()).into(), duty.into(), most.into()],
+    )?
+    .into_iter()
+    .map(task_row)
+    .collect()
+}
+
 /// The latest occurrence of a recurring duty for one unit, row or worker.
 #[derive(Debug, Clone)]
 pub struct Latest {

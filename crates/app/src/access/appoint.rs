@@ -139,7 +139,7 @@ impl App {
         };
         let words =
             notes([("what", "appointed"), ("office", new.office.as_str()), ("worker", &new.worker.to_string())]);
-        let what = Declare { verb: Verb::Appoint, act, notes: words, annex: reason(&resolution) };
+        let what = Declare { verb: Verb::Appoint, act, about: String::new(), notes: words, annex: reason(&resolution) };
         let many = office.is_some_and(|o| o.many);
         self.declare(by, what, move |lent| {
             // The rules were asked about the appointee as read before: it must still be so.
@@ -192,7 +192,7 @@ impl App {
             ..ActFacts::default()
         };
         let words = notes([("what", "ended"), ("office", end.office.as_str()), ("worker", &end.worker.to_string())]);
-        let what = Declare { verb: Verb::Appoint, act, notes: words, annex: reason(&resolution) };
+        let what = Declare { verb: Verb::Appoint, act, about: String::new(), notes: words, annex: reason(&resolution) };
         self.declare(by, what, move |lent| {
             let rows = worker::appointments(lent.tx(), org)?;
             let held = rows.into_iter().find(|a| {

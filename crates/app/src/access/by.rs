@@ -34,6 +34,8 @@ pub(crate) fn notes<const N: usize>(words: [(&'static str, &str); N]) -> Notes {
 pub(crate) struct Declare {
     pub(crate) verb: Verb,
     pub(crate) act: ActFacts,
+    /// What it is about, where an approval for just this is asked for.
+    pub(crate) about: String,
     pub(crate) notes: Notes,
     pub(crate) annex: Annex,
 }
@@ -46,6 +48,7 @@ impl Declare {
         Declare {
             verb: Verb::Govern,
             act: ActFacts { request: kind.to_owned(), ..ActFacts::default() },
+            about: String::new(),
             notes,
             annex: Annex::default(),
         }
@@ -60,8 +63,14 @@ impl App {
         T: Send + 'static,
     {
         let book = self.gate.book_of(by.asker.org)?;
-        let ask =
-            Ask { act: what.act, notes: what.notes, annex: what.annex, once: by.once, ..Ask::new(by.asker, what.verb) };
+        let ask = Ask {
+            act: what.act,
+            about: what.about,
+            notes: what.notes,
+            annex: what.annex,
+            once: by.once,
+            ..Ask::new(by.asker, what.verb)
+        };
         let outcome = self.gate.pass(ask, write)?;
         Reply::of(&book, outcome, |done| Ok(done.value))
     }

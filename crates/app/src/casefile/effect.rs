@@ -12,7 +12,7 @@ use crate::{
     duty::birth,
 };
 use azukari_domain::{
-    ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, OfficeKey, Personal, RecordId, RequestId, RowId,
+    ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, OfficeKey, Personal, RecordId, RegisterKey, RequestId, RowId,
     Verb, WorkerId,
 };
 use azukari_gate::{Ask, Asker, Lent, Stop};
@@ -28,6 +28,13 @@ use std::{
 
 /// Most uses of one approval.
 const USES_MAX: i64 = 1000;
+
+/// Clauses of these kinds say what words mean or what the regulation is for, and ask for nothing.
+const SAYS_ONLY: &[&str] = &["definition", "formal"];
+/// Most points of one checklist: the clauses of a regulation times the units of an office.
+const POINTS_MAX: i64 = 20_000;
+/// Most rows in force among which those are sought whose place a new one takes.
+const SUPERSEDED_MAX: i64 = 5_000;
 
 /// The case whose outcome it is.
 pub(crate) struct About<'c> {
@@ -61,6 +68,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::Mark { .. } => "mark",
         Effect::Move { .. } => "move",
         Effect::Row { .. } => "row",
+        Effect::Lay { .. } => "lay",
         Effect::Open { .. } => "open",
         Effect::Task { .. } => "task",
         Effect::Appoint { .. } => "appoint",
@@ -124,18 +132,22 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             clear.facts.insert(to.clone(), Fact::Records(joined));
             Ok(())
         }
-        Effect::Row { register, row, state, set, keep } => {
+        Effect::Row { register, row, state, set, keep, supersedes } => {
             // A row that is only to change its state, and that nobody named, is nobody's.
             let named = row.as_ref().is_none_or(|field| Facts(&clear.facts).row(field).is_some());
             if set.is_empty() && !named {
                 return Ok(());
             }
             let id = write_row(lent, about, register.as_str(), row.as_ref(), state.as_deref(), set, clear)?;
+            if let Some(same) = supersedes {
+                supersede(lent, about, register.as_str(), id, same)?;
+            }
             if let Some(field) = keep {
                 clear.facts.insert(field.clone(), Fact::Row(id));
             }
             Ok(())
         }
+        Effect::Lay { register, clause, unit, rows } => lay(lent, about, register.as_str(), clause, unit, rows),
         Effect::Open { procedure, set } => {
             let book = Arc::clone(lent.book());
             // A procedure that the organisation has not adopted cannot be opened; the clause that wants it adopts it.
@@ -176,9 +188,7 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             casefile::insert(lent.tx(), org, &row)?;
             Ok(())
         }
-        Effect::Task { duty, each, recipients_of } => {
-            birth::by_effect(lent, about, duty, each.as_ref(), recipients_of.as_ref(), clear)
-        }
+        Effect::Task { .. } => birth::by_effect(lent, about, effect, clear),
         Effect::Appoint { office, worker, from, to } => {
             let facts = Facts(&clear.facts);
             let (Some(worker), Some(from)) = (facts.worker(worker), facts.date(from)) else {
@@ -277,6 +287,7 @@ pub(crate) fn covered(
         by_ground,
         purpose,
         conditions,
+        about,
         ..
     } = effect
     else {
@@ -306,7 +317,8 @@ pub(crate) fn covered(
         ..ActFacts::default()
     };
     let affair = word(affair, under).parse().ok();
-    Some(Ask { act, affair, records, ..Ask::new(asker, Verb::parse(verb)?) })
+    let about = facts.said(about.as_ref());
+    Some(Ask { act, affair, records, about, ..Ask::new(asker, Verb::parse(verb)?) })
 }
 
 /// Whoever is meant gets an approval, bound to exactly what the case names; one for each kind of data, as acts are about one kind.
@@ -444,6 +456,114 @@ fn write_row(
     }
     birth::after_row(lent, &row, occasion)?;
     Ok(id)
+}
+
+/// What a point of a checklist is about: its unit, and a clause or a row.
+type Point = BTreeMap<FieldKey, Fact>;
+
+/// Lays down the points of a checklist that are not there, and ends those of clauses and rows that are gone. A few hundred rows,
+/// the first time; afterwards what changed.
+fn lay(
+    lent: &mut Lent<'_, '_>,
+    about: &About<'_>,
+    register: &str,
+    clause: &FieldKey,
+    unit: &FieldKey,
+    rows: &BTreeMap<FieldKey, RegisterKey>,
+) -> Result<(), Stop> {
+    let book = Arc::clone(lent.book());
+    let (org, now, act, by) = (lent.org(), lent.now(), lent.act(), lent.worker());
+    let units: Vec<String> = book.book().units.iter().map(|u| u.key.to_string()).collect();
+    let mut wanted: Vec<Point> = Vec::new();
+    let asks = book.clauses().filter(|c| !SAYS_ONLY.contains(&c.kind.as_str()));
+    for id in asks.map(|c| c.id.to_string()) {
+        wanted.extend(units.iter().map(|u| point(unit, u, clause, Fact::Word(id.clone()))));
+    }
+    for (column, other) in rows {
+        for row in register::list(lent.tx(), org, other.as_str(), "in_force", 0, POINTS_MAX)? {
+            let facts = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?.facts;
+            let named = |u: &&String| facts.values().any(|f| *f == Fact::Word((*u).clone()));
+            let own: Vec<&String> = units.iter().filter(named).collect();
+            let of = if own.is_empty() { units.iter().collect() } else { own };
+            wanted.extend(of.into_iter().map(|u| point(unit, u, column, Fact::Row(row.id))));
+        }
+    }
+    for row in register::list(lent.tx(), org, register, "in_force", 0, POINTS_MAX)? {
+        let facts = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?.facts;
+        if let Some(at) = wanted.iter().position(|p| *p == facts) {
+            wanted.swap_remove(at);
+            continue;
+        }
+        let ended = register::RegisterRow {
+            state: "ended".into(),
+            from_at: now,
+            worker: Some(by),
+            casefile: Some(about.case.id),
+            act,
+            ..row.clone()
+        };
+        if !register::change(lent.tx(), org, &ended, row.version)? {
+            return Err(Stop::Moved);
+        }
+    }
+    wanted.sort_by_key(|p| format!("{p:?}"));
+    for facts in wanted {
+        let row = register::RegisterRow {
+            id: RowId::new(lent.clock(), lent.random()),
+            version: 1,
+            register: register.to_owned(),
+            number: 0,
+            state: "in_force".into(),
+            facts: Clear { facts, ..Clear::default() }.to_text(),
+            sealed: Vec::new(),
+            from_at: now,
+            to_at: None,
+            worker: Some(by),
+            casefile: Some(about.case.id),
+            act,
+        };
+        register::insert(lent.tx(), org, &row)?;
+    }
+    Ok(())
+}
+
+fn point(unit: &FieldKey, of: &str, column: &FieldKey, fact: Fact) -> Point {
+    [(unit.clone(), Fact::Word(of.to_owned())), (column.clone(), fact)].into()
+}
+
+/// Ends the rows in force whose place a new one takes.
+fn supersede(
+    lent: &mut Lent<'_, '_>,
+    about: &About<'_>,
+    register: &str,
+    new: RowId,
+    same: &BTreeSet<FieldKey>,
+) -> Result<(), Stop> {
+    let (org, now, act, by) = (lent.org(), lent.now(), lent.act(), lent.worker());
+    let present = register::get(lent.tx(), org, new)?.ok_or(Stop::NotFound("row"))?;
+    let kept = Clear::parse(&present.facts).ok_or(Stop::Damaged("row"))?;
+    for row in register::list(lent.tx(), org, register, "in_force", 0, SUPERSEDED_MAX)? {
+        let facts = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+        if row.id == new || same.iter().any(|c| facts.facts.get(c) != kept.facts.get(c)) {
+            continue;
+        }
+        let texts = open_within(lent, "register_row", row.id.to_bytes(), row.version, &row.sealed)?;
+        let sealed = seal_within(lent, "register_row", row.id.to_bytes(), row.version + 1, &texts)?;
+        let ended = register::RegisterRow {
+            state: "ended".into(),
+            sealed,
+            from_at: now,
+            worker: Some(by),
+            casefile: Some(about.case.id),
+            act,
+            ..row.clone()
+        };
+        if !register::change(lent.tx(), org, &ended, row.version)? {
+            return Err(Stop::Moved);
+        }
+        birth::after_row(lent, &ended, "end")?;
+    }
+    Ok(())
 }
 
 /// Tells a worker something in the application.

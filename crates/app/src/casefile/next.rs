@@ -114,6 +114,21 @@ impl Facts<'_> {
             _ => String::new(),
         }
     }
+    /// A key or a date, as an approval is bound to it.
+    pub(crate) fn said(&self, key: Option<&FieldKey>) -> String {
+        match key.and_then(|k| self.0.get(k)) {
+            Some(Fact::Word(w)) => w.clone(),
+            Some(Fact::Date(d)) => d.to_string(),
+            _ => String::new(),
+        }
+    }
+    pub(crate) fn workers(&self, key: Option<&FieldKey>) -> BTreeSet<WorkerId> {
+        match key.and_then(|k| self.0.get(k)) {
+            Some(Fact::Workers(all)) => all.clone(),
+            Some(Fact::Worker(one)) => [*one].into(),
+            _ => BTreeSet::new(),
+        }
+    }
     pub(crate) fn words(&self, key: Option<&FieldKey>) -> BTreeSet<String> {
         match key.and_then(|k| self.0.get(k)) {
             Some(Fact::Words(w)) => w.clone(),

@@ -37,6 +37,8 @@ pub struct ShownCase {
     pub tasks: Vec<TaskLine>,
     /// Cases opened from it or from which it was opened, by number.
     pub related: Vec<i64>,
+    /// Since when the version of the regulation is in force that its latest step was taken under, ISO.
+    pub version: Option<String>,
     /// The code of its decision sheet; empty unless this worker may print one.
     pub code: String,
     /// The articles that demand it.
@@ -235,14 +237,20 @@ impl App {
             None => None,
         };
         let clauses: Vec<ClauseId> = done.clauses;
+        let mut tasks: Vec<TaskLine> =
+            tasks.iter().map(|t| crate::duty::line(&book, t, Some(case.number), false, today)).collect();
+        self.name_tasks(asker, &mut tasks)?;
+        let version = azukari_rulebook::RulebookHash::from_slice(&case.rulebook);
+        let version = version.and_then(|hash| self.gate.books().by_hash(hash).cloned());
         let shown = ShownCase {
+            version: version.map(|b| b.book().regulation.in_force_from.to_string()),
             line: line(&book, &case, asker, &today.to_string()),
             opener: name(case.opener)?,
             code: if step.as_ref().is_some_and(|s| s.paper) { case.code.clone() } else { String::new() },
             step,
             fields,
             taken,
-            tasks: tasks.iter().map(|t| crate::duty::line(&book, t, Some(case.number), false, today)).collect(),
+            tasks,
             related,
             clauses: answer::clauses(&book, &clauses),
         };

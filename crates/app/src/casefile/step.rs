@@ -3,12 +3,13 @@
 use crate::{
     App, AppError, ClauseRef, Reply, Warned, answer,
     casefile::{effect, next},
+    duty::birth,
     form::{FormInput, parse_texts, texts_json, version_field},
 };
 use azukari_domain::{ActId, Clear, Date, FieldKey, Millis, OrgId, Personal, ProcedureKey, Verb, WorkerId};
 use azukari_gate::{Ask, Asker, Lent, ResolutionAsk, Stop, WorkAsk};
 use azukari_journal::Annex;
-use azukari_rulebook::procedure::{Procedure, Step, StepOutcome};
+use azukari_rulebook::procedure::{End, Procedure, Step, StepOutcome};
 use azukari_store::{casefile, task};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -300,6 +301,9 @@ impl Taken {
         };
         if !casefile::advance(lent.tx(), org, &after, self.expected)? {
             return Err(Stop::Conflict("case-moved"));
+        }
+        if self.outcome.end == Some(End::Done) {
+            birth::fulfil(lent, before, &clear, self.actor)?;
         }
         // The decider of a paper is told what was written down in their name.
         if self.paper {

@@ -2,14 +2,14 @@
 
 use crate::casefile::{self, About, Facts, calendar_of};
 use azukari_domain::{
-    CaseId, Clear, Fact, FieldKey, Millis, OrgId, PurposeKey, RecordId, RegisterKey, RowId, TaskId, WorkerId,
+    CaseId, Clear, Date, Fact, FieldKey, Millis, OrgId, PurposeKey, RecordId, RowId, TaskId, WorkerId,
 };
 use azukari_gate::{Lent, Stop};
 use azukari_rulebook::{
-    duty::{Duty, Trigger},
-    procedure::{Step, StepOutcome},
+    duty::{Duty, PerEach, Trigger},
+    procedure::{Effect, Step, StepOutcome},
 };
-use azukari_store::{casefile as stored, record, register, task};
+use azukari_store::{casefile as stored, record, register, task, worker};
 use std::sync::Arc;
 
 /// Most rows that one birth spreads over.
@@ -75,15 +75,60 @@ pub(crate) fn owners_of(duty: &Duty, item: &Item) -> Vec<String> {
     duty.owner.iter().map(in_unit).collect()
 }
 
-fn born(lent: &mut Lent<'_, '_>, duty: &Duty, period: String, item: &Item) -> Result<bool, Stop> {
+/// The worker whom a row names as the owner of a duty about it.
+pub(crate) fn named(duty: &Duty, row: &Clear) -> Option<WorkerId> {
+    Facts(&row.facts).worker(duty.owner_column.as_ref()?)
+}
+
+/// The items that a birth spreads over: what it is about, for each unit, worker or row that the duty recurs for.
+fn spread(lent: &mut Lent<'_, '_>, duty: &Duty, about: &Item) -> Result<Vec<Item>, Stop> {
+    let org = lent.org();
+    Ok(match &duty.each {
+        PerEach::Unit if about.unit.is_empty() => {
+            let units = &lent.book().book().units;
+            units.iter().map(|u| Item { unit: u.key.to_string(), ..about.clone() }).collect()
+        }
+        PerEach::Worker if about.worker.is_none() => {
+            let today = lent.now().date_in(lent.zone()).to_string();
+            let there = |w: &worker::WorkerRow| {
+                w.state != "left" && w.from_date <= today && w.to_date.as_ref().is_none_or(|to| today <= *to)
+            };
+            let all = worker::all(lent.tx(), org)?;
+            all.iter().filter(|w| there(w)).map(|w| Item { worker: Some(w.id), ..about.clone() }).collect()
+        }
+        PerEach::Row(register) if about.row.is_none() => {
+            let mut out = Vec::new();
+            for row in register::list(lent.tx(), org, register.as_str(), "in_force", 0, ROWS_MAX)? {
+                let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+                out.push(Item { row: Some(row.id), worker: named(duty, &clear), ..about.clone() });
+            }
+            out
+        }
+        _ => vec![about.clone()],
+    })
+}
+
+fn born(lent: &mut Lent<'_, '_>, duty: &Duty, period: &str, about: &Item, due: Option<Date>) -> Result<usize, Stop> {
+    let mut count = 0;
+    for item in spread(lent, duty, about)? {
+        // What distinguishes the items is said where there are several; the one task of a birth keeps the bare period.
+        let several = item.unit != about.unit || item.worker != about.worker || item.row != about.row;
+        let period = if several { format!("{period}{}", item.key()) } else { period.to_owned() };
+        count += usize::from(bear(lent, duty, period, &item, due)?);
+    }
+    Ok(count)
+}
+
+fn bear(lent: &mut Lent<'_, '_>, duty: &Duty, period: String, item: &Item, fixed: Option<Date>) -> Result<bool, Stop> {
     let (org, now, zone) = (lent.org(), lent.now(), lent.zone().to_owned());
     let book = Arc::clone(lent.book());
-    let due = match duty.within.as_ref().and_then(|s| casefile::period(&book, lent.settings(), s)) {
-        Some((count, unit)) => {
+    let due = match (fixed, duty.within.as_ref().and_then(|s| casefile::period(&book, lent.settings(), s))) {
+        (Some(day), _) => Some(day.to_string()),
+        (None, Some((count, unit))) => {
             let calendar = calendar_of(lent.tx(), org, &book)?;
             Some(calendar.due_at(now, &zone, count, unit).to_string())
         }
-        None => None,
+        (None, None) => None,
     };
     let id = TaskId::new(lent.clock(), lent.random());
     let row = row_of(duty, id, period, item, due, now);
@@ -108,41 +153,45 @@ pub(crate) fn after_step(
         if wanted {
             let item = Item { case: Some(case.id), ..Item::default() };
             let period = format!("case:{}:{}", case.id, case.version);
-            count += usize::from(born(lent, duty, period, &item)?);
+            count += born(lent, duty, &period, &item, None)?;
         }
     }
     Ok(count)
 }
 
-/// Tasks that an effect brings: one, one for each row of a register, or one for each past recipient of records.
+/// Tasks that an effect brings: one, or one for each row of a register, past recipient of records or worker of a field.
 pub(crate) fn by_effect(
     lent: &mut Lent<'_, '_>,
     about: &About<'_>,
-    duty: &str,
-    each: Option<&RegisterKey>,
-    recipients_of: Option<&FieldKey>,
+    effect: &Effect,
     clear: &Clear,
 ) -> Result<(), Stop> {
+    let Effect::Task { duty, each, recipients_of, workers, except, due } = effect else { return Ok(()) };
     let book = Arc::clone(lent.book());
     let Some(duty) = duty.parse().ok().and_then(|k| book.duty(&k)) else { return Ok(()) };
     let org = lent.org();
     let base = format!("case:{}:{}", about.case.id, about.case.version);
     let item = Item { case: Some(about.case.id), ..Item::default() };
+    let facts = Facts(&clear.facts);
+    let due = due.as_ref().and_then(|f| facts.date(f));
+    let mut items = Vec::new();
     if let Some(register) = each {
         for row in register::list(lent.tx(), org, register.as_str(), "in_force", 0, ROWS_MAX)? {
-            let item = Item { row: Some(row.id), ..item.clone() };
-            born(lent, duty, format!("{base}{}", item.key()), &item)?;
+            let of_row = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+            items.push(Item { row: Some(row.id), worker: named(duty, &of_row), ..item.clone() });
         }
-        return Ok(());
+    } else if let Some(field) = recipients_of {
+        items.extend(recipients(lent, org, field, clear)?.into_iter().map(|r| Item { row: Some(r), ..item.clone() }));
+    } else if workers.is_some() {
+        let spared = facts.workers(except.as_ref());
+        let named = facts.workers(workers.as_ref());
+        items.extend(named.difference(&spared).map(|w| Item { worker: Some(*w), ..item.clone() }));
+    } else {
+        born(lent, duty, &base, &item, due)?;
     }
-    if let Some(field) = recipients_of {
-        for row in recipients(lent, org, field, clear)? {
-            let item = Item { row: Some(row), ..item.clone() };
-            born(lent, duty, format!("{base}{}", item.key()), &item)?;
-        }
-        return Ok(());
+    for item in items {
+        bear(lent, duty, format!("{base}{}", item.key()), &item, due)?;
     }
-    born(lent, duty, base, &item)?;
     Ok(())
 }
 
@@ -189,7 +238,7 @@ pub(crate) fn after_correction(lent: &mut Lent<'_, '_>, record: RecordId) -> Res
             let Trigger::Corrected(register) = trigger else { continue };
             for row in given(lent, org, register.as_str(), record)? {
                 let item = Item { row: Some(row), ..Item::default() };
-                born(lent, duty, format!("corrected:{act}{}", item.key()), &item)?;
+                born(lent, duty, &format!("corrected:{act}{}", item.key()), &item, None)?;
             }
         }
     }
@@ -200,7 +249,7 @@ pub(crate) fn after_correction(lent: &mut Lent<'_, '_>, record: RecordId) -> Res
 pub(crate) fn after_purpose(lent: &mut Lent<'_, '_>, purpose: &PurposeKey) -> Result<(), Stop> {
     let (book, act) = (Arc::clone(lent.book()), lent.act());
     for duty in book.duties().filter(|d| d.on.contains(&Trigger::Purpose)) {
-        born(lent, duty, format!("purpose:{purpose}:{act}"), &Item::default())?;
+        born(lent, duty, &format!("purpose:{purpose}:{act}"), &Item::default(), None)?;
     }
     Ok(())
 }
@@ -213,12 +262,48 @@ pub(crate) fn after_row(lent: &mut Lent<'_, '_>, row: &register::RegisterRow, oc
             |t| matches!(t, Trigger::Row(r, o) if r.as_str() == row.register && (o == occasion || *o == row.state)),
         );
         if wanted {
-            // Without an office it is the task of whoever wrote the row.
-            let worker = row.worker.filter(|_| duty.owner.is_empty());
-            let item = Item { row: Some(row.id), worker, ..Item::default() };
+            // A duty that recurs for the rows of another register is about each of those.
+            let other = matches!(&duty.each, PerEach::Row(register) if register.as_str() != row.register);
+            let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+            // Without an office and a column it is the task of whoever wrote the row.
+            let writers = duty.owner.is_empty() && duty.owner_column.is_none() && duty.each == PerEach::Whole;
+            let worker = named(duty, &clear).or(row.worker.filter(|_| writers));
+            let item = Item { row: Some(row.id).filter(|_| !other), worker, ..Item::default() };
             let period = format!("row:{}:{occasion}:{}", row.id, row.version);
-            born(lent, duty, period, &item)?;
+            born(lent, duty, &period, &item, None)?;
         }
     }
     Ok(())
+}
+
+/// A case that reached its aim fulfils the task of a duty that asks for such a case: of the open ones about the same row, unit
+/// and worker as the case, the one that is due first. Answers how many duties were fulfilled.
+pub(crate) fn fulfil(
+    lent: &mut Lent<'_, '_>,
+    case: &stored::CaseRow,
+    clear: &Clear,
+    by: WorkerId,
+) -> Result<usize, Stop> {
+    let book = Arc::clone(lent.book());
+    let (org, now, act) = (lent.org(), lent.now(), lent.act());
+    let mut count = 0;
+    for duty in book.duties().filter(|d| d.opens.as_ref().is_some_and(|p| p.as_str() == case.procedure)) {
+        let mut open = task::open_of_duty(lent.tx(), org, &duty.control, ROWS_MAX)?;
+        open.sort_by_key(|t| (t.due_date.clone().unwrap_or_else(|| task::NO_DUE_DATE.to_owned()), t.number));
+        let unit = match case.opener {
+            Some(opener) => worker::get(lent.tx(), org, opener)?.map(|w| w.unit).unwrap_or_default(),
+            None => String::new(),
+        };
+        let names = |wanted: &Fact| clear.facts.values().any(|f| f == wanted);
+        let met = open.iter().find(|t| {
+            t.row.is_none_or(|row| names(&Fact::Row(row)))
+                && (t.unit.is_empty() || t.unit == unit || names(&Fact::Word(t.unit.clone())))
+                && t.worker.is_none_or(|w| case.opener == Some(w) || names(&Fact::Worker(w)))
+        });
+        let Some(met) = met else { continue };
+        let done =
+            task::Completed { state: "done", by: Some(by), at: now, facts: String::new(), sealed: Vec::new(), act };
+        count += usize::from(task::complete(lent.tx(), org, met.id, &done)?);
+    }
+    Ok(count)
 }

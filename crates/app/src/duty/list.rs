@@ -34,6 +34,10 @@ pub struct TaskLine {
     pub case: Option<i64>,
     /// The unit it is about, or empty.
     pub unit: String,
+    /// The worker it is about, by id.
+    pub worker: Option<String>,
+    /// That worker's name.
+    pub who: Option<String>,
     /// Mine by name; otherwise by an office that I hold.
     pub mine: bool,
     /// `open`, `done`, `void`.
@@ -140,7 +144,7 @@ impl App {
         let limit = usize::try_from(TASKS_MAX).unwrap_or(usize::MAX);
         let more = found.len() > limit;
         found.truncate(limit);
-        let tasks = self.gate.read(|tx| {
+        let mut tasks = self.gate.read(|tx| {
             found
                 .iter()
                 .map(|(row, mine)| {
@@ -152,6 +156,7 @@ impl App {
                 })
                 .collect::<Result<Vec<_>, _>>()
         })?;
+        self.name_tasks(asker, &mut tasks)?;
         Ok(MyDay { today: today.to_string(), tasks, unread, more })
     }
 
@@ -180,8 +185,11 @@ impl App {
             None => Vec::new(),
         };
         let done_by = row.done_by.map(|w| self.gate.worker_name(asker, w)).transpose()?;
+        let mut shown = [line(&book, &row, case.map(|c| c.number), mine, today)];
+        self.name_tasks(asker, &mut shown)?;
+        let [line] = shown;
         Ok(TaskShown {
-            line: line(&book, &row, case.map(|c| c.number), mine, today),
+            line,
             about_ja: duty.map(|d| d.about_ja.clone()).unwrap_or_default(),
             about_en: duty.map(|d| d.about_en.clone()).unwrap_or_default(),
             clauses: answer::clauses(&book, &clauses),
@@ -193,6 +201,16 @@ impl App {
         })
     }
 
+    /// Says whom tasks are about.
+    pub(crate) fn name_tasks(&self, asker: &Asker, tasks: &mut [TaskLine]) -> Result<(), AppError> {
+        for task in tasks {
+            if let Some(id) = task.worker.as_ref().and_then(|w| w.parse().ok()) {
+                task.who = Some(self.gate.worker_name(asker, id)?.expose().to_owned());
+            }
+        }
+        Ok(())
+    }
+
     /// Tasks of the whole organisation that are open and due on or before a day, for officers.
     ///
     /// # Errors
@@ -201,7 +219,9 @@ impl App {
         let book = self.gate.book_of(asker.org)?;
         let (_, _, today) = self.offices_held(asker)?;
         let rows = self.gate.read(|tx| task::due_by(tx, asker.org, "open", &by.to_string(), TASKS_MAX))?;
-        Ok(rows.iter().map(|row| line(&book, row, None, false, today)).collect())
+        let mut tasks: Vec<TaskLine> = rows.iter().map(|row| line(&book, row, None, false, today)).collect();
+        self.name_tasks(asker, &mut tasks)?;
+        Ok(tasks)
     }
 }
 
@@ -217,6 +237,8 @@ pub(crate) fn line(book: &Rulebook, row: &task::TaskRow, case: Option<i64>, mine
         due: row.due_date.clone(),
         case,
         unit: row.unit.clone(),
+        worker: row.worker.map(|w| w.to_string()),
+        who: None,
         mine,
         state: row.state.clone(),
     }

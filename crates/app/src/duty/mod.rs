@@ -1,11 +1,13 @@
 //! Duties and tasks: what must happen by itself, whose it is, and the evidence that it was done.
 
 pub(crate) mod birth;
+mod board;
 mod list;
 mod perform;
 mod tell;
 mod tend;
 
+pub use board::Supervised;
 pub(crate) use list::line;
 pub use list::{MyDay, TaskLine, TaskShown};
 pub use perform::{PerformTask, Performed};

@@ -8,7 +8,7 @@ use crate::{
     App, AppError,
     casefile::{calendar_of, period},
     duty::{
-        birth::{Item, owners_of, row_of},
+        birth::{Item, named, owners_of, row_of},
         perform::duty_of,
     },
 };
@@ -41,6 +41,8 @@ const TOLD_ABOVE: i64 = 8;
 pub struct Tended {
     /// Tasks born.
     pub born: usize,
+    /// Tasks that fell away, because what was missing is there.
+    pub ended: usize,
     /// Reminders given.
     pub told: usize,
 }
@@ -59,12 +61,13 @@ impl App {
             if run.done != Tended::default() {
                 notes.insert("kind", "tend".to_owned());
                 notes.insert("born", run.done.born.to_string());
+                notes.insert("ended", run.done.ended.to_string());
                 notes.insert("told", run.done.told.to_string());
             }
             Ok(notes)
         })?;
         let count = |key: &str| notes.get(key).and_then(|n| n.parse().ok()).unwrap_or_default();
-        Ok(Tended { born: count("born"), told: count("told") })
+        Ok(Tended { born: count("born"), ended: count("ended"), told: count("told") })
     }
 }
 
@@ -102,6 +105,8 @@ impl Run {
             for trigger in &duty.on {
                 match trigger {
                     Trigger::Date(register, field) => self.dates(tick, duty, register, field)?,
+                    Trigger::Missing(register, word) => self.missing(tick, duty, register, word.as_ref())?,
+                    Trigger::Unstated(register, field) => self.unstated(tick, duty, register, field)?,
                     Trigger::Vacancy => self.vacancies(tick, duty)?,
                     Trigger::Joined => self.people(tick, duty, true)?,
                     Trigger::Left => self.people(tick, duty, false)?,
@@ -181,7 +186,12 @@ impl Run {
             }
             PerEach::Row(register) => {
                 let rows = register::list(tick.tx(), org, register.as_str(), "in_force", 0, ROWS_MAX)?;
-                rows.into_iter().map(|r| Item { row: Some(r.id), ..Item::default() }).collect()
+                let mut items = Vec::with_capacity(rows.len());
+                for row in rows {
+                    let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+                    items.push(Item { row: Some(row.id), worker: named(duty, &clear), ..Item::default() });
+                }
+                items
             }
         })
     }
@@ -202,7 +212,7 @@ impl Run {
             if day_number(*day) - duty.lead_days > day_number(today) {
                 continue;
             }
-            let item = Item { row: Some(row.id), ..Item::default() };
+            let item = Item { row: Some(row.id), worker: named(duty, &clear), ..Item::default() };
             let period = format!("date:{field}:{day}{}", item.key());
             let due = match duty.within.as_ref().and_then(|s| self::period(tick.book(), tick.settings(), s)) {
                 Some((count, unit)) => self.calendar.after(*day, count, unit),
@@ -210,6 +220,81 @@ impl Run {
             };
             self.bear(tick, duty, period, &item, Some(due))?;
         }
+        Ok(())
+    }
+
+    /// What must be there and is not: a task for each unit, worker or row without a row in force that names it; it falls away
+    /// when there is one.
+    fn missing(
+        &mut self,
+        tick: &mut Tick<'_, '_>,
+        duty: &Duty,
+        register: &RegisterKey,
+        word: Option<&(FieldKey, String)>,
+    ) -> Result<(), Stop> {
+        let org = tick.org();
+        let mut there = Vec::new();
+        for row in register::list(tick.tx(), org, register.as_str(), "in_force", 0, ROWS_MAX)? {
+            let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+            if word.is_none_or(|(field, word)| holds(clear.facts.get(field), word)) {
+                there.push(clear);
+            }
+        }
+        let ever = register::count(tick.tx(), org, register.as_str(), "")?;
+        let open = task::open_of_duty(tick.tx(), org, &duty.control, ROWS_MAX)?;
+        let word = word.map(|(_, w)| w.as_str()).unwrap_or_default();
+        let begins = format!("missing:{register}:{word}:");
+        for item in self.items(tick, duty)? {
+            let present = there.iter().any(|clear| names(&duty.each, &item, clear));
+            let ends = item.key();
+            let stands: Vec<&task::TaskRow> = open
+                .iter()
+                .filter(|t| t.period.starts_with(&begins) && t.period.ends_with(&format!(";{ends}")))
+                .collect();
+            if present {
+                for task in stands {
+                    self.fall_away(tick, task)?;
+                }
+            } else if stands.is_empty() {
+                let due = self.due(tick, duty, tick.today());
+                self.bear(tick, duty, format!("{begins}{ever};{ends}"), &item, due)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Purposes in force that a row in force does not state: a task for each.
+    fn unstated(
+        &mut self,
+        tick: &mut Tick<'_, '_>,
+        duty: &Duty,
+        register: &RegisterKey,
+        field: &FieldKey,
+    ) -> Result<(), Stop> {
+        let org = tick.org();
+        let mut wanting = BTreeSet::new();
+        for row in register::list(tick.tx(), org, register.as_str(), "in_force", 0, ROWS_MAX)? {
+            let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+            for purpose in tick.purposes().iter().filter(|p| !holds(clear.facts.get(field), p.as_str())) {
+                let item = Item { row: Some(row.id), ..Item::default() };
+                let due = self.due(tick, duty, tick.today());
+                let period = format!("unstated:{}:{purpose}", row.id);
+                self.bear(tick, duty, period.clone(), &item, due)?;
+                wanting.insert(period);
+            }
+        }
+        for task in task::open_of_duty(tick.tx(), org, &duty.control, ROWS_MAX)? {
+            if task.period.starts_with("unstated:") && !wanting.contains(&task.period) {
+                self.fall_away(tick, &task)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn fall_away(&mut self, tick: &mut Tick<'_, '_>, task: &task::TaskRow) -> Result<(), Stop> {
+        let (org, at, act) = (tick.org(), tick.now(), tick.act());
+        let void = task::Completed { state: "void", by: None, at, facts: String::new(), sealed: Vec::new(), act };
+        self.done.ended += usize::from(task::complete(tick.tx(), org, task.id, &void)?);
         Ok(())
     }
 
@@ -320,6 +405,32 @@ impl Run {
             self.done.told += 1;
         }
         Ok(())
+    }
+}
+
+/// Whether a fact is this word or has it among others.
+fn holds(fact: Option<&Fact>, word: &str) -> bool {
+    match fact {
+        Some(Fact::Word(w)) => w == word,
+        Some(Fact::Words(all)) => all.contains(word),
+        _ => false,
+    }
+}
+
+/// Whether a row's facts name the item that a duty recurs for.
+fn names(each: &PerEach, item: &Item, row: &Clear) -> bool {
+    let any = |wanted: &dyn Fn(&Fact) -> bool| row.facts.values().any(wanted);
+    match each {
+        PerEach::Whole => true,
+        PerEach::Unit => any(&|f| holds(Some(f), &item.unit)),
+        PerEach::Worker => item.worker.is_some_and(|w| {
+            any(&|f| match f {
+                Fact::Worker(one) => *one == w,
+                Fact::Workers(all) => all.contains(&w),
+                _ => false,
+            })
+        }),
+        PerEach::Row(_) => item.row.is_some_and(|row| any(&|f| *f == Fact::Row(row))),
     }
 }
 

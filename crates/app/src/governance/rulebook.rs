@@ -11,6 +11,9 @@ use azukari_store::org;
 use serde::Serialize;
 use std::path::Path;
 
+/// The declaration by which a version is taken up.
+const TAKE_UP: &str = "rulebook";
+
 /// The rulebook in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RulebookView {
@@ -101,7 +104,9 @@ impl App {
         }
     }
 
-    /// Takes up the newest version whose day has come. Whoever confirms the organisation's open values does it.
+    /// Takes up the newest version whose day has come. Where the rulebook says who takes up versions, they do, and an adopted
+    /// control may ask for the approval that a completed amendment left for just this version; otherwise whoever confirms the
+    /// organisation's open values.
     ///
     /// # Errors
     /// [`AppError::Conflict`] `rulebook-newest` where it is in force already.
@@ -114,7 +119,10 @@ impl App {
         let newest = newest.filter(|n| n.hash() != present.hash()).ok_or(AppError::Conflict("rulebook-newest"))?;
         let hash = newest.hash().to_bytes();
         let words = notes([("what", "rulebook"), ("rulebook", &newest.hash().to_string())]);
-        self.declare(by, Declare::govern("setting", words), move |lent| {
+        let own = !present.deciders(TAKE_UP).is_empty();
+        let mut what = Declare::govern(if own { TAKE_UP } else { "setting" }, words);
+        what.about = newest.book().regulation.in_force_from.to_string();
+        self.declare(by, what, move |lent| {
             let row = org::get(lent.tx(), org)?.ok_or(azukari_gate::Stop::NotFound("organisation"))?;
             Ok(org::set_state(lent.tx(), org, &row.state, &hash)?)
         })

@@ -143,6 +143,7 @@ refusal-step-items = Some items have no answer yet.
     .next = Once they are answered you can go on.
 refusal-step-paper = This step cannot be decided on paper.
     .next = Ask the decider to take it here.
+refusal-rulebook-resolved = Another version of the regulation is taken up only after its amendment was resolved. Record the resolution in the amendment procedure first.
 refusal-resolution-missing = The date of the body's resolution is missing or still to come.
     .next = Write down the date of the meeting.
 refusal-resolution-interest = Somebody with an interest in the case took part in the vote.

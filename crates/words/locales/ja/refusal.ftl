@@ -143,6 +143,7 @@ refusal-step-items = まだ答えのない項目が残っています。
     .next = 残りの項目に答えが付くと、先へ進めます。
 refusal-step-paper = この段階は、紙の決裁では進められません。
     .next = 判断する方に、この画面で進めてもらってください。
+refusal-rulebook-resolved = 規程の別の版を施行するには、その版についての改廃の議決を、改廃の手続で記録してください。
 refusal-resolution-missing = 機関の決議の日が記されていないか、まだ来ていない日になっています。
     .next = 開かれた会議の日付を記してください。
 refusal-resolution-interest = 案件に利害のある人が、議決に加わっています。
