@@ -164,6 +164,11 @@ pub fn register(org: &OrgKey, register: &str) -> String {
     format!("/o/{org}/registers/{register}")
 }
 
+/// The workers whom the reader supervises.
+pub fn supervision(org: &OrgKey) -> String {
+    format!("/o/{org}/supervision")
+}
+
 /// The change form of a record.
 pub fn correct(org: &OrgKey, record: &Handle) -> String {
     format!("/o/{org}/records/{record}/correct")

@@ -175,6 +175,12 @@ fn routes() -> Vec<Route> {
             "All versions of a row.",
             work::versions,
         ),
+        write::<Nothing, _, _>(
+            "/supervision/show",
+            "supervision",
+            "Workers whom the asker supervises: what each must do, did, and may open.",
+            work::supervision,
+        ),
         read("/messages", "messages", "What the asker was told; marks it as read.", work::messages),
         write::<journal::JournalBody, _, _>(
             "/journal",

@@ -169,6 +169,10 @@ pub(super) async fn show(call: Call<Nothing>) -> Response {
         .await
 }
 
+pub(super) async fn supervision(call: Call<Nothing>) -> Response {
+    run(call, |app, who, _, _| Ok(map(app.supervised(&who.asker)?, |all| json!({"workers": value(&all)})))).await
+}
+
 pub(super) async fn step(call: Call<StepBody>) -> Response {
     run(call, |app, who, head, body| {
         let on_paper = !body.decided_by.trim().is_empty() || !body.code.trim().is_empty();

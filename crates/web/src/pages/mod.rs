@@ -29,10 +29,12 @@ mod qr;
 mod record;
 mod refused;
 mod requests;
+mod resolution;
 mod second;
 mod settings;
 mod setup;
 mod signin;
+mod supervision;
 mod switch;
 mod visit;
 mod work;
@@ -89,6 +91,7 @@ pub fn router(app: App, site: Site, places: Places) -> Router {
         .merge(journal::routes())
         .merge(clauses::routes())
         .merge(settings::routes())
+        .merge(supervision::routes())
         .merge(work::routes());
     let pages = ordinary(pages).layer(middleware::from_fn_with_state(desk.clone(), drafts::keep_unsent));
     let all = pages.merge(import::receiving());

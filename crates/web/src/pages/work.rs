@@ -1,7 +1,7 @@
 //! The office at work: what waits for me, procedures and their cases, registers. One page serves every procedure: its form, its
 //! outcomes and what they require are data.
 
-use super::{desk::Desk, fault::sentence, input::Input, refused::Wanted, visit::Visit};
+use super::{desk::Desk, fault::sentence, input::Input, refused::Wanted, resolution, visit::Visit};
 use crate::{
     path::{self, Area},
     shell::{
@@ -62,10 +62,16 @@ pub(super) fn tasks(visit: &Visit, tasks: &[TaskLine]) -> Markup {
 async fn list(visit: Visit) -> Response {
     let found = visit
         .run(|app, asker| {
-            Ok((app.my_day(asker)?, app.procedures(asker)?, app.cases(asker, "open", "", None)?, app.registers(asker)?))
+            let lists = (
+                app.my_day(asker)?,
+                app.procedures(asker)?,
+                app.cases(asker, "open", "", None)?,
+                app.registers(asker)?,
+            );
+            Ok((lists, app.supervises(asker)?))
         })
         .await;
-    let (day, procedures, cases, registers) = match found {
+    let ((day, procedures, cases, registers), supervises) = match found {
         Ok(found) => found,
         Err(e) => return visit.fault(Area::Work, e),
     };
@@ -86,6 +92,7 @@ async fn list(visit: Visit) -> Response {
     let caption = reader.t("case-open");
     let content = html! {
         (tasks(&visit, &day.tasks))
+        @if supervises { p { (button_link(&path::supervision(visit.org()), &reader.t("task-supervision"))) } }
         h2 { (reader.t("case-begin")) }
         @for p in procedures.iter().filter(|p| p.mine) {
             section {
@@ -162,7 +169,8 @@ async fn show(
 ) -> Response {
     match visit.run(move |app, asker| app.show_case(asker, number)).await {
         Ok(Reply::Done(case)) => {
-            let content = case_page(&visit, &case, asked.get("item"), &BTreeMap::new(), &Errors::default());
+            let content =
+                case_page(&visit, &case, asked.get("item"), &BTreeMap::new(), &Default::default(), &Errors::default());
             visit.page(Area::Work, Title::new("case-title"), content).into_response()
         }
         Ok(Reply::Refused(refused)) => {
@@ -176,7 +184,14 @@ async fn show(
 /// What was typed, by field.
 type Typed = BTreeMap<String, Vec<String>>;
 
-fn case_page(visit: &Visit, case: &ShownCase, item: Option<&String>, typed: &Typed, errors: &Errors) -> Markup {
+fn case_page(
+    visit: &Visit,
+    case: &ShownCase,
+    item: Option<&String>,
+    typed: &Typed,
+    resolved: &[String; 3],
+    errors: &Errors,
+) -> Markup {
     let reader = &visit.reader;
     let line = &case.line;
     let mut lines = vec![
@@ -197,7 +212,7 @@ fn case_page(visit: &Visit, case: &ShownCase, item: Option<&String>, typed: &Typ
         (cited(visit, &case.clauses))
         @if let Some(step) = &case.step {
             (items(visit, case, step, item, typed, errors))
-            (step_form(visit, case, step, typed, errors))
+            (step_form(visit, case, step, typed, resolved, errors))
         }
         @if !case.fields.is_empty() {
             h2 { (reader.t("case-known")) }
@@ -266,7 +281,14 @@ fn items(
     }
 }
 
-fn step_form(visit: &Visit, case: &ShownCase, step: &ShownStep, typed: &Typed, errors: &Errors) -> Markup {
+fn step_form(
+    visit: &Visit,
+    case: &ShownCase,
+    step: &ShownStep,
+    typed: &Typed,
+    resolved: &[String; 3],
+    errors: &Errors,
+) -> Markup {
     let reader = &visit.reader;
     let action = format!("{}/step", path::case(visit.org(), case.line.number));
     let closed = step.outcomes.iter().all(|o| !o.refused.is_empty());
@@ -287,6 +309,7 @@ fn step_form(visit: &Visit, case: &ShownCase, step: &ShownStep, typed: &Typed, e
             (foreseen(visit, step))
             (form(&action, Some(&visit.desk.once()), html! {
                 @for field in &step.fields { (control(visit, field, typed, errors)) }
+                @if step.body.is_some() { (resolution::fields(visit, resolved, errors)) }
                 p.az-actions {
                     @for outcome in step.outcomes.iter().filter(|o| o.refused.is_empty()) {
                         button.az-button.az-button-main type="submit" name="outcome" value=(outcome.key) { (visit.pick(&outcome.ja, &outcome.en)) }
@@ -364,8 +387,10 @@ fn control_in(visit: &Visit, field: &ShownField, prefix: &str, typed: &Typed, er
         Kind::Number => Control::Number,
         Kind::Date => Control::Date,
         Kind::Text => Control::Lines(2),
-        Kind::Choices | Kind::Classes | Kind::Workers => return many(visit, field, &name, values, errors),
-        Kind::Records | Kind::Files | Kind::Record => Control::Lines(2),
+        Kind::Choices | Kind::Classes | Kind::Purposes | Kind::Workers => {
+            return many(visit, field, &name, values, errors);
+        }
+        Kind::Records | Kind::Recipients | Kind::Files | Kind::Record => Control::Lines(2),
         Kind::Clause | Kind::Recipient => Control::Text,
         _ => Control::Select(choices()),
     };
@@ -437,7 +462,7 @@ async fn item(visit: Visit, Path((_, number)): Path<(String, i64)>, input: Input
         Err(e) => return visit.fault(Area::Work, e),
     };
     let chosen = input.text("item").to_owned();
-    let content = case_page(&visit, &case, Some(&chosen), &typed(&input, ITEM), &errors);
+    let content = case_page(&visit, &case, Some(&chosen), &typed(&input, ITEM), &Default::default(), &errors);
     match refused {
         Some(refused) => no(&visit, "case-title", &here, Verb::Perform, &refused, content).await,
         None => invalid(visit.page_at(Area::Work, Title::new("case-title").in_error(true), &here, content)),
@@ -449,6 +474,7 @@ async fn step(visit: Visit, Path((_, number)): Path<(String, i64)>, input: Input
         number,
         outcome: input.text("outcome").to_owned(),
         fields: fields(&input, FORM),
+        resolution: resolution::read(&input),
         once: input.once(),
         ..TakeStep::default()
     };
@@ -463,7 +489,8 @@ async fn step(visit: Visit, Path((_, number)): Path<(String, i64)>, input: Input
                 if !matches!(e, AppError::Input { .. }) {
                     return visit.fault(Area::Work, e);
                 }
-                errors.add("outcome", sentence(&visit.reader, &e));
+                let field = if e.key() == "error-date" { "resolution" } else { "outcome" };
+                errors.add(field, sentence(&visit.reader, &e));
                 (None, errors)
             }
         },
@@ -474,7 +501,7 @@ async fn step(visit: Visit, Path((_, number)): Path<(String, i64)>, input: Input
         Ok(_) => return Redirect::to(&here).into_response(),
         Err(e) => return visit.fault(Area::Work, e),
     };
-    let content = case_page(&visit, &case, None, &typed(&input, FORM), &errors);
+    let content = case_page(&visit, &case, None, &typed(&input, FORM), &resolution::typed(&input), &errors);
     match taken {
         Some(refused) => no(&visit, "case-title", &here, Verb::Step, &refused, content).await,
         None => invalid(visit.page_at(Area::Work, Title::new("case-title").in_error(true), &here, content)),

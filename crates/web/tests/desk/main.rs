@@ -5,6 +5,7 @@ mod bed;
 mod day;
 mod hostile;
 mod import;
+mod office;
 mod rights;
 mod routes;
 mod settings;

@@ -39,6 +39,7 @@ fn pages(world: &World) -> Vec<(&'static str, Option<String>)> {
         ("/o/{org}/cases/{number}", None),
         ("/o/{org}/tasks/{number}", None),
         ("/o/{org}/registers/{register}", None),
+        ("/o/{org}/supervision", at("/supervision")),
         ("/o/{org}/drafts", at("/drafts?form=/o/x/requests")),
         ("/o/{org}", at("")),
         ("/o/{org}/account", at("/account")),

@@ -34,3 +34,7 @@ case-item-open = (open)
 case-foreseen = If it is allowed, { $granted } would be on it and { $left } would be left out.
 case-foreseen-refused = Even if it were allowed, the act itself would be refused:
 case-foreseen-persons = ({ $count } persons)
+case-resolution = Resolution of the body
+case-resolution-met-on = Resolved on
+case-resolution-voting = How many voted
+case-resolution-minutes = Number of the minutes, where they are kept

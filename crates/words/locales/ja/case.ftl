@@ -34,3 +34,7 @@ case-item-open = （まだ）
 case-foreseen = 認めた場合、対象になるのは{ $granted }人、除かれるのは{ $left }人です。
 case-foreseen-refused = 認めても、次の理由で実行できません。
 case-foreseen-persons = （{ $count }人）
+case-resolution = 機関の議決
+case-resolution-met-on = 議決した日
+case-resolution-voting = 議決に加わった人数
+case-resolution-minutes = 議事録の番号・保管場所
