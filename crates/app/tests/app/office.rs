@@ -300,6 +300,7 @@ both! {
         let measure = [("group", "physical"), ("what", "書庫Cの施錠"), ("owner", "head"), ("due", "2027-01-31")];
         work::enter(world, &world.manager(), "security_measures", &measure).done();
         let measure = work::rows(world, &world.manager(), "security_measures").remove(0).id;
+        assert_eq!(work::rows(world, &world.manager(), "findings").len(), 3);
         let findings: Vec<String> = work::rows(world, &world.auditor(), "findings").into_iter().map(|r| r.id).collect();
         no(open(world, &world.auditor(), "improvement"), "procedure:improvement", "main:5.3b");
         let first = open(world, &world.manager(), "improvement").done().number;

@@ -113,6 +113,9 @@ both! {
         let six: Vec<_> = draft(&terms, "", &[]).into_iter().filter(|f| *f != ("purposes", "newsletter")).collect();
         no(submit(world, number, &six), "procedure:policy.purposes", "main:4.1.2.1");
         assert_eq!(submit(world, number, &draft(&terms, "", &[])).done().step, "resolve");
+        let drafter = assistant(world);
+        let second = open(world, &drafter, "policy");
+        step(world, &drafter, second, "submit", &draft(&terms, "", &[])).done();
     }
 
     /// Shows hatsumei:main:4.1.2.4, hatsumei:main:4.1.2.4a, hatsumei:main:4.1.2.4b, hatsumei:main:4.1.2.4c

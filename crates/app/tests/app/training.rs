@@ -202,7 +202,8 @@ both! {
         let entry = [("kind", "会員"), ("content", "氏名"), ("place", "書庫"), ("planned", "2027-07-01")];
         step(world, &world.head(), number, "submit", &entry).done();
         no(step(world, &world.clerk(), number, "approve", &[]), "procedure:ledger_change.approve", "main:17.3c");
-        perform(world, &world.clerk(), review.number, &[("rows", "1")]).done();
+        let reviewed = perform(world, &world.clerk(), review.number, &[("rows", "1")]).done();
+        assert!(reviewed.clauses.iter().any(|c| c.id.as_str() == "hatsumei:main:5.1.3b"), "{reviewed:?}");
         let shown = world.app().show_task(&world.manager(), review.number).unwrap();
         assert_eq!((shown.line.state.as_str(), shown.done_by.as_deref()), ("done", Some(Who::Clerk.name())));
         step(world, &world.manager(), number, "approve", &[]).done();
