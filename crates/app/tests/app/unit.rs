@@ -192,7 +192,7 @@ both! {
         assert_eq!(tasks(world, &world.head(), "procedure:unit_check.correct").len(), 1);
         assert_eq!(correct.due.as_deref(), Some("2027-07-02"));
         no(step(world, &world.head(), number, "corrected", &[]), "procedure:unit_check.corrected", "main:6.3f");
-        let done = [("corrected_on", "2027-06-02"), ("corrected", "鍵を付け替えた")];
+        let done = [("corrected_on", "2027-06-02"), ("correction", "鍵を付け替えた")];
         step(world, &world.head(), number, "corrected", &done).done();
         assert!(tasks(world, &world.head(), "duty:unit.check").is_empty());
     }
