@@ -110,7 +110,7 @@ fn clauses_are_in_force_when_bound_built_and_shown() {
     let json = serde_json::to_value(&consent).unwrap();
     assert_eq!((json["state"].as_str(), json["kept_by"].as_str()), (Some("in_force"), Some("blocked")));
     assert!(all.clauses(None).len() >= lines.len());
-    // Every bound clause of this organisation is shown by a case.
+    // Every bound clause of this organisation is shown by a story or a case.
     let unshown: Vec<String> =
         lines.iter().filter(|l| !l.by.is_empty() && l.state == State::Open).map(|l| l.id.to_string()).collect();
     assert_eq!(unshown, Vec::<String>::new());
@@ -121,11 +121,13 @@ fn a_control_that_is_not_built_keeps_its_clause_open() {
     let mut files = Rulebooks::embedded_texts();
     let controls = files.get_mut("controls/controls.toml").unwrap();
     controls.push_str(
-        "\n[[control]]\nid = \"pledge\"\nkind = \"procedure\"\nbuilt = false\nja = \"誓約書\"\nen = \"Pledge\"\n",
+        "\n[[control]]\nid = \"pledge_paper\"\nkind = \"procedure\"\nbuilt = false\nja = \"誓約書\"\nen = \"Pledge\"\n",
     );
     let bindings = files.get_mut("hatsumei/2016-11-28/bindings.toml").unwrap();
-    *bindings = bindings
-        .replace("by = [\"gate:consent.evidenced\"]", "by = [\"gate:consent.evidenced\", \"procedure:pledge\"]");
+    *bindings = bindings.replace(
+        "by = [\"gate:consent.evidenced\", ",
+        "by = [\"gate:consent.evidenced\", \"procedure:pledge_paper\", ",
+    );
     let lines = load(files).clauses(Some(&org()));
     let consent = lines.iter().find(|l| l.id.as_str() == "hatsumei:main:2.1.10a").unwrap();
     assert_eq!(consent.state, State::Open);

@@ -12,8 +12,8 @@ use crate::{
     duty::birth,
 };
 use azukari_domain::{
-    ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, OfficeKey, Personal, RecordId, RegisterKey, RequestId, RowId,
-    Verb, WorkerId,
+    ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, OfficeKey, Personal, RecordId, RegisterKey,
+    RequestId, RowId, Verb, WorkerId,
 };
 use azukari_gate::{Ask, Asker, Lent, Stop};
 use azukari_rulebook::{

@@ -4,13 +4,13 @@
 mod acquisition;
 mod appointing;
 mod casefile;
+mod covered;
+mod disposal;
 mod due;
 mod giving;
 mod govern;
 mod handling;
 mod intake;
-mod covered;
-mod disposal;
 mod known;
 mod office;
 mod outputs;

@@ -3,6 +3,7 @@
 use crate::world::{NOW, World};
 use azukari_domain::{BatchId, ImportId, Millis, NoticeId, RecordId, WorkerId};
 use azukari_store::{
+    key,
     record::{self, ErasureRow, HistoryRow, ImportRow, MarkRow},
     search,
 };
@@ -34,6 +35,15 @@ fn every_fact_comes_back(w: &World) {
     w.act(move |tx| record::insert(tx, org, &put));
     let same = |a: &record::RecordRow, b: &record::RecordRow| assert_eq!(format!("{a:?}"), format!("{b:?}"));
     same(&w.read(|tx| record::get(tx, org, row.id)).unwrap(), &row);
+    let with_key = || w.read(|tx| record::get_with_key(tx, org, row.id, "record")).unwrap();
+    same(&with_key().0, &row);
+    assert_eq!(with_key().1, None);
+    let node = key::NodeRow { idx: row.slot, key_id: vec![1; 16], under: vec![2; 16], wrapped: vec![3; 60] };
+    let put = node.clone();
+    w.act(move |tx| key::put_node(tx, org, "record", 0, &put));
+    assert_eq!(with_key().1, Some(node));
+    let nobody = RecordId::new(&w.clock, &w.random);
+    assert!(w.read(|tx| record::get_with_key(tx, org, nobody, "record")).is_none());
     assert_eq!(w.read(|tx| record::count(tx, org, "member")), 1);
     assert_eq!(w.read(|tx| record::count(tx, org, "donor")), 0);
 
