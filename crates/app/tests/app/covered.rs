@@ -356,7 +356,7 @@ both! {
         let own = world.app().cases(&world.clerk(), "open", "incident", None).unwrap().cases.remove(0).number;
         let shown = world.app().show_case(&world.manager(), own).unwrap().done();
         assert!(shown.fields.iter().any(|f| f.key == "holding" && f.values == ["member"]), "{:?}", shown.fields);
-        step(world, &world.clerk(), own, "submit", &[]).done();
+        step(world, &world.clerk(), own, "submit", &[("asks", "yes")]).done();
         let kept = rows(world, &world.manager(), "ledger").remove(0);
         assert_eq!((kept.state.as_str(), column(&kept, "medium")), ("in_force", vec!["outside".to_owned()]));
     }
