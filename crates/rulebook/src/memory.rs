@@ -47,11 +47,14 @@ impl Asked {
     }
 }
 
+/// Questions of one hash with their answers; nearly always one.
+type Answers = Vec<(Asked, Arc<Decision>)>;
+
 /// Answers by question.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     hashing: RandomState,
-    answers: RwLock<HashMap<u64, Vec<(Asked, Arc<Decision>)>>>,
+    answers: RwLock<HashMap<u64, Answers>>,
 }
 
 impl Memory {

@@ -640,9 +640,7 @@ impl Template {
         problems.extend(faults.into_iter().map(|(line, reason)| Problem::new(path, line, reason)));
         let readers = readers_of(&file.fields);
         let parts = parts(
-            &control,
-            &file.ja,
-            &file.en,
+            [&control, &file.ja, &file.en],
             open_by.as_ref(),
             confidential.as_deref(),
             &steps,
@@ -1133,9 +1131,7 @@ fn graph(steps: &[TemplateStep], faults: &mut Vec<(usize, String)>) {
 
 /// What clauses can adopt: the procedure, each step, each optional deadline, each requirement, each effect with an id.
 fn parts(
-    control: &str,
-    ja: &str,
-    en: &str,
+    [control, ja, en]: [&str; 3],
     open_by: Option<&Actor>,
     confidential: Option<&str>,
     steps: &[TemplateStep],

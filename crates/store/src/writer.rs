@@ -289,6 +289,10 @@ impl Writer {
             // Nobody is answered before the sync that is running has ended: a moment more brings others along, and a commit of
             // many writes the pages that all of them touch once.
             if batch.len() < BATCH_ACTS_WORTH && self.sync.as_ref().is_some_and(Syncer::is_busy) {
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "not a wait for something: whoever comes meanwhile shares a commit"
+                )]
                 std::thread::sleep(GATHER);
                 take_waiting(jobs, &mut batch);
             }
