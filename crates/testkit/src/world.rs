@@ -517,6 +517,7 @@ fn open_at(location: &Location, places: Vec<RootPlace>, clock: Arc<dyn Clock>, r
 const RULEBOOKS: &str = "AZUKARI_TEST_RULEBOOKS";
 
 /// Parsed once a process: parsing costs more than most stories.
+#[expect(clippy::disallowed_methods, reason = "who plays the stories names the folder")]
 fn books() -> Rulebooks {
     static BOOKS: OnceLock<Rulebooks> = OnceLock::new();
     let read = || match std::env::var_os(RULEBOOKS) {

@@ -10,10 +10,15 @@ use azukari_rulebook::Rulebooks;
 use azukari_testkit::{Who, both};
 use std::path::{Path, PathBuf};
 
+#[expect(clippy::disallowed_methods, reason = "the folder on which the stories are played, where one is named")]
+fn played_on() -> PathBuf {
+    std::env::var_os("AZUKARI_TEST_RULEBOOKS")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks"), PathBuf::from)
+}
+
 /// A copy of the rulebooks with another version of the regulation, in force from a day.
 fn with_version(dir: &Path, from: &str) -> PathBuf {
-    let source = std::env::var_os("AZUKARI_TEST_RULEBOOKS")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks"), PathBuf::from);
+    let source = played_on();
     let target = dir.join("books");
     copy(&source, &target);
     let (old, new) = (target.join("hatsumei/2016-11-28"), target.join("hatsumei").join(from));

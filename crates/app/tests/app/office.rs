@@ -330,7 +330,7 @@ both! {
         let seen = work::rows(world, &world.auditor(), "findings");
         assert_eq!(seen.iter().map(|r| r.state.as_str()).collect::<Vec<_>>(), ["ended", "ended", "in_force"]);
         assert_eq!((work::shown(&seen[0], "result"), work::shown(&seen[0], "improved_on")), ("改善".into(), "2027-02-01".into()));
-        assert_eq!(seen[0].fields.iter().find(|f| f.key == "measure").unwrap().values, [measure.clone()]);
+        assert_eq!(seen[0].fields.iter().find(|f| f.key == "measure").unwrap().values, std::slice::from_ref(&measure));
         let versions = world.app().row_versions(&world.auditor(), measure.parse().unwrap()).unwrap().done();
         assert_eq!((versions.len(), work::shown(&versions[1].row, "evidence").as_str()), (2, "写真 3"));
     }

@@ -72,7 +72,7 @@ fn export(records: &[azukari_domain::RecordId], ground: &str) -> Export {
     }
 }
 
-fn ask<'a>(records: &'a str) -> Vec<(&'a str, &'a str)> {
+fn ask(records: &str) -> Vec<(&'static str, &str)> {
     vec![
         ("affair", "newsletter"),
         ("holding", "member"),

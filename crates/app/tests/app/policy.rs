@@ -256,7 +256,7 @@ both! {
         let out = &rows(world, &world.clerk(), "publications")[0];
         let inside = &rows(world, &world.clerk(), "policies")[0];
         assert_eq!((shown(out, "title"), shown(inside, "title")), ("プライバシーポリシー".into(), "個人情報保護方針".into()));
-        assert_eq!(out.fields.iter().find(|f| f.key == "policy").unwrap().values, [policy.clone()], "both point to one version");
+        assert_eq!(out.fields.iter().find(|f| f.key == "policy").unwrap().values, std::slice::from_ref(&policy), "both point to one version");
         world.clock.pass_days(15);
         tend(world);
         let look = task(world, &world.manager(), "duty:publication.check");

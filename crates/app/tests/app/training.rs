@@ -65,7 +65,7 @@ both! {
         let policy = rows(world, &world.clerk(), "training_policies").remove(0);
         held(world, &policy.id, &["clerk"], "2026-11-24", &["clerk"]);
         let session = rows(world, &world.clerk(), "sessions").remove(0);
-        assert_eq!(session.fields.iter().find(|f| f.key == "policy").unwrap().values, [policy.id.clone()]);
+        assert_eq!(session.fields.iter().find(|f| f.key == "policy").unwrap().values, std::slice::from_ref(&policy.id));
         change(world, &world.manager(), &policy, "training_policies", &[("version", "2")]).done();
         assert_eq!(world.app().row_versions(&world.clerk(), policy.id.parse().unwrap()).unwrap().done().len(), 2);
     }
