@@ -186,6 +186,13 @@ fn a_task_is_born_once_and_ends_once(w: &World) {
     assert_eq!(w.read(|tx| task::by_number(tx, org, 1)).unwrap().id, id);
     assert_eq!(w.read(|tx| task::of_duty(tx, org, "duty:audit", 9)).len(), 2);
     assert_eq!(w.read(|tx| task::open_periods(tx, org, "duty:audit")), ["every:2027-05-01"]);
+    let open = w.read(|tx| task::open_of_duty(tx, org, "duty:audit", 9));
+    assert_eq!(open.iter().map(|t| t.period.as_str()).collect::<Vec<_>>(), ["every:2027-05-01"]);
+    assert!(w.read(|tx| task::of_workers(tx, org, 9)).is_empty());
+    let about = TaskRow { worker: Some(w.worker("a")), ..task_row(w, "worker:a") };
+    put_task(w, &about, &[]);
+    let of_workers = w.read(|tx| task::of_workers(tx, org, 9));
+    assert_eq!(of_workers.iter().map(|t| (t.id, t.worker)).collect::<Vec<_>>(), [(about.id, about.worker)]);
 }
 
 fn tasks_are_found_by_owner_and_day(w: &World) {
