@@ -222,16 +222,6 @@ impl Gate {
         Ok(stale)
     }
 
-    fn settle_tree(&self, tree: TreeId) -> Result<Vec<PlaceReport>, GateError> {
-        let root = self.house.store.read(|tx| match azukari_vault::Vault::active_root(&mut Shelf(tx), tree) {
-            Ok(root) => Ok(root),
-            Err(azukari_vault::TreeError::Shelf(e)) => Err(e),
-            Err(azukari_vault::TreeError::Vault(_)) => Ok(None),
-        })?;
-        let root = root.ok_or(GateError::Damaged("no root row"))?;
-        Ok(self.house.vault.settle(tree, root)?)
-    }
-
     fn destroy_history(&self, org: OrgId, erasure: &record::ErasureRow) -> Result<Vec<String>, GateError> {
         let (house, slots) = (Arc::clone(&self.house), erasure.slots.clone());
         let rekey = self.note(move |tx| Ok(house.vault.rekey(&mut Shelf(tx), history(org), &slots, &[])?));

@@ -117,6 +117,11 @@ impl Gate {
         }
     }
 
+    /// Whether acts are taken: see [`azukari_store::Store::takes_acts`].
+    pub fn takes_acts(&self) -> bool {
+        self.house.store.takes_acts()
+    }
+
     /// The present instant.
     pub fn now(&self) -> Millis {
         self.house.clock.now()
@@ -300,19 +305,29 @@ impl Gate {
         Ok(())
     }
 
-    /// Compares root places with the roots in force.
+    /// Compares root places with the roots in force; servers that start together take turns.
     fn settle(&self, id: OrgId) -> Result<(), GateError> {
-        for (org, tree, root) in self.house.store.read(key::roots)? {
-            let (Some(compartment), Some(root)) =
-                (azukari_vault::Compartment::from_name(&tree), azukari_vault::KeyId::from_slice(&root))
-            else {
-                return Err(GateError::Damaged("root row"));
-            };
-            if org == id {
-                self.house.vault.settle(azukari_vault::TreeId { org, compartment }, root)?;
-            }
+        let roots = self.house.store.read(key::roots)?;
+        for (_, name, _) in roots.iter().filter(|(org, ..)| *org == id) {
+            let compartment = azukari_vault::Compartment::from_name(name).ok_or(GateError::Damaged("root row"))?;
+            self.settle_tree(azukari_vault::TreeId { org: id, compartment })?;
         }
         Ok(())
+    }
+
+    /// Waits for the turn at a tree, and compares its root places with the root that is in force then.
+    pub(crate) fn settle_tree(
+        &self,
+        tree: azukari_vault::TreeId,
+    ) -> Result<Vec<azukari_vault::PlaceReport>, GateError> {
+        let turn = self.house.vault.turn(tree)?;
+        let root = self.house.store.read(|tx| match azukari_vault::Vault::active_root(&mut Shelf(tx), tree) {
+            Ok(root) => Ok(root),
+            Err(azukari_vault::TreeError::Shelf(e)) => Err(e),
+            Err(azukari_vault::TreeError::Vault(_)) => Ok(None),
+        })?;
+        let root = root.ok_or(GateError::Damaged("root row"))?;
+        Ok(self.house.vault.settle(turn, root)?)
     }
 
     /// The state of each root place and tree, and of the key files, for `doctor`: (place, what, report).

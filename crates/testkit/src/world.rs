@@ -11,7 +11,7 @@ use azukari_domain::{
     text::{fold, fold_mail, fold_phone},
     time::{FixedClock, SeededRandom},
 };
-use azukari_gate::{Ask, Asker, Gate, GateError, NewRecord, Outcome, Parts, SLICE_RECORDS_MAX, Setup};
+use azukari_gate::{Ask, Asker, Gate, NewRecord, Outcome, Parts, SLICE_RECORDS_MAX, Setup};
 use azukari_rulebook::{ActFacts, Rulebook, Rulebooks};
 use azukari_store::{
     Engine, Fault, Location, Store,
@@ -19,7 +19,7 @@ use azukari_store::{
     record,
     worker::{self, AppointmentRow, WorkerRow},
 };
-use azukari_vault::{Provider, RootPlace, Vault, VaultError, create_key_file};
+use azukari_vault::{Provider, RootPlace, Vault, create_key_file};
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
@@ -27,7 +27,7 @@ use std::{
         Arc, Mutex, OnceLock, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 /// When a world begins: 2026-11-24T01:00:00Z, a Tuesday, ten in the morning in Japan.
@@ -461,26 +461,8 @@ impl Drop for World {
 /// Opens and unlocks a world's data from another process, which knows only where it lies.
 pub fn open_in(dir: &Path, location: &Location, org: OrgId, clock: Arc<dyn Clock>) -> Gate {
     let gate = open_shut_in(dir, location, vec![first_place(dir)], clock);
-    let provider = Provider::KeyFile(dir.join("org.key"));
-    // Servers that start at the same moment take turns at the root place; one that is refused is started again.
-    let begun = Instant::now();
-    loop {
-        match gate.unlock(org, &provider) {
-            Err(GateError::Vault(VaultError::Busy)) if begun.elapsed() < TURN => pause(),
-            opened => {
-                opened.unwrap();
-                return gate;
-            }
-        }
-    }
-}
-
-/// How long a server waits for its turn at the root place.
-const TURN: Duration = Duration::from_secs(30);
-
-#[expect(clippy::disallowed_methods, reason = "another process holds the place, and says nothing when it is done")]
-fn pause() {
-    std::thread::sleep(Duration::from_millis(20));
+    gate.unlock(org, &Provider::KeyFile(dir.join("org.key"))).unwrap();
+    gate
 }
 
 /// Opens a world's data with other root places, and unlocks nothing.

@@ -41,4 +41,4 @@ pub use tree::{
     renew::{Rekey, TouchedLeaf},
     shelf::{KeyShelf, MapShelf},
 };
-pub use vault::Vault;
+pub use vault::{Turn, Vault};

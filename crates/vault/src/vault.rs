@@ -16,6 +16,13 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
+/// A process's turn at the root places of one tree; dropping it ends it.
+#[derive(Debug)]
+pub struct Turn {
+    tree: TreeId,
+    lock: TreeLock,
+}
+
 /// All keys of an installation. Cheap to share behind an `Arc`; every method takes `&self`.
 pub struct Vault {
     places: Places,
@@ -182,16 +189,24 @@ impl Vault {
         }
     }
 
+    /// This process's turn at a tree's root places, for [`Vault::settle`]: waits while another renews the tree or settles it.
+    ///
+    /// # Errors
+    /// [`VaultError::Busy`] where the other takes too long, [`VaultError::PlaceUnreachable`].
+    pub fn turn(&self, tree: TreeId) -> Result<Turn, VaultError> {
+        Ok(Turn { tree, lock: self.places.turn(tree)? })
+    }
+
     /// Finishes or undoes whatever was interrupted: makes every reachable place hold the active root and no other, and drops
     /// what another root left in memory. At start-up, after an erasure on another server, and when a removable place was brought.
     ///
-    /// `active` is the root row's id, read under that row's lock, so that a commit still under way counts.
+    /// `active` is the root row's id, read after the turn was taken: before, another server may have renewed the tree since.
     ///
     /// # Errors
     /// [`VaultError::RootMissing`] where no place holds the active root: then nothing is deleted anywhere.
-    /// [`VaultError::Busy`] while somebody renews the tree, [`VaultError::Locked`].
-    pub fn settle(&self, tree: TreeId, active: KeyId) -> Result<Vec<PlaceReport>, VaultError> {
-        let lock = self.places.lock(tree)?;
+    /// [`VaultError::Locked`].
+    pub fn settle(&self, turn: Turn, active: KeyId) -> Result<Vec<PlaceReport>, VaultError> {
+        let Turn { tree, lock } = turn;
         self.settle_locked(tree, active, &lock)
     }
 

@@ -6,6 +6,12 @@
 use crate::error::VaultError;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
+use std::time::Duration;
+
+/// How long a server that starts waits while another renews a tree or settles it: a renewal over slow places takes seconds.
+const TURN: Duration = Duration::from_secs(30);
+/// Between two looks at the lock.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// A held lock; dropping it frees it.
 pub(crate) struct TreeLock(#[allow(dead_code, reason = "held for its effect: closing the file frees the lock")] File);
@@ -17,6 +23,18 @@ impl std::fmt::Debug for TreeLock {
 }
 
 impl TreeLock {
+    /// Takes the lock when it is free, at the latest after [`TURN`].
+    pub(crate) fn wait(path: &Path) -> Result<Self, VaultError> {
+        let looks = TURN.as_millis() / LOOK.as_millis();
+        for _ in 0..looks {
+            match Self::take(path) {
+                Err(VaultError::Busy) => pause(),
+                taken => return taken,
+            }
+        }
+        Self::take(path)
+    }
+
     /// Takes the lock or says that somebody else has it.
     pub(crate) fn take(path: &Path) -> Result<Self, VaultError> {
         let file = OpenOptions::new()
@@ -31,4 +49,9 @@ impl TreeLock {
             Err(TryLockError::Error(e)) => Err(VaultError::io("locking a key tree")(e)),
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "another process holds the lock, and says nothing when it is done")]
+fn pause() {
+    std::thread::sleep(LOOK);
 }

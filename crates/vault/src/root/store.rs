@@ -15,6 +15,7 @@ use crate::{
     tree::{Node, ROOT, TreeId},
 };
 use azukari_domain::OrgId;
+use std::path::PathBuf;
 
 const ROOT_FILE_VERSION: u8 = 0x01;
 
@@ -48,11 +49,20 @@ impl Places {
 
     /// The lock lies in the first fixed place, which all servers share and without which no root can be renewed.
     pub(crate) fn lock(&self, tree: TreeId) -> Result<TreeLock, VaultError> {
+        TreeLock::take(&self.lock_file(tree)?)
+    }
+
+    /// The same, when whoever holds it is done.
+    pub(crate) fn turn(&self, tree: TreeId) -> Result<TreeLock, VaultError> {
+        TreeLock::wait(&self.lock_file(tree)?)
+    }
+
+    fn lock_file(&self, tree: TreeId) -> Result<PathBuf, VaultError> {
         let home = self.0.iter().find(|p| !p.is_removable()).ok_or(VaultError::Places("no fixed place"))?;
         if !home.reachable() {
             return Err(VaultError::PlaceUnreachable(home.name().to_owned()));
         }
-        TreeLock::take(&home.dir().join(format!("{}lock", prefix(tree))))
+        Ok(home.dir().join(format!("{}lock", prefix(tree))))
     }
 
     /// Lays a new root into every place beside what is there. All fixed places must take it, or none keeps it.

@@ -96,7 +96,7 @@ fn an_interruption_before_the_commit_is_undone() {
     drop(rekey);
     w.shelf = before;
     let vault = w.restarted();
-    assert!(vault.settle(w.tree, old).unwrap().iter().all(|r| r.is_settled()));
+    assert!(vault.settle(vault.turn(w.tree).unwrap(), old).unwrap().iter().all(|r| r.is_settled()));
     assert_eq!(w.roots("disk").len(), 1);
     assert!(same_key(&vault, &mut w.shelf, w.tree, &key, 5));
     assert!(w.opens(&key, 5), "nor did the process that failed lose anything");
@@ -118,7 +118,7 @@ fn an_interruption_after_the_commit_is_finished() {
 
     let vault = w.restarted();
     assert_eq!(vault.status(w.tree, new).unwrap()[1].state, PlaceState::Stale { old: 2 });
-    assert!(vault.settle(w.tree, new).unwrap().iter().all(|r| r.is_settled()));
+    assert!(vault.settle(vault.turn(w.tree).unwrap(), new).unwrap().iter().all(|r| r.is_settled()));
     for place in ["disk", "share", "stick"] {
         assert_eq!(w.roots(place).len(), 1, "{place}");
     }
@@ -155,7 +155,10 @@ fn settling_ends_every_interruption() {
             let vault = w.restarted();
             let active = w.active();
             assert_eq!(active, if committed { new } else { old });
-            assert!(vault.settle(w.tree, active).unwrap().iter().all(|r| r.is_settled()), "{committed} {done}");
+            assert!(
+                vault.settle(vault.turn(w.tree).unwrap(), active).unwrap().iter().all(|r| r.is_settled()),
+                "{committed} {done}"
+            );
             assert!(places.iter().all(|p| w.roots(p) == [file(active)]), "{committed} {done}");
             assert!(same_key(&vault, &mut w.shelf, w.tree, &kept, 6));
             assert_eq!(same_key(&vault, &mut w.shelf, w.tree, &doomed, 5), !committed);
@@ -183,7 +186,7 @@ fn a_rollback_is_undone_and_the_same_erasure_works_again() {
 fn settling_for_an_unknown_root_deletes_nothing() {
     let w = World::new();
     let wrong = azukari_vault::KeyId::from_bytes([7; 16]);
-    assert_eq!(w.vault.settle(w.tree, wrong), Err(VaultError::RootMissing));
+    assert_eq!(w.vault.settle(w.vault.turn(w.tree).unwrap(), wrong), Err(VaultError::RootMissing));
     assert_eq!(w.roots("disk").len(), 1);
 }
 
@@ -209,7 +212,7 @@ fn a_stick_that_was_away_keeps_the_erasure_open_by_name() {
     // Healing brings the new root to the stick and never the old one to the others.
     w.vault.heal(w.tree, new).unwrap();
     assert_eq!(w.roots("disk").len(), 1);
-    assert!(w.vault.settle(w.tree, new).unwrap().iter().all(|r| r.is_settled()));
+    assert!(w.vault.settle(w.vault.turn(w.tree).unwrap(), new).unwrap().iter().all(|r| r.is_settled()));
     assert_eq!(w.roots("stick").len(), 1);
 }
 
@@ -232,12 +235,20 @@ fn two_servers_do_not_renew_one_tree_at_once() {
     w.vault.new_data_key(&mut w.shelf, w.tree, 5).unwrap();
     let other = w.restarted();
     let mut shelf = w.shelf.clone();
-    let active = w.active();
     let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
     assert!(matches!(other.rekey(&mut shelf, w.tree, &[5], &[]), Err(TreeError::Vault(VaultError::Busy))));
-    assert_eq!(other.settle(w.tree, active), Err(VaultError::Busy));
-    w.vault.finish(rekey).unwrap();
-    assert!(other.settle(w.tree, w.active()).is_ok());
+    assert_eq!(w.roots("disk").len(), 2);
+    // Whoever wants to settle waits until the renewal is whole, and finds one root.
+    let (turn, roots) = std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| {
+            let turn = other.turn(w.tree).unwrap();
+            (turn, w.roots("disk").len())
+        });
+        w.vault.finish(rekey).unwrap();
+        waiting.join().unwrap()
+    });
+    assert_eq!(roots, 1);
+    assert!(other.settle(turn, w.active()).is_ok());
 }
 
 /// A server that did not renew meets rows under a new root and finds its way by itself.

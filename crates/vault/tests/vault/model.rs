@@ -112,7 +112,7 @@ proptest! {
                             drop(rekey);
                             w.vault = w.restarted();
                             let active = w.active();
-                            w.vault.settle(w.tree, active).unwrap();
+                            w.vault.settle(w.vault.turn(w.tree).unwrap(), active).unwrap();
                         }
                         (false, true) => { w.vault.finish(rekey).unwrap(); }
                         (false, false) => { w.vault.undo(rekey).unwrap(); }
