@@ -152,18 +152,37 @@ pub fn leaves(tx: &mut Tx<'_>, org: OrgId, from: i64, to: i64) -> Result<Vec<Lea
     .collect()
 }
 
-/// Entries about one person, newest first.
+/// How many entries of the log can be found by the person they are about without looking at each: those below this place.
 ///
 /// # Errors
 /// What the engine says.
-pub fn leaves_of(tx: &mut Tx<'_>, org: OrgId, subject: &[u8], most: i64) -> Result<Vec<LeafRow>, StoreError> {
-    tx.rows(
-        "select idx, act, leaf, hash, process, number, signature from journal_leaf where org = $1 and subject = $2 order by idx desc limit $3",
-        &[(&org.to_bytes()).into(), subject.into(), most.into()],
-    )?
-    .into_iter()
-    .map(leaf_row)
-    .collect()
+pub fn indexed(tx: &mut Tx<'_>, org: OrgId) -> Result<i64, StoreError> {
+    tx.row("select size from journal_indexed where org = $1", &[(&org.to_bytes()).into()])?
+        .map_or(Ok(0), |mut r| r.int(0))
+}
+
+/// Notes whom the entries with `from <= idx < to` are about, in the order of the persons: many of them share a page.
+/// `false` where somebody else has gone on from `from` meanwhile, and then nothing is noted.
+///
+/// # Errors
+/// What the engine says.
+pub fn index_subjects(tx: &mut Tx<'_>, org: OrgId, from: i64, to: i64) -> Result<bool, StoreError> {
+    let org = org.to_bytes();
+    let ours = tx.run(
+        "insert into journal_indexed (org, size) values ($1, $3)
+         on conflict (org) do update set size = excluded.size where journal_indexed.size = $2",
+        &[(&org).into(), from.into(), to.into()],
+    )?;
+    if ours == 0 {
+        return Ok(false);
+    }
+    tx.run(
+        "insert into journal_subject (org, subject, idx)
+         select org, subject, idx from journal_leaf where org = $1 and idx >= $2 and idx < $3 and subject is not null
+         order by subject, idx",
+        &[(&org).into(), from.into(), to.into()],
+    )?;
+    Ok(true)
 }
 
 /// The place of an act's entry, in the tree.

@@ -4,7 +4,7 @@
 
 use crate::{
     Row, StoreError, Tx,
-    journal::{LeafRow, NumberRow, PendingRow},
+    journal::{LeafRow, NumberRow, PendingRow, indexed},
 };
 use azukari_domain::OrgId;
 
@@ -38,7 +38,8 @@ pub fn leaves_before(tx: &mut Tx<'_>, org: OrgId, before: i64, most: i64) -> Res
     .collect()
 }
 
-/// Up to `most` entries about one person below place `before`, newest first.
+/// Up to `most` entries about one person below place `before`, newest first: of the newest entries each is looked at, the
+/// others are found by the person ([`crate::journal::index_subjects`]).
 ///
 /// # Errors
 /// What the engine says.
@@ -49,14 +50,22 @@ pub fn leaves_of_before(
     before: i64,
     most: i64,
 ) -> Result<Vec<LeafRow>, StoreError> {
-    tx.rows(
+    let (org_bytes, indexed) = (org.to_bytes(), indexed(tx, org)?);
+    let mut rows = tx.rows(
         "select idx, act, leaf, hash, process, number, signature from journal_leaf
-         where org = $1 and subject = $2 and idx < $3 order by idx desc limit $4",
-        &[(&org.to_bytes()).into(), subject.into(), before.into(), most.into()],
-    )?
-    .into_iter()
-    .map(leaf_row)
-    .collect()
+         where org = $1 and idx >= $2 and idx < $3 and subject = $4 order by idx desc limit $5",
+        &[(&org_bytes).into(), indexed.into(), before.into(), subject.into(), most.into()],
+    )?;
+    let rest = most - i64::try_from(rows.len()).unwrap_or(most);
+    if rest > 0 {
+        rows.extend(tx.rows(
+            "select l.idx, l.act, l.leaf, l.hash, l.process, l.number, l.signature
+             from journal_subject s join journal_leaf l on l.org = s.org and l.idx = s.idx
+             where s.org = $1 and s.subject = $2 and s.idx < $3 order by s.idx desc limit $4",
+            &[(&org_bytes).into(), subject.into(), before.min(indexed).into(), rest.into()],
+        )?);
+    }
+    rows.into_iter().map(leaf_row).collect()
 }
 
 /// Up to two entries whose act lies between two ids, both included: enough to tell whether a shortened id names one.

@@ -107,6 +107,16 @@ pub enum Step {
         #[serde(default)]
         unique: bool,
     },
+    /// An index that is not needed any more.
+    DropIndex {
+        /// The table.
+        table: String,
+        /// Its columns in order.
+        columns: Vec<String>,
+        /// Whether no two rows could agree in them.
+        #[serde(default)]
+        unique: bool,
+    },
     /// A table that is not needed any more.
     DropTable {
         /// As it was declared.
@@ -282,6 +292,7 @@ impl Schema {
                 out
             }
             Step::AddIndex { table, columns, unique } => vec![index_ddl(table, columns, *unique)],
+            Step::DropIndex { table, columns, .. } => vec![format!("drop index {}", index_name(table, columns))],
             Step::DropTable { was } => vec![format!("drop table {}", quoted(&was.name))],
             Step::DropColumn { table, was } => {
                 vec![format!("alter table {} drop column {}", quoted(table), quoted(&was.name))]
@@ -319,6 +330,17 @@ fn take_back(tables: &mut Vec<Table>, step: &Step) -> Result<(), String> {
             }
             lists.retain(|l| l != columns);
         }
+        Step::DropIndex { table, columns, unique } => {
+            let table = of(tables, table)?;
+            if let Some(missing) = columns.iter().find(|c| table.column(c).is_none()) {
+                return Err(format!("column {missing} is not declared"));
+            }
+            let lists = if *unique { &mut table.unique } else { &mut table.index };
+            if lists.contains(columns) {
+                return Err(format!("the index over {} is declared and dropped", columns.join(", ")));
+            }
+            lists.push(columns.clone());
+        }
         Step::DropTable { was } => {
             if tables.iter().any(|t| t.name == was.name) {
                 return Err(format!("table {} is declared and dropped", was.name));
@@ -339,7 +361,11 @@ fn take_back(tables: &mut Vec<Table>, step: &Step) -> Result<(), String> {
 
 fn index_ddl(table: &str, columns: &[String], unique: bool) -> String {
     let kind = if unique { "unique index" } else { "index" };
-    format!("create {kind} {table}_by_{} on {} ({})", columns.join("_"), quoted(table), list(columns))
+    format!("create {kind} {} on {} ({})", index_name(table, columns), quoted(table), list(columns))
+}
+
+fn index_name(table: &str, columns: &[String]) -> String {
+    format!("{table}_by_{}", columns.join("_"))
 }
 
 /// `key`, `name`, `number` and the like are words of neither engine's reserved list in the places we use them, but
@@ -425,6 +451,8 @@ step = [
                 r#"{ do = "drop_column", table = "cat", was = { name = "paw", type = "int", class = "public", keep = "x", about = "x" } }"#,
                 "declared and dropped",
             ),
+            (r#"{ do = "drop_index", table = "cat", columns = ["tail"] }"#, "not declared"),
+            (r#"{ do = "drop_index", table = "cat", columns = ["colour"] }"#, "declared and dropped"),
             (r#"{ do = "paint" }"#, "unknown variant"),
         ] {
             let refused = Schema::read(TABLES, &format!("step = [{step}]")).unwrap_err();
@@ -433,11 +461,12 @@ step = [
     }
 
     #[test]
-    fn a_dropped_table_and_column_were_there_before() {
+    fn what_was_dropped_was_there_before() {
         let steps = r#"
 step = [
   { do = "drop_column", table = "dog", was = { name = "bark", type = "text", class = "public", keep = "x", about = "x" } },
   { do = "drop_table", was = { name = "cow", part = "state", about = "x", key = ["id"], columns = [{ name = "id", type = "int", class = "public", keep = "x", about = "x" }] } },
+  { do = "drop_index", table = "cat", columns = ["paw"] },
 ]"#;
         let now = Schema::read(TABLES, steps).unwrap();
         let first = now.at(1).unwrap();
@@ -448,5 +477,8 @@ step = [
         };
         assert_eq!(sql(2), "alter table \"dog\" drop column \"bark\"");
         assert_eq!(sql(3), "drop table \"cow\"");
+        assert_eq!(sql(4), "drop index cat_by_paw");
+        let index = |at: i64| now.at(at).unwrap().table("cat").unwrap().index.len();
+        assert_eq!(index(3), index(4) + 1);
     }
 }

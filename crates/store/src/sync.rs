@@ -73,6 +73,11 @@ impl Syncer {
         self.broken.load(Ordering::SeqCst)
     }
 
+    /// The same, for whoever asks later.
+    pub(crate) fn broken(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.broken)
+    }
+
     /// Some commit is not confirmed yet.
     pub(crate) fn is_busy(&self) -> bool {
         self.waiting.load(Ordering::SeqCst) > 0

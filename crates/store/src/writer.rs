@@ -133,6 +133,7 @@ pub struct Store {
     writer: Mutex<Option<JoinHandle<()>>>,
     syncer: Mutex<Option<JoinHandle<()>>>,
     sync_fault: Arc<AtomicBool>,
+    sync_broken: Arc<AtomicBool>,
     readers: Mutex<Vec<Conn>>,
     fault: Arc<AtomicU32>,
     _lock: Option<File>,
@@ -160,6 +161,7 @@ impl Store {
             Location::Postgres(_) => None,
         };
         let (sync, syncer) = sync.unzip();
+        let sync_broken = sync.as_ref().map(Syncer::broken).unwrap_or_default();
         let writer =
             Writer { conn: Some(conn), location: location.clone(), fault: Arc::clone(&fault), commits: 0, sync };
         let thread = std::thread::Builder::new()
@@ -173,6 +175,7 @@ impl Store {
             writer: Mutex::new(Some(thread)),
             syncer: Mutex::new(syncer),
             sync_fault,
+            sync_broken,
             readers: Mutex::new(Vec::new()),
             fault,
             _lock: lock,
@@ -182,6 +185,11 @@ impl Store {
     /// The engine behind it.
     pub fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// Whether acts are taken: no more once the disk did not confirm one, until the program is started again.
+    pub fn takes_acts(&self) -> bool {
+        !self.sync_broken.load(Ordering::SeqCst)
     }
 
     /// Where the data lies.

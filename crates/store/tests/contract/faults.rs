@@ -44,10 +44,12 @@ fn what_the_disk_did_not_confirm_is_not_answered() {
         let touched = |store: &Store| store.act(move |tx| Ok::<_, ActError<()>>(org::touch(tx, w.org)?));
         assert!(matches!(touched(&w.store), Ok(Ok(()))));
         let before = w.read(|tx| org::version(tx, w.org)).unwrap();
+        assert!(w.store.takes_acts());
         w.store.inject(Fault::Sync);
         for _ in 0..3 {
             assert!(matches!(touched(&w.store), Err(StoreError::Engine(_))), "the disk has not confirmed it");
         }
+        assert!(!w.store.takes_acts(), "whoever watches the program is told");
         (w.org, before)
     };
     // The one act that was committed and not confirmed may be there or not; those after it were not tried.

@@ -74,8 +74,6 @@ fn leaves_are_found_again(w: &World) {
     assert_eq!(idx(&found), [1, 2]);
     assert_eq!(found[0].number, Some(waited));
     assert_eq!((&found[1].leaf, &found[1].hash, found[1].number.as_ref()), (&rows[2].leaf, &rows[2].hash, None));
-    assert_eq!(idx(&w.read(|tx| journal::leaves_of(tx, org, b"alias", 10))), [2, 0]);
-    assert_eq!(idx(&w.read(|tx| journal::leaves_of(tx, org, b"alias", 1))), [2]);
     let act = azukari_domain::ActId::from_slice(&rows[1].act).unwrap();
     assert_eq!(w.read(|tx| journal::find_act(tx, org, act)).unwrap().idx, 1);
     let other = w.act_id();

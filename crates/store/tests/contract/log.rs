@@ -6,7 +6,7 @@ use azukari_store::{
     log,
 };
 
-on_both!(pages_of_entries, tiles_and_checkpoints_in_pages, waiting_and_sequenced_numbers);
+on_both!(pages_of_entries, entries_about_a_person, tiles_and_checkpoints_in_pages, waiting_and_sequenced_numbers);
 
 fn leaf(w: &World, idx: i64) -> LeafRow {
     let act = w.act_id().to_bytes().to_vec();
@@ -33,8 +33,6 @@ fn pages_of_entries(w: &World) {
     assert_eq!(idx(w.read(|tx| log::leaves_from(tx, org, 2, 3))), [2, 3, 4]);
     assert_eq!(idx(w.read(|tx| log::leaves_from(tx, org, 6, 3))), [0i64; 0]);
     assert_eq!(idx(w.read(|tx| log::leaves_before(tx, org, 5, 2))), [4, 3]);
-    assert_eq!(idx(w.read(|tx| log::leaves_of_before(tx, org, b"alias", 5, 9))), [4, 3]);
-    assert_eq!(idx(w.read(|tx| log::leaves_of_before(tx, org, b"other", 5, 9))), [0i64; 0]);
     let found = w.read(|tx| log::acts_between(tx, org, &rows[4].act, &rows[4].act));
     assert_eq!((found.len(), found[0].idx, &found[0].leaf), (1, 4, &rows[4].leaf));
     assert_eq!(w.read(|tx| log::acts_between(tx, org, &[0; 16], &[255; 16])).len(), 2, "two are enough");
@@ -45,6 +43,36 @@ fn pages_of_entries(w: &World) {
     assert_eq!(found, [(3, "2026".into(), rows[3].leaf.clone(), rows[3].act.clone())]);
     assert_eq!(w.read(|tx| log::numbers_in_tree(tx, org, &[9; 16], 101, 104)), [101, 103]);
     assert_eq!(w.read(|tx| log::numbers_in_tree(tx, org, &[8; 16], 0, 999)), [0i64; 0]);
+}
+
+/// The same answer wherever the places of persons' entries reach to.
+fn entries_about_a_person(w: &World) {
+    let org = w.org;
+    let rows: Vec<LeafRow> = (0..8).map(|idx| leaf(w, idx)).collect();
+    w.act(move |tx| {
+        for row in &rows {
+            let subject = [Some(&b"one"[..]), Some(b"two"), None][usize::try_from(row.idx).unwrap() % 3];
+            journal::put_leaf(tx, org, row, subject)?;
+        }
+        Ok(())
+    });
+    let of = |subject: &'static [u8], before, most| {
+        let rows = w.read(|tx| log::leaves_of_before(tx, org, subject, before, most));
+        rows.iter().map(|r| r.idx).collect::<Vec<_>>()
+    };
+    for (from, to) in [(0, 0), (0, 4), (4, 8)] {
+        if from < to {
+            assert!(w.act(move |tx| journal::index_subjects(tx, org, from, to)));
+            assert!(!w.act(move |tx| journal::index_subjects(tx, org, from, to + 9)), "somebody was faster");
+        }
+        assert_eq!(w.read(|tx| journal::indexed(tx, org)), to);
+        assert_eq!(of(b"one", 9, 9), [6, 3, 0], "{to}");
+        assert_eq!(of(b"one", 6, 9), [3, 0], "{to}");
+        assert_eq!(of(b"one", 9, 2), [6, 3], "{to}");
+        assert_eq!(of(b"two", 9, 9), [7, 4, 1], "{to}");
+        assert_eq!(of(b"two", 3, 9), [1], "{to}");
+        assert_eq!(of(b"nobody", 9, 9), [0i64; 0], "{to}");
+    }
 }
 
 fn tiles_and_checkpoints_in_pages(w: &World) {
