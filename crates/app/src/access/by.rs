@@ -83,6 +83,11 @@ impl App {
         self.organisations()?.into_iter().find(|o| o.key == *key).ok_or(AppError::NotFound("organisation"))
     }
 
+    /// Whether the database answers and takes acts.
+    pub fn is_ready(&self) -> bool {
+        self.gate.takes_acts() && self.organisations().is_ok()
+    }
+
     /// All organisations of this installation, by name in URLs.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! `/healthz`: the process runs. `/readyz`: the database answers. Both before set-up too, and neither names anything.
+//! `/healthz`: the process runs. `/readyz`: the database answers and takes acts. Both before set-up too, and neither names anything.
 
 use super::Api;
 use crate::path::{HEALTHZ, READYZ};
@@ -14,7 +14,7 @@ async fn healthz() -> Json<Value> {
 }
 
 async fn readyz(State(api): State<Api>) -> (StatusCode, Json<Value>) {
-    let asked = tokio::task::spawn_blocking(move || api.app.organisations().is_ok()).await;
+    let asked = tokio::task::spawn_blocking(move || api.app.is_ready()).await;
     match asked {
         Ok(true) => (StatusCode::OK, Json(json!({"status": "ready"}))),
         _ => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({"status": "not ready"}))),
