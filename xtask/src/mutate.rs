@@ -171,30 +171,36 @@ fn stories(root: &Path, shown: &BTreeMap<String, BTreeSet<String>>) -> Result<BT
 
 /// Every mutant of every bound clause.
 fn mutants(texts: &Texts) -> Result<Vec<Mutant>, Faults> {
+    let parse = |path: &str| -> Result<toml::Table, Faults> {
+        let text = texts.get(path).map(String::as_str).unwrap_or_default();
+        text.parse::<toml::Table>().map_err(|e| vec![format!("{path}: {e}")])
+    };
     let mut out = Vec::new();
-    for (path, text) in texts.iter().filter(|(path, _)| path.ends_with("/bindings.toml")) {
-        let folder = path.trim_end_matches("bindings.toml");
-        let parse = |text: &str| text.parse::<toml::Table>().map_err(|e| vec![format!("{path}: {e}")]);
-        let bindings = parse(text)?;
+    for (folder, paths) in bound(texts) {
         let rulebook_path = format!("{folder}rulebook.toml");
-        let rulebook = parse(texts.get(&rulebook_path).map(String::as_str).unwrap_or_default())?;
+        let rulebook = parse(&rulebook_path)?;
         let offices: Vec<String> = rows(&rulebook, "office").filter_map(|o| word(o, "key")).collect();
-        let binds: Vec<&toml::Table> = rows(&bindings, "bind").collect();
-        for (n, bind) in binds.iter().enumerate() {
-            let Some(clause) = word(bind, "clause") else { continue };
-            let mut without = bindings.clone();
-            if let Some(list) = without.get_mut("bind").and_then(toml::Value::as_array_mut) {
-                list.remove(n);
-            }
-            out.push(mutant(&clause, "not bound".into(), path, &without));
-            for (name, value) in bind.get("params").and_then(toml::Value::as_table).into_iter().flatten() {
-                let list: Vec<String> =
-                    value.as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect();
-                for (change, list) in other_lists(&list, &offices) {
-                    // The same parameter of other bindings is the same list: all of them change.
-                    let mut changed = bindings.clone();
-                    set_param(&mut changed, name, &list);
-                    out.push(mutant(&clause, format!("{name} {change}"), path, &changed));
+        let bindings: BTreeMap<&str, toml::Table> =
+            paths.iter().map(|path| Ok((*path, parse(path)?))).collect::<Result<_, Faults>>()?;
+        for (path, table) in &bindings {
+            let binds: Vec<&toml::Table> = rows(table, "bind").collect();
+            for (n, bind) in binds.iter().enumerate() {
+                let Some(clause) = word(bind, "clause") else { continue };
+                let mut without = table.clone();
+                if let Some(list) = without.get_mut("bind").and_then(toml::Value::as_array_mut) {
+                    list.remove(n);
+                }
+                out.push(mutant(&clause, "not bound".into(), path, &without));
+                for (name, value) in bind.get("params").and_then(toml::Value::as_table).into_iter().flatten() {
+                    let list: Vec<String> =
+                        value.as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect();
+                    for (change, list) in other_lists(&list, &offices) {
+                        out.push(Mutant {
+                            clause: clause.clone(),
+                            change: format!("{name} {change}"),
+                            files: with_param(&bindings, name, &list),
+                        });
+                    }
                 }
             }
         }
@@ -216,6 +222,31 @@ fn mutants(texts: &Texts) -> Result<Vec<Mutant>, Faults> {
         }
     }
     Ok(out)
+}
+
+/// The files of bindings of each rulebook folder: `bindings.toml` and `bindings/<subject>.toml`.
+fn bound(texts: &Texts) -> BTreeMap<&str, Vec<&str>> {
+    let mut out: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in texts.keys() {
+        let folder =
+            path.strip_suffix("bindings.toml").or_else(|| path.rsplit_once("bindings/").map(|(folder, _)| folder));
+        if let Some(folder) = folder.filter(|f| f.ends_with('/')) {
+            out.entry(folder).or_default().push(path);
+        }
+    }
+    out
+}
+
+/// The same parameter of other bindings is the same list: all of them change, in whatever file they stand.
+fn with_param(bindings: &BTreeMap<&str, toml::Table>, name: &str, list: &[String]) -> Texts {
+    bindings
+        .iter()
+        .map(|(path, table)| {
+            let mut changed = table.clone();
+            set_param(&mut changed, name, list);
+            ((*path).to_owned(), changed.to_string())
+        })
+        .collect()
 }
 
 fn rows<'t>(table: &'t toml::Table, key: &str) -> impl Iterator<Item = &'t toml::Table> {
@@ -345,6 +376,31 @@ mod tests {
                 said("a:b:1.1", "x_offices with other instead of head"),
                 said("a:b:2.1", "days one more")
             ]
+        );
+    }
+
+    #[test]
+    fn a_parameter_changes_in_every_file_of_bindings() {
+        let bind = |clause: &str| {
+            format!(
+                "format = 1\n[[bind]]\nclause = \"{clause}\"\nby = [\"gate:x\"]\nparams = {{ x_offices = [\"head\"] }}\n"
+            )
+        };
+        let rulebook = "[[office]]\nkey = \"head\"\n[[office]]\nkey = \"other\"\n";
+        let texts: Texts = [
+            ("a/v/bindings/one.toml".to_owned(), bind("a:b:1")),
+            ("a/v/bindings/two.toml".to_owned(), bind("a:b:2")),
+            ("a/v/rulebook.toml".to_owned(), rulebook.to_owned()),
+        ]
+        .into();
+        let found = mutants(&texts).unwrap();
+        assert_eq!(found.len(), 4);
+        let changed = found.iter().find(|m| m.clause == "a:b:2" && m.change.starts_with("x_offices")).unwrap();
+        assert_eq!(changed.files.len(), 2);
+        assert!(
+            changed.files.values().all(|text| text.contains("other") && !text.contains("head")),
+            "{:?}",
+            changed.files
         );
     }
 }

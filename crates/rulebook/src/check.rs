@@ -116,8 +116,8 @@ impl Folder<'_> {
             };
             let (what, known) = known;
             for word in words.iter().filter(|w| !known.contains(&w.as_str())) {
-                let line = self.line_of("bindings.toml", word);
-                self.fault(&self.file("bindings.toml"), line, format!("there is no {what} `{word}` (in `{name}`)"));
+                let (file, line) = self.bound_at(word);
+                self.fault(&file, line, format!("there is no {what} `{word}` (in `{name}`)"));
             }
         }
     }
@@ -222,8 +222,9 @@ impl Folder<'_> {
             }
         }
         for (name, what, key) in missing {
-            let line = self.line_of(name, &key);
-            self.fault(&self.file(name), line, format!("there is no {what} `{key}`"));
+            let (file, line) =
+                if name == "bindings.toml" { self.bound_at(&key) } else { (self.file(name), self.line_of(name, &key)) };
+            self.fault(&file, line, format!("there is no {what} `{key}`"));
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     clause::Clause,
     control::{CONTROLS, Kind, Library, VOCABULARY},
     load::Shown,
-    model::{BindingsFile, Book, Document, DocumentFile, Holdings},
+    model::{BindRow, BindingsFile, Book, Document, DocumentFile, Holdings},
     problem::Problem,
     rulebook::{Adopted, Parts, Rulebook, RulebookHash},
     source::Source,
@@ -99,6 +99,24 @@ impl Folder<'_> {
         self.problems.push(Problem::new(file, line, reason));
     }
 
+    /// `bindings.toml`, and beside or instead of it `bindings/<subject>.toml`: a long regulation is easier to read by subjects.
+    pub(crate) fn binding_paths(&self) -> Vec<String> {
+        let (all, one, many) = (self.file(""), self.file("bindings.toml"), self.file("bindings/"));
+        let mine = |path: &&str| *path == one || (path.starts_with(&many) && path.ends_with(".toml"));
+        self.source.under(&all).map(|(path, _)| path).filter(mine).map(str::to_owned).collect()
+    }
+
+    /// Where a word stands among the bindings, for a fault about it.
+    pub(crate) fn bound_at(&self, text: &str) -> (String, usize) {
+        let quoted = format!("\"{text}\"");
+        let place = |path: String| {
+            let at = self.source.text(&path).and_then(|t| t.find(&quoted).map(|at| crate::source::line_at(t, at)))?;
+            Some((path, at))
+        };
+        let found = self.binding_paths().into_iter().find_map(place);
+        found.unwrap_or_else(|| (self.file("bindings.toml"), 0))
+    }
+
     /// Words that stand for a key in a file, for the line of a fault about it.
     pub(crate) fn line_of(&self, name: &str, text: &str) -> usize {
         let file = self.file(name);
@@ -178,15 +196,28 @@ impl Folder<'_> {
         (documents, clauses)
     }
 
+    /// Every row of the bindings with the file it stands in.
+    fn binds(&mut self) -> Option<Vec<(String, BindRow)>> {
+        let mut paths = self.binding_paths();
+        if paths.is_empty() {
+            // Says that the file is missing.
+            paths.push(self.file("bindings.toml"));
+        }
+        let mut rows = Vec::new();
+        for path in paths {
+            let file: BindingsFile = self.source.parse(&path).map_err(|problem| self.problems.push(problem)).ok()?;
+            if file.format != 1 {
+                self.fault(&path, 1, "format 1 is expected");
+            }
+            rows.extend(file.binds.into_iter().map(|bind| (path.clone(), bind)));
+        }
+        Some(rows)
+    }
+
     fn bindings(
         &mut self,
         clauses: &mut BTreeMap<ClauseId, Clause>,
     ) -> Option<(BTreeMap<String, Adopted>, Params, Params)> {
-        let path = self.file("bindings.toml");
-        let file: BindingsFile = self.parse("bindings.toml")?;
-        if file.format != 1 {
-            self.fault(&path, 1, "format 1 is expected");
-        }
         let library = self.library;
         let mut adopted: BTreeMap<String, Adopted> = BTreeMap::new();
         let mut params: Params = BTreeMap::new();
@@ -197,7 +228,7 @@ impl Folder<'_> {
             params.extend(declared.map(|p| (p.clone(), BTreeSet::new())));
         }
         let mut pairs = BTreeSet::new();
-        for bind in file.binds {
+        for (path, bind) in self.binds()? {
             let line = self.source.line(&path, &bind.clause.span());
             let id = bind.clause.into_inner();
             let Some(clause) = clauses.get_mut(&id) else {

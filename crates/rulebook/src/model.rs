@@ -396,7 +396,7 @@ pub(crate) struct ClauseRow {
     pub(crate) needs: Vec<Spanned<ClauseId>>,
 }
 
-/// `bindings.toml`: what fulfils each clause.
+/// `bindings.toml` and `bindings/<subject>.toml`: what fulfils each clause.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BindingsFile {
