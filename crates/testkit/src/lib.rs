@@ -11,6 +11,8 @@
 //! }
 //! ```
 //!
+//! A `both!` that begins with `in GOJO;` plays its stories on that [`Scene`]: another rulebook, with other people in other offices.
+//!
 //! Invariants held for every story, checked when the world ends: the journal verifies; no personal value that went through
 //! [`World::personal`] lies in the clear in the database, its write-ahead log, any other file of the data directory or
 //! the program's log.
@@ -26,10 +28,12 @@
 )]
 
 mod place;
+mod scene;
 mod session;
 mod story;
 mod trace;
 mod world;
 
 pub use place::unique;
-pub use world::{RunningClock, START, Who, World, first_place, open_in, open_shut_in};
+pub use scene::{GOJO, HATSUMEI, Part, Scene, Who};
+pub use world::{RunningClock, START, World, first_place, open_in, open_shut_in};

@@ -9,7 +9,7 @@ use azukari_store::worker::{self, SessionRow};
 const LASTS_MS: i64 = 12 * 3_600_000;
 
 impl World {
-    /// The cookie's token of an open session of one of the five, under an affair if one is named. It is written past
+    /// The cookie's token of an open session of one of those who work here, under an affair if one is named. It is written past
     /// sign-in, which has tests of its own.
     pub fn session(&self, who: Who, affair: Option<&str>) -> String {
         let mut bytes = [0u8; 32];

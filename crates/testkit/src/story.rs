@@ -3,7 +3,7 @@
 /// Makes a test module for each story, with one test for SQLite and one for PostgreSQL.
 #[macro_export]
 macro_rules! both {
-    ($($(#[$doc:meta])* fn $name:ident($world:ident) $story:block)+) => {$(
+    (in $scene:path; $($(#[$doc:meta])* fn $name:ident($world:ident) $story:block)+) => {$(
         $(#[$doc])*
         mod $name {
             #[allow(unused_imports, reason = "a story may need nothing from around it")]
@@ -13,15 +13,18 @@ macro_rules! both {
 
             #[test]
             fn sqlite() {
-                story(&$crate::World::sqlite());
+                story(&$crate::World::sqlite_of(&$scene));
             }
 
             #[test]
             fn postgres() {
-                if let Some(world) = $crate::World::postgres() {
+                if let Some(world) = $crate::World::postgres_of(&$scene) {
                     story(&world);
                 }
             }
         }
     )+};
+    ($($stories:tt)+) => {
+        $crate::both! { in $crate::HATSUMEI; $($stories)+ }
+    };
 }

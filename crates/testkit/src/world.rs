@@ -1,13 +1,13 @@
-//! An organisation with five workers, and everything that a story needs of it.
+//! An organisation with its workers, and everything that a story needs of it.
 
 use crate::{
     place::{Place, unique},
+    scene::{HATSUMEI, Scene, Who},
     trace,
 };
 use azukari_app::App;
 use azukari_domain::{
-    AffairKey, ClassKey, Clock, FieldKey, Millis, NoticeId, OrgId, OrgKey, Personal, PurposeKey, Random, RecordId,
-    Verb, WorkerId,
+    ClassKey, Clock, FieldKey, Millis, NoticeId, OrgId, OrgKey, Personal, PurposeKey, Random, RecordId, Verb, WorkerId,
     text::{fold, fold_mail, fold_phone},
     time::{FixedClock, SeededRandom},
 };
@@ -33,67 +33,6 @@ use std::{
 /// When a world begins: 2026-11-24T01:00:00Z, a Tuesday, ten in the morning in Japan.
 pub const START: Millis = Millis(1_795_482_000_000);
 
-/// The five who work in every world. Their logins are `clerk`, `head`, `manager`, `auditor`, `admin`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Who {
-    /// A clerk: membership, dues, newsletter, awards, club, putting migrated data right. No office.
-    Clerk,
-    /// The unit head: decides basic handling.
-    Head,
-    /// The privacy manager: decides provision, use beyond the purpose, exceptions; purposes and settings.
-    Manager,
-    /// The audit officer.
-    Auditor,
-    /// The system administrator.
-    Admin,
-}
-
-impl Who {
-    /// All five.
-    pub const ALL: [Who; 5] = [Who::Clerk, Who::Head, Who::Manager, Who::Auditor, Who::Admin];
-
-    /// Account name.
-    pub fn login(self) -> &'static str {
-        match self {
-            Who::Clerk => "clerk",
-            Who::Head => "head",
-            Who::Manager => "manager",
-            Who::Auditor => "auditor",
-            Who::Admin => "admin",
-        }
-    }
-    /// Display name; personal, and therefore never in the clear at rest.
-    pub fn name(self) -> &'static str {
-        match self {
-            Who::Clerk => "職員　見本子",
-            Who::Head => "所属　長太郎",
-            Who::Manager => "管理　守之介",
-            Who::Auditor => "監査　公平衛",
-            Who::Admin => "機械　番之丞",
-        }
-    }
-    /// The office held, in the sample rulebook.
-    pub fn office(self) -> Option<&'static str> {
-        match self {
-            Who::Clerk => None,
-            Who::Head => Some("unit_head"),
-            Who::Manager => Some("privacy_manager"),
-            Who::Auditor => Some("audit_officer"),
-            Who::Admin => Some("system_administrator"),
-        }
-    }
-    /// Affairs assigned.
-    pub fn affairs(self) -> &'static [&'static str] {
-        match self {
-            Who::Clerk => &["membership", "dues", "newsletter", "awards", "club", "remediation"],
-            Who::Head => &["membership", "dues", "personnel", "remediation"],
-            Who::Manager => &["rights", "remediation"],
-            Who::Auditor => &["audit"],
-            Who::Admin => &[],
-        }
-    }
-}
-
 /// One organisation on one engine. Ends with checks; see the crate's head.
 pub struct World {
     app: RwLock<Option<App>>,
@@ -104,6 +43,7 @@ pub struct World {
     /// The clock that all its acts read.
     pub clock: Arc<FixedClock>,
     random: Arc<SeededRandom>,
+    scene: &'static Scene,
     workers: Vec<(Who, WorkerId)>,
     given: Mutex<BTreeSet<String>>,
     spoiled: AtomicBool,
@@ -113,15 +53,25 @@ pub struct World {
 impl World {
     /// A world on the embedded engine, in a directory of its own.
     pub fn sqlite() -> World {
-        World::at(Place::sqlite())
+        World::sqlite_of(&HATSUMEI)
+    }
+
+    /// The same for another scene.
+    pub fn sqlite_of(scene: &'static Scene) -> World {
+        World::at(Place::sqlite(), scene)
     }
 
     /// A world on PostgreSQL; `None` where that half was left out on purpose.
     pub fn postgres() -> Option<World> {
-        Place::postgres().map(World::at)
+        World::postgres_of(&HATSUMEI)
     }
 
-    fn at(place: Place) -> World {
+    /// The same for another scene.
+    pub fn postgres_of(scene: &'static Scene) -> Option<World> {
+        Place::postgres().map(|place| World::at(place, scene))
+    }
+
+    fn at(place: Place, scene: &'static Scene) -> World {
         trace::keep();
         create_key_file(&place.dir.join("org.key")).unwrap();
         let (clock, random) = (Arc::new(FixedClock::at(START)), Arc::new(SeededRandom::new(unique())));
@@ -130,7 +80,7 @@ impl World {
         let setup = Setup {
             key: key.clone(),
             name: "見本協会".into(),
-            rulebook: "hatsumei".parse().unwrap(),
+            rulebook: scene.rulebook.parse().unwrap(),
             demo: false,
             provider: Provider::KeyFile(place.dir.join("org.key")),
         };
@@ -141,6 +91,7 @@ impl World {
             key,
             clock,
             random,
+            scene,
             workers: Vec::new(),
             given: Mutex::default(),
             spoiled: AtomicBool::new(false),
@@ -156,7 +107,9 @@ impl World {
         let (gate, org) = (self.gate(), self.org);
         let book = gate.book_of(org).unwrap();
         let today = START.date_in("Asia/Tokyo").to_string();
-        for who in Who::ALL {
+        let unit = book.book().units.first().map(|u| u.key.to_string()).unwrap();
+        for part in self.scene.parts {
+            let who = part.who;
             let id = WorkerId::new(&*self.clock, &*self.random);
             let mut alias = [0u8; 16];
             self.random.fill(&mut alias);
@@ -168,7 +121,7 @@ impl World {
                     .seal_office(org, "worker", id.to_bytes(), "name", self.personal(who.name()).expose().as_bytes())
                     .unwrap(),
                 mail: None,
-                unit: "secretariat".into(),
+                unit: unit.clone(),
                 state: "active".into(),
                 language: "ja".into(),
                 from_date: today.clone(),
@@ -183,12 +136,12 @@ impl World {
             let from = today.clone();
             gate.note(move |tx| {
                 worker::insert(tx, org, &row)?;
-                for affair in who.affairs() {
+                for affair in part.affairs {
                     worker::put_assignment(tx, org, row.id, affair, &from, None)?;
                 }
-                if let Some(office) = who.office() {
+                for office in part.offices {
                     let row = AppointmentRow {
-                        office: office.into(),
+                        office: (*office).into(),
                         worker: row.id,
                         from_date: from.clone(),
                         to_date: None,
@@ -277,12 +230,22 @@ impl World {
         App::new(gate)
     }
 
-    /// The id of one of the five.
-    pub fn worker(&self, who: Who) -> WorkerId {
-        self.workers.iter().find(|(w, _)| *w == who).map(|(_, id)| *id).expect("all five are there")
+    /// The stage on which this world is played.
+    pub fn scene(&self) -> &'static Scene {
+        self.scene
     }
 
-    /// One of the five, signed in.
+    /// Affairs assigned at the beginning.
+    pub fn affairs(&self, who: Who) -> &'static [&'static str] {
+        self.scene.part(who).map_or(&[], |part| part.affairs)
+    }
+
+    /// The id of one of those who work here.
+    pub fn worker(&self, who: Who) -> WorkerId {
+        self.workers.iter().find(|(w, _)| *w == who).map(|(_, id)| *id).expect("who acts works here")
+    }
+
+    /// One of them, signed in.
     pub fn asker(&self, who: Who) -> Asker {
         Asker { org: self.org, worker: self.worker(who), scopes: None }
     }
@@ -320,7 +283,7 @@ impl World {
         Personal::new(text)
     }
 
-    /// A member as an application form brings one in: declared, for member services and the newsletter.
+    /// A member as an application form brings one in: declared, for the scene's ordinary purposes.
     pub fn member(&self, name: &str, kana: &str, phone: &str) -> NewRecord {
         self.record_of("member", &[("name", name), ("kana", kana), ("phone", phone)])
     }
@@ -334,7 +297,7 @@ impl World {
                 .filter(|(_, v)| !v.is_empty())
                 .map(|(f, v)| (f.parse::<FieldKey>().unwrap(), self.personal(v)))
                 .collect(),
-            purposes: purposes(&["member_services", "newsletter", "awards", "club", "consultation", "employment"]),
+            purposes: purposes(self.scene.purposes),
             basis: "declared".into(),
             source: "person".into(),
             collected_on: Some("2026-11-01".into()),
@@ -351,12 +314,14 @@ impl World {
         let (gate, clerk, org) = (self.gate(), self.clerk(), self.org);
         let Some(first) = new.first() else { return Vec::new() };
         let holding = gate.book_of(org).unwrap().holding(&first.holding).cloned().expect("a holding of the rulebook");
-        let (affair, purpose) = match first.holding.as_str() {
-            "member" => ("membership", "member_services"),
-            "entrant" => ("awards", "awards"),
-            "club_child" => ("club", "club"),
-            other => panic!("the clerk takes no {other} in"),
-        };
+        // The first of the clerk's affairs that uses such data and serves a purpose for which people hand it over.
+        let book = self.book();
+        let mine = self.affairs(Who::Clerk).iter().filter_map(|a| book.affair(&a.parse().unwrap()));
+        let affair = mine
+            .filter(|a| a.holdings.contains(&first.holding) && self.scene.purposes.contains(&a.purpose.as_str()))
+            .map(|a| (a.key.clone(), a.purpose.clone()))
+            .next();
+        let (affair, purpose) = affair.unwrap_or_else(|| panic!("the clerk takes no {} in", first.holding));
         let file = gate.file_hash(org, &Gate::digest(&unique().to_be_bytes())).unwrap();
         let people = i64::try_from(new.len()).unwrap();
         let mut staged = gate.stage_begin(&clerk, &first.holding, file, people, "2026-12-31".into()).unwrap();
@@ -375,10 +340,11 @@ impl World {
             count: people,
             channel: "import".into(),
             source: "existing".into(),
-            purpose: Some(purpose.parse().unwrap()),
+            source_checked: true,
+            purpose: Some(purpose),
             ..ActFacts::default()
         };
-        let ask = Ask { affair: Some(affair.parse::<AffairKey>().unwrap()), act, ..Ask::new(clerk, Verb::Import) };
+        let ask = Ask { affair: Some(affair), act, ..Ask::new(clerk, Verb::Import) };
         match gate.stage_finish(ask, &staged).unwrap() {
             Outcome::Done(_) => {}
             other => panic!("the world's own import was not done: {other:?}"),

@@ -47,7 +47,7 @@ fn main() {
         "/as/{who}",
         get(move |Path(who): Path<String>, Query(to): Query<HashMap<String, String>>| async move {
             let who = Who::ALL.into_iter().find(|w| w.login() == who).unwrap();
-            let affair = who.affairs().first().copied().filter(|_| !to.contains_key("none"));
+            let affair = world.affairs(who).first().copied().filter(|_| !to.contains_key("none"));
             let token = world.session(who, to.get("affair").map(String::as_str).or(affair));
             ([(header::SET_COOKIE, format!("azukari={token}; Path=/"))], Redirect::to(&to["to"])).into_response()
         }),

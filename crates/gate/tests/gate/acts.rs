@@ -50,7 +50,7 @@ both! {
     /// Whatever anybody asks without any fact, the answer rests on a requirement: a denial that none explains would be `broken`.
     fn every_refusal_has_a_reason(world) {
         let gate = world.gate();
-        for who in Who::ALL {
+        for who in world.scene().parts.iter().map(|part| part.who) {
             // Acts on the office's work name a case, row or task; they have stories of their own.
             for verb in Verb::ALL.iter().filter(|v| !v.is_work()) {
                 for affair in [None, Some("membership".parse::<AffairKey>().unwrap())] {

@@ -142,7 +142,7 @@ async fn every_route_answers_each_office_as_the_table_says() {
             let mut words = BTreeSet::new();
             for lang in ["ja", "en"] {
                 let browser = match who {
-                    Some(who) => Browser { lang, ..Browser::of(&world, who, who.affairs().first().copied()) },
+                    Some(who) => Browser { lang, ..Browser::of(&world, who, world.affairs(who).first().copied()) },
                     None => Browser { lang, ..Browser::new(&world) },
                 };
                 let got = browser.get(path).await;

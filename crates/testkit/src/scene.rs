@@ -1,0 +1,116 @@
+//! Whose rulebook a story is played on, and who works there as what. A scene is data: the world is one and the same.
+
+/// Somebody who may appear in a story. What they are depends on the scene.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Who {
+    /// A clerk who handles data every day. No office.
+    Clerk,
+    /// Whoever heads or supervises the clerks.
+    Head,
+    /// Whoever answers for all handling.
+    Manager,
+    /// Whoever audits, where there is an audit.
+    Auditor,
+    /// Whoever keeps the system.
+    Admin,
+    /// Another clerk, with other work than the first.
+    Second,
+    /// Whoever stands in for the one who answers for all handling.
+    Deputy,
+    /// Whoever sits at the desk for complaints and requests.
+    Desk,
+}
+
+impl Who {
+    /// Everybody who appears in some scene.
+    pub const ALL: [Who; 8] =
+        [Who::Clerk, Who::Head, Who::Manager, Who::Auditor, Who::Admin, Who::Second, Who::Deputy, Who::Desk];
+
+    /// Account name.
+    pub fn login(self) -> &'static str {
+        match self {
+            Who::Clerk => "clerk",
+            Who::Head => "head",
+            Who::Manager => "manager",
+            Who::Auditor => "auditor",
+            Who::Admin => "admin",
+            Who::Second => "second",
+            Who::Deputy => "deputy",
+            Who::Desk => "desk",
+        }
+    }
+    /// Display name; personal, and therefore never in the clear at rest.
+    pub fn name(self) -> &'static str {
+        match self {
+            Who::Clerk => "職員　見本子",
+            Who::Head => "所属　長太郎",
+            Who::Manager => "管理　守之介",
+            Who::Auditor => "監査　公平衛",
+            Who::Admin => "機械　番之丞",
+            Who::Second => "貸付　見本代",
+            Who::Deputy => "代理　次郎丸",
+            Who::Desk => "窓口　聞兵衛",
+        }
+    }
+}
+
+/// What somebody is in a scene.
+#[derive(Debug)]
+pub struct Part {
+    /// Who.
+    pub who: Who,
+    /// Offices held.
+    pub offices: &'static [&'static str],
+    /// Affairs assigned.
+    pub affairs: &'static [&'static str],
+}
+
+/// One organisation as stories find it.
+#[derive(Debug)]
+pub struct Scene {
+    /// The rulebook's key.
+    pub rulebook: &'static str,
+    /// Who works there.
+    pub parts: &'static [Part],
+    /// Purposes for which records of stories were taken in.
+    pub purposes: &'static [&'static str],
+}
+
+impl Scene {
+    /// What somebody is here; `None` where they do not appear.
+    pub fn part(&self, who: Who) -> Option<&Part> {
+        self.parts.iter().find(|part| part.who == who)
+    }
+}
+
+/// An institute of invention: members, entrants, a children's club. The scene of stories that name none.
+pub static HATSUMEI: Scene = Scene {
+    rulebook: "hatsumei",
+    parts: &[
+        Part {
+            who: Who::Clerk,
+            offices: &[],
+            affairs: &["membership", "dues", "newsletter", "awards", "club", "remediation"],
+        },
+        Part { who: Who::Head, offices: &["unit_head"], affairs: &["membership", "dues", "personnel", "remediation"] },
+        Part { who: Who::Manager, offices: &["privacy_manager"], affairs: &["rights", "remediation"] },
+        Part { who: Who::Auditor, offices: &["audit_officer"], affairs: &["audit"] },
+        Part { who: Who::Admin, offices: &["system_administrator"], affairs: &[] },
+    ],
+    purposes: &["member_services", "newsletter", "awards", "club", "consultation", "employment"],
+};
+
+/// A mutual aid association of school staff: members, claims for medical benefits, loans.
+pub static GOJO: Scene = Scene {
+    rulebook: "gojo",
+    parts: &[
+        Part { who: Who::Clerk, offices: &[], affairs: &["membership", "benefits", "guidance", "remediation"] },
+        Part { who: Who::Second, offices: &[], affairs: &["loans"] },
+        Part { who: Who::Head, offices: &["supervisor"], affairs: &["membership", "benefits", "loans", "remediation"] },
+        Part { who: Who::Manager, offices: &["information_officer"], affairs: &["rights", "remediation"] },
+        Part { who: Who::Deputy, offices: &["deputy_officer"], affairs: &["rights"] },
+        Part { who: Who::Admin, offices: &["system_keeper"], affairs: &[] },
+        Part { who: Who::Desk, offices: &["complaint_desk"], affairs: &["rights"] },
+    ],
+    purposes: &["member_services", "benefits", "loans"],
+};
