@@ -150,9 +150,9 @@ azukari_testkit::both! {
         let wrong = || assert!(matches!(app.sign_in(&key, "shin", "wrong horse battery"), Err(AppError::SignIn("signin-error"))));
         let before = world.entries();
         (0..9).for_each(|_| wrong());
-        assert_eq!(world.entries(), before);
+        assert_eq!(world.entries(), before + 9, "each failure stands in the journal");
         wrong();
-        assert_eq!(world.entries(), before + 1, "the lock stands in the journal");
+        assert_eq!(world.entries(), before + 10, "and so does the lock");
         assert!(matches!(app.sign_in(&key, "nobody", PASSWORD), Err(AppError::SignIn("signin-error"))));
         assert!(matches!(app.sign_in(&key, "shin", PASSWORD), Err(AppError::SignIn("signin-error"))), "the account waits");
         pass(world, 61_000);

@@ -167,7 +167,8 @@ impl App {
         Ok(self.second_asked(org, id)?.map_or(Next::Enrol, Next::Code))
     }
 
-    /// Counts a failure; from the last allowed one on the account waits, longer each time, and the journal says so.
+    /// Counts a failure, which stands in the journal; from the last allowed one on the account waits, longer each time. A wait lets
+    /// nobody try, so that a stranger cannot fill the journal faster than that.
     fn count_failure(&self, org: OrgId, id: WorkerId) -> Result<(), AppError> {
         let tries = self.setting_value(org, "sign_in_tries").unwrap_or(10).max(1);
         let now = self.gate.now();
@@ -178,14 +179,16 @@ impl App {
             worker::set_failed(tx, org, id, failed, row.locked_until)?;
             Ok(failed >= tries)
         })?;
-        if waits {
-            self.gate.event(org, Verb::SignIn, Some(id), notes([("kind", "locked")]), move |tx| {
-                let Some(row) = worker::get(tx, org, id)? else { return Ok(()) };
-                let doublings = u32::try_from(row.failed.saturating_sub(tries).clamp(0, 16)).unwrap_or(0);
-                let wait = WAIT_FIRST_MS.saturating_mul(1_i64 << doublings).min(WAIT_MAX_MS);
-                Ok(worker::set_failed(tx, org, id, row.failed, Millis(now.0.saturating_add(wait)))?)
-            })?;
-        }
+        let kind = if waits { "locked" } else { "failed" };
+        self.gate.event(org, Verb::SignIn, Some(id), notes([("kind", kind)]), move |tx| {
+            if !waits {
+                return Ok(());
+            }
+            let Some(row) = worker::get(tx, org, id)? else { return Ok(()) };
+            let doublings = u32::try_from(row.failed.saturating_sub(tries).clamp(0, 16)).unwrap_or(0);
+            let wait = WAIT_FIRST_MS.saturating_mul(1_i64 << doublings).min(WAIT_MAX_MS);
+            Ok(worker::set_failed(tx, org, id, row.failed, Millis(now.0.saturating_add(wait)))?)
+        })?;
         Ok(())
     }
 
