@@ -177,6 +177,9 @@ impl House {
     pub(crate) fn approvals(&self, ask: &Ask, gathered: &Gathered) -> Result<Vec<request::ApprovalRow>, GateError> {
         let (org, now) = (ask.asker.org, gathered.now);
         let scope = ask.scope();
+        // A way that was approved together with the rest binds the act to it; an approval that names none leaves it open.
+        let way = (ask.verb == Verb::Provide && ask.about.is_empty())
+            .then(|| Ask { about: ask.act.channel.clone(), ..ask.clone() }.scope());
         let holding = ask.act.holding.as_ref().or_else(|| gathered.records.first().map(|r| &r.row.holding));
         let count = i64::try_from(ask.records.len()).unwrap_or(i64::MAX).max(ask.act.count);
         let held = self.store.read(|tx| request::approvals_of(tx, org, gathered.worker.row.id))?;
@@ -186,7 +189,7 @@ impl House {
                 a.verb == ask.verb.as_str()
                     && a.affair == ask.affair.as_ref().map_or("", |k| k.as_str())
                     && a.holding == holding.map_or("", |k| k.as_str())
-                    && a.scope == scope
+                    && (a.scope == scope || way.is_some_and(|way| a.scope == way))
                     && a.count >= count
                     && a.from_at <= now
                     && a.to_at >= now

@@ -1,7 +1,7 @@
 //! Many new records at once: staged in slices under a batch that nobody sees, and one small transaction makes it count.
 
 use crate::{
-    Ask, Asker, Gate, GateError, Outcome, Stop,
+    Ask, Asker, Gate, GateError, Lent, Outcome, Stop,
     find::{self, Searchable, put_cards, tags_of},
     shelf::{Shelf, office, records},
     tray::{Owner, Tray},
@@ -366,6 +366,17 @@ impl Gate {
     /// # Errors
     /// See [`GateError`].
     pub fn stage_finish(&self, ask: Ask, staged: &StagedBatch) -> Result<Outcome<()>, GateError> {
+        self.stage_finish_with(ask, staged, |_| Ok(()))
+    }
+
+    /// The same, with what follows from the batch in the same transaction.
+    ///
+    /// # Errors
+    /// See [`GateError`].
+    pub fn stage_finish_with<W>(&self, ask: Ask, staged: &StagedBatch, mut then: W) -> Result<Outcome<()>, GateError>
+    where
+        W: FnMut(&mut Lent<'_, '_>) -> Result<(), Stop> + Send + 'static,
+    {
         self.put_staged_tags(staged)?;
         let (org, mut row) = (staged.org, staged.import.clone());
         row.state = "done".into();
@@ -376,7 +387,7 @@ impl Gate {
                 return Err(Stop::Conflict("import-not-staging"));
             }
             record::put_import(lent.tx(), org, &row)?;
-            Ok(())
+            then(lent)
         })?;
         if !matches!(outcome, Outcome::Done(_)) {
             self.stage_undo(org, staged.import.id)?;

@@ -149,6 +149,7 @@ fn context(book: &Rulebook, q: &Question<'_>, approvals: &BTreeSet<String>) -> R
             words(if act.recipient.is_empty() { provide.get(..1) } else { provide.get(..) }.unwrap_or_default()),
         ),
         ("beyond_consents", words(purpose.map(|p| format!("beyond:{p}")))),
+        ("purpose_stops", words(purpose.map(|p| format!("use:{p}")))),
     ];
     if let Some(holding) = &act.holding {
         pairs.push(("holding", text(holding.as_str())));

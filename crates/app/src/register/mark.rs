@@ -60,7 +60,7 @@ pub struct Mark {
     pub record: RecordId,
     /// Kind.
     pub kind: MarkKind,
-    /// What: a stop `use`, `provision`, `mail`, `post`, `phone`, `paper`; a hold `request`, `dispute`, `audit`; a consent `provide`,
+    /// What: a stop `use`, `use:<purpose>`, `provision`, `mail`, `post`, `phone`, `paper`; a hold `request`, `dispute`, `audit`; a consent `provide`,
     /// `provide:<recipient>`, `beyond:<purpose>`, `sensitive`; a request `rights`, `complaint`.
     pub key: String,
     /// Why, as a ground of the rulebook; a stop or hold without one is refused.
@@ -224,17 +224,24 @@ impl App {
 pub(crate) fn mark_key(book: &Rulebook, kind: MarkKind, text: &str) -> Result<String, AppError> {
     let text = text.trim();
     let known = match kind {
-        MarkKind::Stop => STOPS.contains(&text),
+        // A stop of one purpose: the record serves its others.
+        MarkKind::Stop => {
+            STOPS.contains(&text) || text.strip_prefix("use:").is_some_and(|purpose| is_purpose(book, purpose))
+        }
         MarkKind::Hold => HOLDS.contains(&text),
         MarkKind::Request => REQUESTS.contains(&text),
         MarkKind::Consent => match text.split_once(':') {
             None => ["provide", "sensitive"].contains(&text),
             Some(("provide", recipient)) => is_recipient(recipient),
-            Some(("beyond", purpose)) => purpose.parse::<PurposeKey>().is_ok_and(|p| book.purpose(&p).is_some()),
+            Some(("beyond", purpose)) => is_purpose(book, purpose),
             Some(_) => false,
         },
     };
     if known { Ok(text.to_owned()) } else { Err(AppError::input("key", "hold-error-kind")) }
+}
+
+fn is_purpose(book: &Rulebook, text: &str) -> bool {
+    text.parse::<PurposeKey>().is_ok_and(|p| book.purpose(&p).is_some())
 }
 
 /// A recipient is a short name that consents and approvals can both carry.

@@ -145,7 +145,11 @@ fn mark_name(visit: &Visit, mark: &MarkShown) -> String {
 /// A mark in words.
 pub(super) fn mark_word(visit: &Visit, kind: &str, key: &str) -> String {
     match kind {
-        "stop" => listed(visit, "hold-stop-", key),
+        "stop" => {
+            let (what, purpose) = key.split_once(':').unwrap_or((key, ""));
+            let what = listed(visit, "hold-stop-", what);
+            if purpose.is_empty() { what } else { format!("{what} {}", visit.word(&visit.names.purposes, purpose)) }
+        }
         "hold" => listed(visit, "hold-kept-", key),
         "consent" => {
             let (what, of) = key.split_once(':').unwrap_or((key, ""));
