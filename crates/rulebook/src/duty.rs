@@ -48,7 +48,7 @@ struct DutyRow {
     every: Option<String>,
     /// What gives birth to it: `case:<procedure>.<step>.<outcome>`, `row:<register>.<occasion>`, `date:<register>.<field>`,
     /// `missing:<register>` or `missing:<register>.<field>=<word>`, `unstated:<register>.<field>`, `corrected:<register>`,
-    /// `purpose:changed`, `vacancy`, `worker:joined`, `worker:left`; or `effect` where only procedures do.
+    /// `purpose:changed`, `acquired`, `vacancy`, `worker:joined`, `worker:left`; or `effect` where only procedures do.
     #[serde(default)]
     on: Vec<Spanned<String>>,
     /// The setting with the time allowed after a birth.
@@ -119,6 +119,8 @@ pub enum Trigger {
     Corrected(RegisterKey),
     /// The wording of a purpose was changed.
     Purpose,
+    /// Data was taken in for a purpose that neither was shown to the person then nor stands published.
+    Acquired,
     /// A register has no row in force: for each unit, worker or row of another register where the duty recurs for those, and
     /// where a column and a word are named, none with that word in it.
     Missing(RegisterKey, Option<(FieldKey, String)>),
@@ -142,6 +144,7 @@ impl Trigger {
             "worker:left" => Some(Trigger::Left),
             "effect" => Some(Trigger::Effect),
             "purpose:changed" => Some(Trigger::Purpose),
+            "acquired" => Some(Trigger::Acquired),
             _ => None,
         } {
             return Some(single);

@@ -312,6 +312,13 @@ pub enum Effect {
         /// The field with the last day.
         to: FieldKey,
     },
+    /// A purpose takes the wording in a field; whatever a changed purpose brings follows.
+    Reword {
+        /// The field with the purpose.
+        purpose: FieldKey,
+        /// The field with the wording.
+        wording: FieldKey,
+    },
     /// Somebody is told, in the application: the holders of these offices, or the opener.
     Tell {
         /// `opener`, or a parameter with offices.

@@ -4,7 +4,7 @@ use super::{
     check,
     import::{Returning, Source, holding},
 };
-use crate::{App, AppError, Reply};
+use crate::{App, AppError, Reply, duty::birth};
 use azukari_domain::{ActId, AffairKey, Date, FieldKey, HoldingKey, Millis, Personal, PurposeKey, RecordId, Verb};
 use azukari_gate::{Ask, Asker, NewRecord};
 use azukari_rulebook::{facts::ActFacts, model::Holding};
@@ -112,7 +112,16 @@ impl App {
         };
         ask.notes.insert("result", result.into());
         let take_in = result == "new";
-        let outcome = self.gate.pass(ask, move |lent| if take_in { lent.collect(&new).map(Some) } else { Ok(None) })?;
+        let outcome = self.gate.pass(ask, move |lent| {
+            if !take_in {
+                return Ok(None);
+            }
+            let taken = lent.collect(&new)?;
+            for purpose in &new.purposes {
+                birth::after_acquisition(lent, purpose, new.notice.is_some())?;
+            }
+            Ok(Some(taken))
+        })?;
         Reply::of(&book, outcome, |done| {
             Ok(Collected {
                 act: done.act,

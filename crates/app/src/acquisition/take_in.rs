@@ -9,8 +9,8 @@ use super::{
     report::ImportReport,
     survey::{Survey, Verdict, chunks, values_of},
 };
-use crate::{App, AppError, Reply};
-use azukari_gate::{Ask, Asker, NewRecord, SLICE_RECORDS_MAX, StagedBatch};
+use crate::{App, AppError, Reply, duty::birth};
+use azukari_gate::{Ask, Asker, Lent, NewRecord, SLICE_RECORDS_MAX, StagedBatch};
 use azukari_rulebook::Rulebook;
 use azukari_sheets::Sheet;
 use std::sync::{
@@ -84,7 +84,14 @@ pub(super) fn take_in(
             ask.notes.insert(key, value.to_string());
         }
     }
-    let outcome = match prepared.and_then(|()| Ok(app.gate.stage_finish(ask, &staged)?)) {
+    let (purposes, shown, new) = (job.common.purposes.clone(), job.common.notice.is_some(), job.survey.new > 0);
+    let then = move |lent: &mut Lent<'_, '_>| {
+        for purpose in purposes.iter().filter(|_| new) {
+            birth::after_acquisition(lent, purpose, shown)?;
+        }
+        Ok(())
+    };
+    let outcome = match prepared.and_then(|()| Ok(app.gate.stage_finish_with(ask, &staged, then)?)) {
         Ok(outcome) => outcome,
         Err(e) => {
             // The error is what is told; what could not be taken back now is taken back at the next start, and is seen by

@@ -73,6 +73,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::Task { .. } => "task",
         Effect::Appoint { .. } => "appoint",
         Effect::Release { .. } => "release",
+        Effect::Reword { .. } => "reword",
         Effect::Tell { .. } => "tell",
     }
 }
@@ -246,6 +247,16 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             }
             worker::touch(lent.tx(), org, worker)?;
             Ok(org::touch(lent.tx(), org)?)
+        }
+        Effect::Reword { purpose, wording } => {
+            let key = Facts(&clear.facts).word(Some(purpose));
+            let title = about.texts.get(wording).map(|text| crate::governance::purpose::check_title(text.expose()));
+            let Some(Ok(title)) = title else { return Err(Stop::Conflict("govern-title")) };
+            let there = org::purposes(lent.tx(), org)?.into_iter().find(|p| p.key == key);
+            let row = org::PurposeRow { title, ..there.ok_or(Stop::NotFound("purpose"))? };
+            org::put_purpose(lent.tx(), org, &row)?;
+            let key = key.parse().map_err(|_| Stop::Damaged("purpose"))?;
+            birth::after_purpose(lent, &key)
         }
         Effect::Tell { whom } => {
             let offices = match whom.strip_prefix('@') {

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 /// Most rows that one birth spreads over.
 const ROWS_MAX: i64 = 5_000;
+/// Where it stands what was published.
+const PUBLICATIONS: &str = "announcements";
 
 /// What one task is about.
 #[derive(Debug, Default, Clone)]
@@ -252,6 +254,40 @@ pub(crate) fn after_purpose(lent: &mut Lent<'_, '_>, purpose: &PurposeKey) -> Re
         born(lent, duty, &format!("purpose:{purpose}:{act}"), &Item::default(), None)?;
     }
     Ok(())
+}
+
+/// Tasks that taking data in brings: its purpose is made known, unless it was shown to the person then or stands published. While
+/// such a task about the purpose is open, more data for it asks for no second one.
+pub(crate) fn after_acquisition(lent: &mut Lent<'_, '_>, purpose: &PurposeKey, shown: bool) -> Result<(), Stop> {
+    let (book, org, act) = (Arc::clone(lent.book()), lent.org(), lent.act());
+    let duties: Vec<&Duty> = book.duties().filter(|d| d.on.contains(&Trigger::Acquired)).collect();
+    if shown || duties.is_empty() || published(lent, purpose)? {
+        return Ok(());
+    }
+    let about = format!("acquired:{purpose}:");
+    for duty in duties {
+        let open = task::open_of_duty(lent.tx(), org, &duty.control, ROWS_MAX)?;
+        if !open.iter().any(|t| t.period.starts_with(&about)) {
+            born(lent, duty, &format!("{about}{act}"), &Item::default(), None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a publication of the purpose stands.
+fn published(lent: &mut Lent<'_, '_>, purpose: &PurposeKey) -> Result<bool, Stop> {
+    let org = lent.org();
+    let wanted = [("manner", "kohyo"), ("purpose", purpose.as_str())];
+    for row in register::list(lent.tx(), org, PUBLICATIONS, "in_force", 0, ROWS_MAX)? {
+        let facts = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?.facts;
+        let says = |(column, word): &(&str, &str)| {
+            facts.iter().any(|(key, fact)| key.as_str() == *column && *fact == Fact::Word((*word).to_owned()))
+        };
+        if wanted.iter().all(says) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Tasks that a row brings when it is entered, changed or ended.

@@ -135,7 +135,7 @@ impl App {
     }
 }
 
-pub(super) fn check_title(text: &str) -> Result<String, AppError> {
+pub(crate) fn check_title(text: &str) -> Result<String, AppError> {
     let text = text.trim();
     let ok = !text.is_empty()
         && text.chars().count() <= TITLE_CHARS_MAX

@@ -8,6 +8,7 @@ mod covered;
 mod disposal;
 mod due;
 mod giving;
+mod gojo_users;
 mod govern;
 mod handling;
 mod intake;
