@@ -8,7 +8,7 @@ use crate::{
     tray::{Owner, Tray},
     work::{self, GatheredWork},
 };
-use azukari_domain::{AffairKey, Date, Millis, OrgId, PurposeKey, RecordId};
+use azukari_domain::{AffairKey, Date, Millis, OrgId, PurposeKey, RecordId, Verb};
 use azukari_journal::{Alias, Hash, hash::sha256};
 use azukari_rulebook::{
     Rulebook,

@@ -1069,6 +1069,7 @@ impl Effect {
                 [Some(office), Some(worker), Some(from), to.as_ref()].into_iter().flatten().collect()
             }
             Effect::Release { office, worker, to } => vec![office, worker, to],
+            Effect::Reword { purpose, wording } => vec![purpose, wording],
             Effect::Tell { .. } => Vec::new(),
         }
     }

@@ -164,6 +164,11 @@ pub fn register(org: &OrgKey, register: &str) -> String {
     format!("/o/{org}/registers/{register}")
 }
 
+/// What persons can learn without signing in.
+pub fn known(org: &OrgKey) -> String {
+    format!("/o/{org}/known")
+}
+
 /// The workers whom the reader supervises.
 pub fn supervision(org: &OrgKey) -> String {
     format!("/o/{org}/supervision")

@@ -114,6 +114,7 @@ impl Run {
                     | Trigger::Row(..)
                     | Trigger::Corrected(_)
                     | Trigger::Purpose
+                    | Trigger::Acquired
                     | Trigger::Effect => {}
                 }
             }

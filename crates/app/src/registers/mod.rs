@@ -2,7 +2,9 @@
 
 pub(crate) mod derive;
 mod enter;
+mod known;
 mod list;
 
 pub use enter::{EnterRow, Entered};
+pub use known::{Known, KnownMatter};
 pub use list::{RegisterLine, RegisterPage, ShownRow, ShownVersion};

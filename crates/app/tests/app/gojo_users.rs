@@ -25,12 +25,7 @@ pub(crate) fn kept(world: &World, clause: &str, control: &str) {
 pub(crate) fn claimant(world: &World, name: &str) -> RecordId {
     let claim = world.record_of(
         "benefit_claim",
-        &[
-            ("name", name),
-            ("kind", "医療補助"),
-            ("content", "見本病院 入院十日"),
-            ("account", "見本信用金庫 一二三四五六七"),
-        ],
+        &[("name", name), ("content", "見本病院 入院十日"), ("account", "見本信用金庫 一二三四五六七")],
     );
     world.bring_in(&[claim])[0]
 }

@@ -29,7 +29,7 @@ pub(crate) fn step(world: &World, who: &Asker, number: i64, outcome: &str, field
 }
 
 /// Somebody of another unit than the desk's.
-fn elsewhere(world: &World, login: &str) -> Asker {
+pub(crate) fn elsewhere(world: &World, login: &str) -> Asker {
     let new = RegisterWorker {
         login: login.into(),
         name: world.personal("知財　支援之助"),
@@ -46,13 +46,13 @@ fn elsewhere(world: &World, login: &str) -> Asker {
 }
 
 /// Moves somebody out of the desk's unit.
-fn moved(world: &World, who: &Asker) {
+pub(crate) fn moved(world: &World, who: &Asker) {
     let (org, worker) = (world.org, who.worker);
     world.gate().note(move |tx| Ok(worker::set_state(tx, org, worker, "active", "support", None)?)).unwrap();
 }
 
 /// Appoints somebody, as a board's resolution would.
-fn appointed(world: &World, who: &Asker, office: &str) {
+pub(crate) fn appointed(world: &World, who: &Asker, office: &str) {
     let org = world.org;
     let row = worker::AppointmentRow {
         office: office.into(),

@@ -22,6 +22,7 @@ mod import;
 mod input;
 mod invite;
 mod journal;
+mod known;
 mod locked;
 mod marks;
 mod phone;
@@ -77,6 +78,7 @@ pub fn router(app: App, site: Site, places: Places) -> Router {
         .merge(locked::routes())
         .merge(switch::routes())
         .merge(invite::routes())
+        .merge(known::routes())
         .merge(account::routes())
         .merge(drafts::routes())
         .merge(home::routes())

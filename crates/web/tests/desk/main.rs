@@ -5,6 +5,7 @@ mod bed;
 mod day;
 mod hostile;
 mod import;
+mod known;
 mod office;
 mod rights;
 mod routes;

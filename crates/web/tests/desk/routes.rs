@@ -34,6 +34,8 @@ fn pages(world: &World) -> Vec<(&'static str, Option<String>)> {
         ("/o/{org}/imports/{import}/rejects", None),
         ("/o/{org}/requests/{number}", None),
         ("/o/{org}/drafts/{draft}", None),
+        // Only where an organisation keeps matters known; it has a story of its own.
+        ("/o/{org}/known", None),
         // The office's work: its pages follow cases and tasks, which the stories of procedures make.
         ("/o/{org}/work", None),
         ("/o/{org}/cases/{number}", None),

@@ -1,0 +1,149 @@
+//! What anybody can learn without signing in: the matters that the organisation keeps known (周知), as its register has them in force.
+//!
+//! Nothing else of an organisation is ever answered here: rows of this one register, which are written to be read by everybody.
+
+use crate::{
+    App, AppError,
+    form::{parse_texts, version_field},
+};
+use azukari_domain::{Clear, Fact, FieldKey, OrgId, OrgKey, Personal, RegisterKey};
+use azukari_rulebook::Rulebook;
+use azukari_store::register;
+use std::collections::BTreeMap;
+
+/// The register whose rows in force are public.
+const MATTERS: &str = "known_matters";
+/// The column that says what a row is about.
+const MATTER: &str = "matter";
+/// Most matters on the page.
+const ROWS_MAX: i64 = 200;
+
+/// What an organisation keeps known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The organisation's name.
+    pub organisation: String,
+    /// Matters in force, in the order of the register's choices.
+    pub matters: Vec<KnownMatter>,
+}
+
+/// One matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownMatter {
+    /// Its key, e.g. `disclosure`.
+    pub key: String,
+    /// Its title, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// What is said.
+    pub text: String,
+    /// When it can be asked for; empty where nothing is said.
+    pub ground: String,
+    /// The unit to ask, Japanese; empty where there is none.
+    pub desk_ja: String,
+    /// English.
+    pub desk_en: String,
+    /// How to reach it.
+    pub contact: String,
+    /// The edition of the form in force, with its title.
+    pub form: Option<(String, i64)>,
+    /// Where the form is to be had.
+    pub form_place: String,
+    /// The fee in yen.
+    pub fee: Option<i64>,
+}
+
+impl App {
+    /// What persons can learn without signing in. A row that ended, or a form that is no longer in force, is not shown.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for an unknown organisation, and for one that keeps no such matters.
+    pub fn known(&self, org: &OrgKey) -> Result<Known, AppError> {
+        let row = self.organisation(org)?;
+        let book = self.gate.book_of(row.id)?;
+        let key: RegisterKey = MATTERS.parse().map_err(|_| AppError::NotFound("register"))?;
+        let own = book.register(&key).ok_or(AppError::NotFound("register"))?;
+        let what = own.control();
+        let choices = book.form_fields(&what).iter().find(|f| f.key.as_str() == MATTER);
+        let choices = choices.map(|f| f.choices.clone()).unwrap_or_default();
+        let rows = self.gate.read(|tx| register::list(tx, row.id, MATTERS, "in_force", 0, ROWS_MAX))?;
+        let mut matters = Vec::new();
+        for choice in choices {
+            for found in &rows {
+                let facts = Clear::parse(&found.facts).unwrap_or_default().facts;
+                if word(&facts, MATTER) != choice.key {
+                    continue;
+                }
+                let texts = self.public_texts(row.id, found)?;
+                let said = |key: &str| {
+                    texts
+                        .iter()
+                        .find(|(k, _)| k.as_str() == key)
+                        .map(|(_, t)| t.expose().to_owned())
+                        .unwrap_or_default()
+                };
+                let (desk_ja, desk_en) = unit(&book, &word(&facts, "desk"));
+                matters.push(KnownMatter {
+                    key: choice.key.clone(),
+                    ja: choice.ja.clone(),
+                    en: choice.en.clone(),
+                    text: said("text"),
+                    ground: said("ground"),
+                    desk_ja,
+                    desk_en,
+                    contact: said("contact"),
+                    form: self.form_in_force(row.id, &facts)?,
+                    form_place: said("form_place"),
+                    fee: number(&facts, "fee"),
+                });
+            }
+        }
+        Ok(Known { organisation: row.name, matters })
+    }
+
+    fn public_texts(&self, org: OrgId, row: &register::RegisterRow) -> Result<BTreeMap<FieldKey, Personal>, AppError> {
+        if row.sealed.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let field = version_field(row.version);
+        let text = self.gate.open_own(org, "register_row", row.id.to_bytes(), &field, row.sealed.clone())?;
+        parse_texts(text.expose()).ok_or_else(|| AppError::Internal("sealed texts cannot be read".into()))
+    }
+
+    /// Title and edition of the form that a matter names, while it is in force.
+    fn form_in_force(&self, org: OrgId, facts: &BTreeMap<FieldKey, Fact>) -> Result<Option<(String, i64)>, AppError> {
+        let named = facts.iter().find_map(|(key, fact)| match fact {
+            Fact::Row(row) if key.as_str() == "form" => Some(*row),
+            _ => None,
+        });
+        let Some(id) = named else { return Ok(None) };
+        let form = self.gate.read(|tx| register::get(tx, org, id))?.filter(|row| row.state == "in_force");
+        let Some(form) = form else { return Ok(None) };
+        let edition = number(&Clear::parse(&form.facts).unwrap_or_default().facts, "edition").unwrap_or_default();
+        let title = self.public_texts(org, &form)?.into_iter().find(|(key, _)| key.as_str() == "title");
+        Ok(Some((title.map(|(_, text)| text.expose().to_owned()).unwrap_or_default(), edition)))
+    }
+}
+
+fn word(facts: &BTreeMap<FieldKey, Fact>, key: &str) -> String {
+    facts
+        .iter()
+        .find_map(|(k, fact)| match fact {
+            Fact::Word(word) if k.as_str() == key => Some(word.clone()),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+fn number(facts: &BTreeMap<FieldKey, Fact>, key: &str) -> Option<i64> {
+    facts.iter().find_map(|(k, fact)| match fact {
+        Fact::Number(n) if k.as_str() == key => Some(*n),
+        _ => None,
+    })
+}
+
+fn unit(book: &Rulebook, key: &str) -> (String, String) {
+    let found = book.book().units.iter().find(|u| u.key.as_str() == key);
+    found.map_or_else(|| (key.to_owned(), key.to_owned()), |u| (u.ja.clone(), u.en.clone()))
+}
