@@ -4,9 +4,10 @@ use crate::{
     casefile::{Done, no},
     gojo_users::claimant,
     rights::{
-        all_items, appointed, document, elsewhere, end, enter, form_row, handed, item, items, ledger, open, shown, step,
+        all_items, appointed, document, elsewhere, end, enter, form_row, handed, item, items, ledger, moved, open,
+        shown, step,
     },
-    told::{done, fault, refused, show, value},
+    told::{approved, done, fault, refused, show, value, why},
     walk::{column, days, due, ids, members, rows, tasks},
     work::{self, told},
 };
@@ -14,7 +15,7 @@ use azukari_app::{
     AppError, Reply,
     casefile::TakeStep,
     register::Correct,
-    request::{Export, Format},
+    request::{Export, Format, NewRequest},
     retention::Erase,
 };
 use azukari_domain::{Personal, RecordId};
@@ -144,6 +145,7 @@ both! {
     /// leaves is what was decided, by whoever took the request, within two weeks. Late, the officer hears of it.
     fn data_is_disclosed_to_its_person(world) {
         let app = world.app();
+        moved(world, &world.manager());
         let claim = claimant(world, "請求　見本森");
         let (paper, licence, for_agent) = (form_row(world, "disclosure"), document(world, "disclosure", "self"), document(world, "disclosure", "agent"));
         let number = handed(world, "disclosure", &[("asks", "data")]);
@@ -162,6 +164,8 @@ both! {
         assert_eq!(shown(world, &desk(world), number).line.due.as_deref(), Some("2026-12-14"), "fourteen business days");
         let found = ids(&[claim]);
         assert_eq!(step(world, &desk(world), number, "searched", &[("records", found.as_str())]).done().step, "decide");
+        let ask = NewRequest { records: vec![claim], ground: "mistake".into(), ..NewRequest::new("erase", why(world)) };
+        approved(world, &world.clerk(), &ask, &world.head());
         let erase = Erase { records: vec![claim], ground: "mistake".into(), reason: Personal::new(""), once: None };
         refused(app.erase(&world.clerk(), &erase), "erase.open_request", "main:4.6.1b");
         for who in [desk(world), world.head(), world.asker(Who::Deputy)] {
@@ -243,6 +247,7 @@ both! {
     /// A claim that the account is wrong is investigated within ten business days, by whom and from what is stated, and no outcome can be
     /// entered before.
     fn a_correction_is_investigated_first(world) {
+        moved(world, &world.manager());
         let claim = claimant(world, "訂正　見本森");
         let record = claim.to_string();
         let (paper, licence) = (form_row(world, "correction"), document(world, "correction", "self"));
