@@ -147,6 +147,9 @@ impl App {
             FormKind::Date => {
                 fact(one().and_then(|t| azukari_domain::Date::from_str(t).map(Fact::Date).map_err(|_| "error-date")))
             }
+            FormKind::Time => {
+                fact(one().and_then(|t| minutes(&azukari_domain::text::fold(t)).map(Fact::Number).ok_or("error-time")))
+            }
             FormKind::Choice => fact(one().and_then(|t| word(field.choices.iter().any(|c| c.key == t), t))),
             FormKind::Choices => fact(set(texts, |t| field.choices.iter().any(|c| c.key == t))),
             FormKind::Office => fact(one().and_then(|t| {
@@ -321,6 +324,7 @@ impl App {
         let values: Vec<String> = match fact {
             None => text.iter().map(|t| t.expose().to_owned()).collect(),
             Some(Fact::Flag(b)) => vec![b.to_string()],
+            Some(Fact::Number(n)) if field.kind == FormKind::Time => vec![format!("{:02}:{:02}", n / 60, n % 60)],
             Some(Fact::Number(n)) => vec![n.to_string()],
             Some(Fact::Date(d)) => vec![d.to_string()],
             Some(Fact::Word(w)) => vec![w.clone()],
@@ -401,6 +405,7 @@ impl App {
             FormKind::Flag
             | FormKind::Number
             | FormKind::Date
+            | FormKind::Time
             | FormKind::Clause
             | FormKind::Recipient
             | FormKind::Recipients
@@ -446,6 +451,16 @@ impl App {
             })
             .collect()
     }
+}
+
+/// Minutes since midnight of a time such as `10:05`.
+fn minutes(text: &str) -> Option<i64> {
+    let (hours, minutes) = text.split_once(':')?;
+    let part = |text: &str, max: i64| {
+        let digits = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse::<i64>().ok().filter(|n| digits && *n <= max)
+    };
+    Some(part(hours, 23)? * 60 + part(minutes, 59)?)
 }
 
 /// A record by its id, or by the address of its page as people copy it.

@@ -48,6 +48,11 @@ impl App {
         App { gate }
     }
 
+    /// The same application for a request from outside the organisation's own networks.
+    pub fn from_outside(&self) -> App {
+        App { gate: self.gate.from_outside() }
+    }
+
     /// SHA-256 of a request, so that a repeat is recognised by an idempotency key.
     pub fn digest(bytes: &[u8]) -> [u8; 32] {
         Gate::digest(bytes)

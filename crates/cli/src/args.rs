@@ -87,6 +87,9 @@ pub(crate) struct ServeArgs {
     /// 利用者が使うホスト名（くり返せる） / host name that people use; may be repeated
     #[arg(long, value_name = "NAME")]
     pub(crate) host: Vec<String>,
+    /// 団体のネットワーク。ほかは外部とみなす（くり返せる） / network of the organisation, all else is outside; may be repeated
+    #[arg(long, value_name = "NET")]
+    pub(crate) inside: Vec<azukari_web::serve::Net>,
     /// HTTPSの中継の後ろで動く / a proxy in front speaks https
     #[arg(long)]
     pub(crate) https: bool,

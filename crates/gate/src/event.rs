@@ -26,6 +26,26 @@ impl Gate {
         verb: Verb,
         about: Option<WorkerId>,
         notes: BTreeMap<&'static str, String>,
+        write: F,
+    ) -> Result<T, GateError>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.event_of(org, verb, about, "", notes, write)
+    }
+
+    /// The same where a part of this system does what an article asks of it: the entry names the articles that adopt `control`.
+    ///
+    /// # Errors
+    /// See [`Gate::event`].
+    pub fn event_of<T, F>(
+        &self,
+        org: OrgId,
+        verb: Verb,
+        about: Option<WorkerId>,
+        control: &'static str,
+        notes: BTreeMap<&'static str, String>,
         mut write: F,
     ) -> Result<T, GateError>
     where
@@ -41,6 +61,10 @@ impl Gate {
                 draft.worker = Alias::from_slice(&row.alias);
             }
             draft.notes.clone_from(&notes);
+            draft.clauses = state.book.clauses_of(control).into_iter().collect();
+            if !draft.clauses.is_empty() {
+                draft.controls = vec![control.to_owned()];
+            }
             let value = write(tx)?;
             entry::append(&house, tx, &draft, &mut None)?;
             Ok(value)

@@ -51,6 +51,8 @@ pub struct Setup {
 #[derive(Clone)]
 pub struct Gate {
     pub(crate) house: Arc<House>,
+    /// Acts through this clone were asked for from outside the organisation's own networks.
+    pub(crate) outside: bool,
 }
 
 /// The opened search cards by organisation and holding.
@@ -114,12 +116,19 @@ impl Gate {
                 undo_later: Mutex::default(),
                 state_moved: AtomicBool::default(),
             }),
+            outside: false,
         }
     }
 
     /// Whether acts are taken: see [`azukari_store::Store::takes_acts`].
     pub fn takes_acts(&self) -> bool {
         self.house.store.takes_acts()
+    }
+
+    /// The same gate for acts that are asked for from outside the organisation's own networks. Where a request comes from is
+    /// known at the door and nowhere else; once said it holds for all that this clone is asked.
+    pub fn from_outside(&self) -> Gate {
+        Gate { outside: true, ..self.clone() }
     }
 
     /// The present instant.

@@ -102,14 +102,14 @@ impl Gate {
     /// See [`GateError`].
     pub fn foresee(&self, ask: &Ask, kind: &str) -> Result<Result<Foreseen, Refused>, GateError> {
         let gathered = self.house.gather(ask)?;
-        let ruled = Self::rule_with(ask, &gathered, Some(kind));
+        let ruled = self.rule_with(ask, &gathered, Some(kind));
         Ok(ruled.map(|r| Foreseen { granted: r.granted.len(), withheld: r.withheld }))
     }
 
     /// Both stages. Approvals are looked for only where something would be refused without: they never forbid (a test over
     /// the space of questions holds that), and most acts need none.
     fn rule(&self, ask: &Ask, gathered: &mut Gathered) -> Result<Result<Ruling, Refused>, GateError> {
-        let without = Self::rule_with(ask, gathered, None);
+        let without = self.rule_with(ask, gathered, None);
         let whole = without.as_ref().is_ok_and(|ruling| ruling.withheld.is_empty());
         if whole || gathered.approvals.is_some() {
             return Ok(without);
@@ -117,11 +117,11 @@ impl Gate {
         let approvals = self.house.approvals(ask, gathered)?;
         let held = !approvals.is_empty();
         gathered.approvals = Some(approvals);
-        Ok(if held { Self::rule_with(ask, gathered, None) } else { without })
+        Ok(if held { self.rule_with(ask, gathered, None) } else { without })
     }
 
     /// `given` is a kind of approval that is taken as given.
-    fn rule_with(ask: &Ask, gathered: &Gathered, given: Option<&str>) -> Result<Ruling, Refused> {
+    fn rule_with(&self, ask: &Ask, gathered: &Gathered, given: Option<&str>) -> Result<Ruling, Refused> {
         let book = &gathered.state.book;
         if let Some(scopes) = &ask.asker.scopes
             && !scopes.contains(&ask.verb)
@@ -129,6 +129,7 @@ impl Gate {
             return Err(out_of_scope(book));
         }
         let mut act = ask.act.clone();
+        act.outside = self.outside;
         let given = given.map(str::to_owned);
         act.approvals = gathered.approvals.iter().flatten().map(|a| a.kind.clone()).chain(given).collect();
         act.count = act.count.max(i64::try_from(gathered.records.len()).unwrap_or(i64::MAX));

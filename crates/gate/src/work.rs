@@ -5,7 +5,8 @@
 
 use crate::{GateError, Stop, facts::OrgState};
 use azukari_domain::{
-    CaseId, Clear, Date, Fact, FieldKey, Millis, OfficeKey, OrgId, ProcedureKey, RecordId, RowId, TaskId, WorkerId,
+    CaseId, Clear, Date, Fact, FieldKey, Millis, OfficeKey, OrgId, ProcedureKey, RecordId, RegisterKey, RowId, TaskId,
+    WorkerId,
 };
 use azukari_rulebook::{
     facts::{Resolution, RowFacts, WorkFacts},
@@ -15,6 +16,8 @@ use azukari_store::{StoreError, Tx, casefile, deputy, record, register, task, wo
 use std::collections::{BTreeMap, BTreeSet};
 
 const MINUTE_MS: i64 = 60_000;
+/// Most rows in force among which those are sought that hang together with a case: what is open at one time is far less.
+const LINKED_MAX: i64 = 5_000;
 
 /// The office's work that an act is about, as the caller names it.
 #[derive(Debug, Clone, Default)]
@@ -159,6 +162,10 @@ pub(crate) fn gather(
     for register in state.book.counted(&facts.what) {
         let count = register::count(tx, org, register.as_str(), "in_force")?;
         facts.counts.insert(register.clone(), count);
+        if state.book.asks_linked(&facts.what) {
+            let linked = linked(tx, org, register, &facts)?;
+            facts.linked.insert(register.clone(), linked);
+        }
     }
     let step = step_of(state, &facts);
     let appointee = match step.and_then(|s| s.outcome(&facts.on)) {
@@ -180,6 +187,20 @@ pub(crate) fn gather(
     }
     let body = step.and_then(|s| s.body.clone());
     Ok(Ok(GatheredWork { facts, case, row, task: done, body, appointee }))
+}
+
+/// How many rows of a register in force name a row that the facts name too: what hangs together with this case is still open.
+fn linked(tx: &mut Tx<'_>, org: OrgId, register: &RegisterKey, facts: &WorkFacts) -> Result<i64, StoreError> {
+    let own: BTreeSet<&str> = facts.rows.values().map(|r| r.id.as_str()).collect();
+    if own.is_empty() {
+        return Ok(0);
+    }
+    let mut count = 0;
+    for row in register::list(tx, org, register.as_str(), "in_force", 0, LINKED_MAX)? {
+        let names = |fact: &Fact| matches!(fact, Fact::Row(id) if own.contains(id.to_string().as_str()));
+        count += i64::from(clear(&row.facts, "register_row")?.facts.values().any(names));
+    }
+    Ok(count)
 }
 
 /// What of the records that a form names is still there, must stay, or stands on no list that the form points to. A rule of a

@@ -143,6 +143,7 @@ fn context(book: &Rulebook, q: &Question<'_>, approvals: &BTreeSet<String>) -> R
         ("appointee_unit", text(&act.appointee_unit)),
         ("appointee_offices", keys(&act.appointee_offices)),
         ("resolution", Value::new_bool(act.resolution)),
+        ("outside", Value::new_bool(act.outside)),
         ("identity", text(&act.identity)),
         (
             "provide_consents",

@@ -9,7 +9,7 @@ use crate::{
     procedure::Part,
     source::Source,
 };
-use azukari_domain::{DutyKey, FieldKey, OfficeKey, ProcedureKey, RegisterKey};
+use azukari_domain::{DutyKey, Fact, FieldKey, OfficeKey, ProcedureKey, RegisterKey};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -43,6 +43,9 @@ struct DutyRow {
     owner: Spanned<String>,
     #[serde(default)]
     each: Option<Spanned<String>>,
+    /// Only rows of that register whose column holds one of these words; a flag says `yes` or `no`, an empty column `""`.
+    #[serde(default)]
+    only: BTreeMap<FieldKey, BTreeSet<String>>,
     /// The setting with the period of a recurring duty.
     #[serde(default)]
     every: Option<String>,
@@ -236,6 +239,8 @@ pub struct Duty {
     pub owner_column: Option<FieldKey>,
     /// For whom or what it recurs separately.
     pub each: PerEach,
+    /// Of the rows that it recurs for, only those whose column holds one of these words.
+    pub only: BTreeMap<FieldKey, BTreeSet<String>>,
     /// The setting with its period.
     pub every: Option<String>,
     /// What gives birth to it.
@@ -256,6 +261,18 @@ pub struct Duty {
     pub set: BTreeMap<FieldKey, FieldKey>,
     /// Completing it changes the row it was born for instead of entering one.
     pub settles: Option<Settles>,
+}
+
+impl Duty {
+    /// Whether it is owed for a row with these facts.
+    pub fn takes(&self, facts: &BTreeMap<FieldKey, Fact>) -> bool {
+        self.only.iter().all(|(column, words)| match facts.get(column) {
+            Some(Fact::Word(word)) => words.contains(word),
+            Some(Fact::Words(all)) => !words.is_disjoint(all),
+            Some(Fact::Flag(flag)) => words.contains(if *flag { "yes" } else { "no" }),
+            _ => words.contains(""),
+        })
+    }
 }
 
 impl DutyTemplate {
@@ -312,6 +329,10 @@ impl DutyTemplate {
                 }
             },
         };
+        let of_each = if let PerEach::Row(register) = &each { columns.get(register) } else { None };
+        for column in row.only.keys().filter(|c| !of_each.into_iter().flatten().any(|f| f.key == **c)) {
+            say(line, format!("only `{column}`: it recurs for no rows with such a column"));
+        }
         let mut on = Vec::new();
         for text in &row.on {
             match Trigger::parse(text.get_ref()) {
@@ -415,6 +436,7 @@ impl DutyTemplate {
             owner: BTreeSet::new(),
             owner_column,
             each,
+            only: row.only,
             every: row.every,
             on,
             within: row.within,

@@ -101,6 +101,8 @@ pub struct ActFacts {
     pub appointee_offices: BTreeSet<OfficeKey>,
     /// A resolution of the appointing body, with date and reference, is recorded.
     pub resolution: bool,
+    /// It was asked for from outside the organisation's own networks; always the gate's own finding.
+    pub outside: bool,
     /// How identity was checked: `none`, `light` (two known facts), `document`.
     pub identity: String,
     /// The work of the office that the act is about; always the gate's own finding.
@@ -128,6 +130,8 @@ pub struct WorkFacts {
     pub rows: BTreeMap<FieldKey, RowFacts>,
     /// How many rows are in force in the registers that the form's rules count.
     pub counts: BTreeMap<RegisterKey, i64>,
+    /// How many of those rows name a row that the facts name too; only where a requirement asks.
+    pub linked: BTreeMap<RegisterKey, i64>,
     /// Today in the organisation's zone.
     pub today: Option<Date>,
     /// When the case was opened, the row entered, the task born.

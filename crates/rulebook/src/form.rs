@@ -61,7 +61,7 @@ impl FormField {
     }
 }
 
-/// A flag that follows from other fields, today's date and a setting.
+/// A flag that follows from other fields, and where it says so from today's date and a setting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Computed {
@@ -75,18 +75,29 @@ pub enum Computed {
         /// The setting with the time.
         within: String,
     },
+    /// A choice was made, and it is another than this one.
+    Unless {
+        /// The field with the choice.
+        field: FieldKey,
+        /// The choice for which it does not hold.
+        is: String,
+    },
 }
 
 impl Computed {
-    fn fields(&self) -> [&FieldKey; 2] {
-        let Computed::Short { from, until, .. } = self;
-        [from, until]
+    fn fields(&self) -> Vec<(&FieldKey, FormKind)> {
+        match self {
+            Computed::Short { from, until, .. } => vec![(from, FormKind::Date), (until, FormKind::Date)],
+            Computed::Unless { field, .. } => vec![(field, FormKind::Choice)],
+        }
     }
 
     /// The setting that it reads.
-    pub(crate) fn setting(&self) -> &str {
-        let Computed::Short { within, .. } = self;
-        within
+    pub(crate) fn setting(&self) -> Option<&str> {
+        match self {
+            Computed::Short { within, .. } => Some(within),
+            Computed::Unless { .. } => None,
+        }
     }
 
     /// Its value today.
@@ -96,7 +107,12 @@ impl Computed {
         today: Date,
         after: impl Fn(Date) -> Option<Date>,
     ) -> bool {
-        let Computed::Short { from, until, .. } = self;
+        let (from, until) = match self {
+            Computed::Short { from, until, .. } => (from, until),
+            Computed::Unless { field, is } => {
+                return matches!(facts.get(field), Some(Fact::Word(word)) if !word.is_empty() && word != is);
+            }
+        };
         match (facts.get(from), facts.get(until)) {
             (Some(Fact::Date(from)), Some(Fact::Date(until))) => {
                 after(*from).is_some_and(|last| *until <= last) && today <= *until
@@ -113,7 +129,7 @@ pub(crate) fn readers_of(fields: &[FormField]) -> BTreeSet<String> {
 
 /// The settings that computed fields read.
 pub(crate) fn computed_settings(fields: &[FormField]) -> BTreeSet<String> {
-    fields.iter().filter_map(|f| f.computed.as_ref()).map(|c| c.setting().to_owned()).collect()
+    fields.iter().filter_map(|f| f.computed.as_ref()?.setting()).map(str::to_owned).collect()
 }
 
 /// One value of a choice.
@@ -138,6 +154,8 @@ pub enum FormKind {
     Number,
     /// A civil date.
     Date,
+    /// A time of day; rules see its minutes since midnight.
+    Time,
     /// One of the choices.
     Choice,
     /// Several of the choices.
@@ -191,7 +209,7 @@ impl FormKind {
         use FormKind as K;
         match fact {
             Fact::Flag(_) => self == K::Flag,
-            Fact::Number(_) => self == K::Number,
+            Fact::Number(_) => matches!(self, K::Number | K::Time),
             Fact::Date(_) => self == K::Date,
             Fact::Word(_) => matches!(
                 self,
@@ -219,7 +237,7 @@ impl FormKind {
         use FormKind as K;
         match self {
             K::Flag => "Bool",
-            K::Number | K::Date | K::Text | K::Records | K::Files => "Long",
+            K::Number | K::Time | K::Date | K::Text | K::Records | K::Files => "Long",
             K::Choices | K::Classes | K::Purposes | K::Recipients | K::Workers => "Set<String>",
             _ => "String",
         }
@@ -263,7 +281,8 @@ pub(crate) struct RequireRow {
     /// Settings that it reads.
     #[serde(default)]
     pub(crate) settings: BTreeSet<String>,
-    /// Registers whose rows in force it counts: `context.in_force.<register>`.
+    /// Registers whose rows in force it counts: `context.in_force.<register>`; of those the ones that name a row which this form
+    /// names as well: `context.linked.<register>`.
     #[serde(default)]
     pub(crate) registers: BTreeSet<RegisterKey>,
 }
@@ -307,6 +326,8 @@ pub(crate) struct Form {
     names: [EntityUid; 3],
     /// Requirements ask what became of records (`corrected`, `erased`): the gate looks only then.
     pub(crate) asks_records: bool,
+    /// Requirements ask which rows hang together with this form's own (`linked`): the gate looks only then.
+    pub(crate) asks_linked: bool,
     /// Fields of the registers that fields of this form point to.
     rows: BTreeMap<FieldKey, Vec<FormField>>,
     params: BTreeSet<String>,
@@ -367,6 +388,7 @@ const RESERVED: &[&str] = &[
     "records_held",
     "records_unlisted",
     "in_force",
+    "linked",
     "rules",
     "settings",
 ];
@@ -396,11 +418,11 @@ impl Form {
         };
         let mut policies = BTreeMap::new();
         let mut out = Vec::new();
-        let asks = |text: &Option<Spanned<String>>| {
-            text.as_ref()
-                .is_some_and(|t| ["context.corrected", "context.erased"].iter().any(|word| t.get_ref().contains(word)))
-        };
-        let asks_records = requires.iter().any(|r| asks(&r.rule) || asks(&r.when));
+        let says =
+            |text: &Option<Spanned<String>>, word: &str| text.as_ref().is_some_and(|t| t.get_ref().contains(word));
+        let asks = |word: &str| requires.iter().any(|r| says(&r.rule, word) || says(&r.when, word));
+        let asks_records = asks("context.corrected") || asks("context.erased");
+        let asks_linked = asks("context.linked");
         for row in requires {
             if let Some((require, policy)) = require(source, file, control, &fields, row, problems) {
                 if policies.insert(require.control.clone(), policy).is_some() {
@@ -420,6 +442,7 @@ impl Form {
             permit,
             names,
             asks_records,
+            asks_linked,
             rows,
             params,
             settings,
@@ -470,7 +493,11 @@ impl Form {
         let filled = filled.chain(w.lengths.iter().filter(|(_, n)| **n > 0).map(|(k, _)| k.as_str()));
         let set = |name: &String| words(f.sets.get(name).into_iter().flatten().map(String::as_str));
         let setting = |name: &String| Expr::new_long(f.settings.get(name).copied().unwrap_or_default());
-        let rows_of = |register: &RegisterKey| Expr::new_long(w.counts.get(register).copied().unwrap_or_default());
+        let rows_of = |counts: &BTreeMap<RegisterKey, i64>| {
+            record(
+                self.counts.iter().map(|r| (r.to_string(), Expr::new_long(counts.get(r).copied().unwrap_or_default()))),
+            )
+        };
         let mut pairs: Vec<(String, Expr)> = vec![
             ("today".into(), day(w.today)),
             ("opened".into(), day(w.opened)),
@@ -492,7 +519,8 @@ impl Form {
             ("records_there".into(), Expr::new_long(w.records_there)),
             ("records_held".into(), Expr::new_long(w.records_held)),
             ("records_unlisted".into(), Expr::new_long(w.records_unlisted)),
-            ("in_force".into(), record(self.counts.iter().map(|r| (r.to_string(), rows_of(r))))?),
+            ("in_force".into(), rows_of(&w.counts)?),
+            ("linked".into(), rows_of(&w.linked)?),
             ("rules".into(), record(self.params.iter().map(|p| (p.clone(), set(p))))?),
             ("settings".into(), record(self.settings.iter().map(|s| (s.clone(), setting(s))))?),
         ];
@@ -588,9 +616,9 @@ fn check_fields(
             say(format!("field `{}`: readers is a parameter", field.key));
         }
         if let Some(computed) = &field.computed {
-            let dates = |key: &FieldKey| fields.iter().any(|f| f.key == *key && f.kind == FormKind::Date);
-            if field.kind != FormKind::Flag || !computed.fields().into_iter().all(dates) {
-                say(format!("field `{}`: what is computed is a flag over two dates", field.key));
+            let there = |(key, kind): (&FieldKey, FormKind)| fields.iter().any(|f| f.key == *key && f.kind == kind);
+            if field.kind != FormKind::Flag || !computed.fields().into_iter().all(there) {
+                say(format!("field `{}`: what is computed is a flag over two dates or a choice", field.key));
             }
         }
         match (&field.register, field.kind) {
@@ -623,7 +651,8 @@ fn schema_text(
     text.push_str("acted: Set<String>, filled: Set<String>, written: Set<String>, items_open: Long,\n");
     text.push_str("actor_unit: String, age_minutes: Long, declared_purposes: Set<String>,\n");
     let counts: Vec<String> = counts.iter().map(|r| format!("{r}: Long")).collect();
-    text.push_str(&format!("in_force: {{ {} }},\n", counts.join(", ")));
+    let counts = counts.join(", ");
+    text.push_str(&format!("in_force: {{ {counts} }},\nlinked: {{ {counts} }},\n"));
     let lists: BTreeSet<String> =
         fields.iter().filter(|f| f.kind == FormKind::Records).map(|f| f.key.to_string()).collect();
     text.push_str(&format!("lists: {{ {} }},\n", list(&lists, "Set<String>")));

@@ -200,6 +200,10 @@ impl Rulebook {
     pub fn control(&self, id: &str) -> Option<&Control> {
         self.library.controls.get(id)
     }
+    /// The words that bindings give to a parameter of gate controls; none where no clause adopts it.
+    pub fn rule(&self, name: &str) -> BTreeSet<String> {
+        self.params.get(name).cloned().unwrap_or_default()
+    }
     /// An office by key.
     pub fn office(&self, key: &OfficeKey) -> Option<&Office> {
         self.book.offices.iter().find(|o| o.key == *key)

@@ -141,6 +141,10 @@ impl Rulebook {
     pub fn asks_records(&self, what: &str) -> bool {
         self.form(what).is_some_and(|f| f.asks_records)
     }
+    /// Whether requirements of a form ask which rows hang together with its own.
+    pub fn asks_linked(&self, what: &str) -> bool {
+        self.form(what).is_some_and(|f| f.asks_linked)
+    }
     /// Finds the computed facts of a form or row anew, whatever was stored.
     pub fn compute(
         &self,
@@ -152,8 +156,9 @@ impl Rulebook {
         for field in self.form_fields(what) {
             let Some(computed) = &field.computed else { continue };
             let after = |from: Date| {
-                let unit = Unit::parse(&self.setting(computed.setting())?.unit)?;
-                Some(self.holidays().after(from, self.setting_value(own, computed.setting())?, unit))
+                let setting = computed.setting()?;
+                let unit = Unit::parse(&self.setting(setting)?.unit)?;
+                Some(self.holidays().after(from, self.setting_value(own, setting)?, unit))
             };
             let value = computed.value(facts, today, after);
             facts.insert(field.key.clone(), Fact::Flag(value));

@@ -407,3 +407,25 @@ fn a_checklist_and_a_count_name_what_exists() {
     let rules = "controls/procedures/detailed_rules.toml";
     found(rules, "supersedes = [\"unit\", \"topic\"]", "supersedes = [\"colour\"]", None, "`colour` is no column");
 }
+
+#[test]
+fn a_duty_takes_rows_by_a_column_that_is_there() {
+    let file = "controls/duties/safekeeping.toml";
+    found(
+        file,
+        "only = { kind =",
+        "only = { colour =",
+        None,
+        "only `colour`: it recurs for no rows with such a column",
+    );
+    let devices = "controls/registers/devices.toml";
+    found(
+        devices,
+        "field = \"managed_by\"",
+        "field = \"place\"",
+        None,
+        "what is computed is a flag over two dates or a choice",
+    );
+    let take_out = "controls/procedures/take_out.toml";
+    found(take_out, "context.linked.take_outs", "context.linked.loans", None, "loans");
+}

@@ -78,12 +78,12 @@ fn act() -> impl Strategy<Value = ActFacts> {
         option::of(one(OFFICES)),
         some(OFFICES),
         word(&["", "none", "light", "document"]),
-        any::<[bool; 5]>(),
+        any::<[bool; 6]>(),
     );
     (data, ask).prop_map(|(data, ask)| {
         let (holding, classes, count, channel, source, purpose, ground, recipient, conditions) = data;
         let (approvals, request, deciders, office, appointee_offices, identity, flags) = ask;
-        let [source_checked, notice_shown, evidence, own_request, resolution] = flags;
+        let [source_checked, notice_shown, evidence, own_request, resolution, outside] = flags;
         ActFacts {
             holding,
             classes,
@@ -106,6 +106,7 @@ fn act() -> impl Strategy<Value = ActFacts> {
             appointee_unit: "secretariat".to_owned(),
             appointee_offices,
             resolution,
+            outside,
             identity,
             work: None,
         }

@@ -2,16 +2,18 @@
 
 use super::by::{By, Declare, date, notes, within};
 use crate::{App, AppError, Reply};
-use azukari_domain::{ActId, AffairKey, ClauseId, OfficeKey, OrgId, Personal, Verb, WorkerId};
+use azukari_domain::{ActId, AffairKey, ClauseId, Clear, Fact, OfficeKey, OrgId, Personal, Verb, WorkerId};
 use azukari_gate::{Asker, Stop};
 use azukari_journal::Annex;
 use azukari_rulebook::{ActFacts, model::Term};
 use azukari_store::{
-    Tx, org,
+    Tx, org, register,
     worker::{self, AppointmentRow},
 };
 use std::collections::BTreeSet;
 
+/// Most rows of a register in which a worker is sought: some versions for each of some thousand workers.
+const ROWS_MAX: i64 = 20_000;
 /// Longest reference of a resolution, characters.
 const RESOLUTION_CHARS_MAX: usize = 120;
 
@@ -220,8 +222,16 @@ impl App {
         if until.as_ref().is_some_and(|until| *until < from) {
             return Err(AppError::input("until", "worker-error-dates"));
         }
+        let registers = self.gate.book_of(org)?.rule("assignment_registers");
+        let prepared = self.gate.read(|tx| prepared(tx, org, new.worker, &registers))?;
         let words = notes([("what", "assigned"), ("affair", new.affair.as_str()), ("worker", &new.worker.to_string())]);
-        self.declare(by, Declare::govern("assignment", words), move |lent| {
+        let mut what = Declare::govern("assignment", words);
+        what.act.evidence = prepared;
+        self.declare(by, what, move |lent| {
+            // The rule was asked about the registers as read before: it must still be so.
+            if self::prepared(lent.tx(), org, new.worker, &registers)? != prepared {
+                return Err(Stop::Conflict("worker-changed"));
+            }
             let there = worker::get(lent.tx(), org, new.worker)?.ok_or(Stop::NotFound("worker"))?;
             if there.state == "left" {
                 return Err(Stop::Conflict("worker-has-left"));
@@ -242,7 +252,9 @@ impl App {
         let (org, today) = (by.asker.org, self.day_of(by.asker.org)?);
         let yesterday = day_before(&today)?;
         let words = notes([("what", "unassigned"), ("affair", affair.as_str()), ("worker", &worker.to_string())]);
-        self.declare(by, Declare::govern("assignment", words), move |lent| {
+        let mut what = Declare::govern("assignment", words);
+        what.act.evidence = true;
+        self.declare(by, what, move |lent| {
             let rows = worker::assignments(lent.tx(), org, worker)?;
             let (key, from, _) = rows
                 .into_iter()
@@ -313,6 +325,26 @@ fn appointee(
         .filter_map(|a| a.office.parse().ok())
         .collect();
     Ok(Some(Appointee { unit: row.unit, offices }))
+}
+
+/// Whether a row in force names the worker in each of these registers.
+fn prepared(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    worker: WorkerId,
+    registers: &BTreeSet<String>,
+) -> Result<bool, azukari_store::StoreError> {
+    for register in registers {
+        let rows = register::list(tx, org, register, "in_force", 0, ROWS_MAX)?;
+        let names = |row: &register::RegisterRow| {
+            let facts = Clear::parse(&row.facts).unwrap_or_default().facts;
+            facts.iter().any(|(column, fact)| column.as_str() == "worker" && *fact == Fact::Worker(worker))
+        };
+        if !rows.iter().any(names) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn check_resolution(text: &str) -> Result<String, AppError> {

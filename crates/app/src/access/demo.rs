@@ -9,11 +9,13 @@ use super::{
 use crate::{
     App, AppError, Reply,
     acquisition::{Import, ImportReport, Progress, RowFault, Watch},
+    form::FormInput,
     governance::RecordNotice,
+    registers::EnterRow,
 };
 use azukari_domain::{AffairKey, OfficeKey, OrgKey, Personal, PurposeKey, WorkerId};
 use azukari_gate::{Asker, KeyKept};
-use azukari_rulebook::{Rulebook, model::Affair};
+use azukari_rulebook::{Rulebook, form::FormKind, model::Affair, procedure::Who};
 use azukari_sheets::sample;
 use std::{
     fs::File,
@@ -242,11 +244,39 @@ impl Demo<'_> {
         self.register(&first.asker, None)
     }
 
+    /// The registers that the regulation asks for before an affair is assigned name the worker: each column with a worker holds them
+    /// or, for a second one such as a supervisor, another.
+    fn prepare(&self, holders: &[Held], worker: WorkerId) -> Result<(), AppError> {
+        for name in self.book.rule("assignment_registers") {
+            let register = name.parse().ok().and_then(|key| self.book.register(&key)).ok_or_else(stuck)?;
+            let writes =
+                |h: &&Held| matches!(&register.writers, Some(Who::Offices(named)) if named.contains(&h.office));
+            let by = holders.iter().find(writes).ok_or_else(stuck)?;
+            let today = self.app.day_of(by.asker.org)?;
+            let others = holders.iter().map(|h| h.asker.worker).filter(|w| *w != worker);
+            let mut workers = std::iter::once(worker).chain(others);
+            let mut fields = FormInput::new();
+            for field in &register.fields {
+                let value = match field.kind {
+                    FormKind::Worker => workers.next().map(|w| w.to_string()),
+                    FormKind::Date => Some(today.clone()),
+                    _ => None,
+                };
+                fields.insert(field.key.to_string(), value.into_iter().map(Personal::new).collect());
+            }
+            done(self.app.enter_row(&by.asker, &EnterRow { register: name, fields, ..EnterRow::default() })?)?;
+        }
+        Ok(())
+    }
+
     /// The clerk does the everyday affairs of the first kind of data; office holders those that concern every kind.
     fn assign(&self, holders: &[Held], clerk: &Asker) -> Result<(), AppError> {
         let deciders = self.book.deciders("assignment");
         let by = holders.iter().find(|h| deciders.contains(&h.office)).ok_or_else(stuck)?;
         let affairs = &self.book.book().affairs;
+        for worker in holders.iter().map(|h| h.asker.worker).chain([clerk.worker]) {
+            self.prepare(holders, worker)?;
+        }
         for affair in affairs.iter().filter(|a| self.everyday(a)) {
             self.assign_one(by, clerk.worker, &affair.key)?;
             self.assign_one(by, by.asker.worker, &affair.key)?;

@@ -182,7 +182,16 @@ impl App {
         let limit = self.setting_value(row.org, "session_minutes").unwrap_or(30).saturating_mul(60_000);
         if idle > limit {
             row.state = "locked".into();
-            self.gate.note(move |tx| Ok(worker::put_session(tx, &row)?))?;
+            let (org, worker) = (row.org, row.worker);
+            // Leaving the desk ends the session, and the journal says when (gojo:main:4.2.1.2).
+            self.gate.event_of(
+                org,
+                Verb::SignIn,
+                Some(worker),
+                "session.idle",
+                notes([("kind", "idle")]),
+                move |tx| Ok(worker::put_session(tx, &row)?),
+            )?;
             return Err(AppError::SignIn("signin-locked"));
         }
         if idle >= SEEN_MS {

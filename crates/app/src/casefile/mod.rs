@@ -16,6 +16,8 @@ pub use item::{AnswerItem, Answered};
 pub use list::{CaseLine, CaseList, ProcedureLine};
 pub(crate) use next::{Facts, calendar_of, period};
 pub use open::{OpenCase, Opened};
-pub use show::{ForeseenAct, Required, ShownCase, ShownItem, ShownOutcome, ShownStep, StepTaken};
+pub use show::{
+    ForeseenAct, Required, ShownCase, ShownItem, ShownOutcome, ShownStep, StepTaken, ToldHolder, ToldOffice,
+};
 pub use step::{Paper, ResolutionInput, Stepped, TakeStep};
 pub(crate) use step::{open_within, seal_within};

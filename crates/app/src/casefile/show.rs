@@ -1,7 +1,9 @@
 //! Show a case: where it stands, what the present step asks for, what was done and by whom, and what rests on it.
 
 use crate::{
-    App, AppError, ClauseRef, LeftOut, Refused, RefusedReason, Reply, answer,
+    App, AppError, ClauseRef, LeftOut, Refused, RefusedReason, Reply,
+    access::by::within,
+    answer,
     casefile::{
         effect::covered,
         list::{CaseLine, line},
@@ -10,15 +12,15 @@ use crate::{
     duty::TaskLine,
     form::{ShownField, version_field},
 };
-use azukari_domain::{ClauseId, Clear, HoldingKey, OrgId, ProcedureKey, RecordId, Verb};
+use azukari_domain::{ClauseId, Clear, HoldingKey, OfficeKey, OrgId, ProcedureKey, RecordId, Verb};
 use azukari_gate::{Ask, Asker, WorkAsk};
 use azukari_rulebook::{
-    Decision,
+    Decision, Rulebook,
     procedure::{Effect, Step, StepOutcome, Who},
 };
-use azukari_store::{casefile, record, register, task};
+use azukari_store::{casefile, record, register, task, worker};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A case with everything that this worker may see of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,10 +72,32 @@ pub struct ShownStep {
     pub items: Vec<ShownItem>,
     /// The form of an item's answer.
     pub item_fields: Vec<ShownField>,
+    /// Whom its outcomes tell at once.
+    pub told: Vec<ToldOffice>,
     /// The articles behind the step.
     pub clauses: Vec<ClauseRef>,
     /// What it requires, in the words of the rulebook, with its articles.
     pub requires: Vec<Required>,
+}
+
+/// An office that is told, so that whoever reports knows whom it reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ToldOffice {
+    /// Its word, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// Who holds it today; nobody where it is vacant.
+    pub holders: Vec<ToldHolder>,
+}
+
+/// Somebody who is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ToldHolder {
+    /// Display name.
+    pub name: String,
+    /// Mail address, where one is registered.
+    pub mail: Option<String>,
 }
 
 /// One requirement of a step.
@@ -304,6 +328,38 @@ impl App {
         Ok(out)
     }
 
+    /// Whom the outcomes of a step tell, by name and address.
+    fn told(&self, asker: &Asker, book: &Rulebook, step: &Step) -> Result<Vec<ToldOffice>, AppError> {
+        let effects = step.outcomes.iter().flat_map(|o| &o.effects);
+        let params =
+            effects.filter_map(|(_, e)| if let Effect::Tell { whom } = e { whom.strip_prefix('@') } else { None });
+        let offices: BTreeSet<OfficeKey> =
+            params.flat_map(|p| book.set(p)).filter_map(|office| office.parse().ok()).collect();
+        if offices.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (_, _, today) = self.offices_held(asker)?;
+        let today = today.to_string();
+        let posts = self.gate.read(|tx| worker::appointments(tx, asker.org))?;
+        let mut out = Vec::new();
+        for office in offices.iter().filter_map(|key| book.office(key)) {
+            let held = posts.iter().filter(|a| a.office == office.key.as_str());
+            let mut holders = Vec::new();
+            for post in held.filter(|a| within(&a.from_date, a.to_date.as_deref(), &today)) {
+                let row = self.gate.read(|tx| worker::get(tx, asker.org, post.worker))?;
+                let mail = row
+                    .and_then(|r| r.mail)
+                    .map(|m| self.gate.open_office(asker, "worker", post.worker.to_bytes(), "mail", m));
+                holders.push(ToldHolder {
+                    name: self.gate.worker_name(asker, post.worker)?.expose().to_owned(),
+                    mail: mail.transpose()?.map(|m| m.expose().to_owned()),
+                });
+            }
+            out.push(ToldOffice { ja: office.ja.clone(), en: office.en.clone(), holders });
+        }
+        Ok(out)
+    }
+
     fn show_step(
         &self,
         asker: &Asker,
@@ -390,7 +446,9 @@ impl App {
                 }
             })
             .collect();
+        let told = self.told(asker, &book, step)?;
         Ok(ShownStep {
+            told,
             key: step.key.to_string(),
             ja: step.ja.clone(),
             en: step.en.clone(),

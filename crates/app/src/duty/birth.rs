@@ -102,7 +102,9 @@ fn spread(lent: &mut Lent<'_, '_>, duty: &Duty, about: &Item) -> Result<Vec<Item
             let mut out = Vec::new();
             for row in register::list(lent.tx(), org, register.as_str(), "in_force", 0, ROWS_MAX)? {
                 let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
-                out.push(Item { row: Some(row.id), worker: named(duty, &clear), ..about.clone() });
+                if duty.takes(&clear.facts) {
+                    out.push(Item { row: Some(row.id), worker: named(duty, &clear), ..about.clone() });
+                }
             }
             out
         }
@@ -301,6 +303,9 @@ pub(crate) fn after_row(lent: &mut Lent<'_, '_>, row: &register::RegisterRow, oc
             // A duty that recurs for the rows of another register is about each of those.
             let other = matches!(&duty.each, PerEach::Row(register) if register.as_str() != row.register);
             let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+            if !other && !duty.takes(&clear.facts) {
+                continue;
+            }
             // Without an office and a column it is the task of whoever wrote the row.
             let writers = duty.owner.is_empty() && duty.owner_column.is_none() && duty.each == PerEach::Whole;
             let worker = named(duty, &clear).or(row.worker.filter(|_| writers));

@@ -190,6 +190,9 @@ impl Run {
                 let mut items = Vec::with_capacity(rows.len());
                 for row in rows {
                     let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+                    if !duty.takes(&clear.facts) {
+                        continue;
+                    }
                     items.push(Item { row: Some(row.id), worker: named(duty, &clear), ..Item::default() });
                 }
                 items
@@ -210,6 +213,9 @@ impl Run {
         for row in rows {
             let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
             let Some(Fact::Date(day)) = clear.facts.get(field) else { continue };
+            if duty.each == PerEach::Row(register.clone()) && !duty.takes(&clear.facts) {
+                continue;
+            }
             if day_number(*day) - duty.lead_days > day_number(today) {
                 continue;
             }

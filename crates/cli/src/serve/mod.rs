@@ -66,6 +66,8 @@ pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
     let ended = runtime.block_on(async {
         let stopping = Arc::new(tokio::sync::Notify::new());
         let told = Arc::clone(&stopping);
+        // The peer's address says whether a request comes from outside.
+        let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, routes).with_graceful_shutdown(async move {
             stop.await;
             told.notify_one();
@@ -167,6 +169,7 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Fault> {
 fn site(args: &ServeArgs, address: SocketAddr) -> Site {
     let mut site = Site::loopback(Arc::new(SystemRandom));
     site.https = args.https;
+    site.inside.clone_from(&args.inside);
     if !args.host.is_empty() {
         site.hosts.extend(args.host.iter().cloned());
     } else if !address.ip().is_loopback() {

@@ -77,7 +77,11 @@ impl Head {
             }
         };
         let bearer = proof(&parts.headers, api);
-        Ok(Head { api: api.clone(), reader, org, params, query, bearer, once })
+        let mut api = api.clone();
+        if api.site.outside(&parts.extensions) {
+            api.app = api.app.from_outside();
+        }
+        Ok(Head { api, reader, org, params, query, bearer, once })
     }
 
     /// Who asks. Another organisation's session is nobody here.

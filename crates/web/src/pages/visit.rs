@@ -66,6 +66,10 @@ impl FromRequestParts<Desk> for Visit {
             return Err(super::fault::lead_to(&path::sign_in(&org), back));
         };
         let origin = origin(parts, desk.site.https);
+        let mut desk = desk.clone();
+        if desk.site.outside(&parts.extensions) {
+            desk.app = desk.app.from_outside();
+        }
         let credential = Credential::Session(Bearer::new(token));
         let asked = credential.clone();
         let found = desk
@@ -77,7 +81,7 @@ impl FromRequestParts<Desk> for Visit {
             .await;
         match found {
             Ok((signed, names)) if signed.org == org => {
-                Ok(Visit { reader, signed, names, desk: desk.clone(), here, origin, credential })
+                Ok(Visit { reader, signed, names, desk, here, origin, credential })
             }
             // Signed in elsewhere: one session serves one organisation.
             Ok(_) => Err(super::fault::lead_to(&path::sign_in(&org), back)),

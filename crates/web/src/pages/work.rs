@@ -307,6 +307,7 @@ fn step_form(
                 }
             }
             (foreseen(visit, step))
+            (told(visit, step))
             (form(&action, Some(&visit.desk.once()), html! {
                 @for field in &step.fields { (control(visit, field, typed, errors)) }
                 @if step.body.is_some() { (resolution::fields(visit, resolved, errors)) }
@@ -325,6 +326,29 @@ fn step_form(
 /// What stands before the names of a form's fields, and of those of an item's answer beside it.
 const FORM: &str = "f-";
 const ITEM: &str = "i-";
+/// Whom the report reaches at once, so that nobody has to look for them.
+fn told(visit: &Visit, step: &ShownStep) -> Markup {
+    let reader = &visit.reader;
+    html! {
+        @if !step.told.is_empty() {
+            p { (reader.t("case-told")) }
+            ul {
+                @for office in &step.told {
+                    @if office.holders.is_empty() {
+                        li { (visit.pick(&office.ja, &office.en)) " " (reader.t("case-told-vacant")) }
+                    }
+                    @for holder in &office.holders {
+                        li {
+                            (visit.pick(&office.ja, &office.en)) " " (holder.name)
+                            @if let Some(mail) = &holder.mail { " " (mail) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// What the decision would allow: how many would be on it, who would be left out and why.
 fn foreseen(visit: &Visit, step: &ShownStep) -> Markup {
     let reader = &visit.reader;
@@ -386,6 +410,7 @@ fn control_in(visit: &Visit, field: &ShownField, prefix: &str, typed: &Typed, er
         ]),
         Kind::Number => Control::Number,
         Kind::Date => Control::Date,
+        Kind::Time => Control::Time,
         Kind::Text => Control::Lines(2),
         Kind::Choices | Kind::Classes | Kind::Purposes | Kind::Workers => {
             return many(visit, field, &name, values, errors);

@@ -7,8 +7,10 @@ mod failure;
 mod headers;
 mod hosts;
 pub mod language;
+mod nets;
 mod stack;
 
 pub use failure::Failure;
 pub use headers::CONTENT_SECURITY_POLICY;
+pub use nets::{Net, NoNet};
 pub use stack::{BODY_BYTES_MAX, REQUEST_TIME_MAX, Site, guard, limited, ordinary};

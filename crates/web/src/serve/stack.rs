@@ -1,6 +1,9 @@
 //! The layers, outermost last: same-site check and panics inside, then errors are dressed and headers set.
 
-use super::dress::{Caught, dress};
+use super::{
+    dress::{Caught, dress},
+    nets::Net,
+};
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware};
 use azukari_domain::Random;
 use std::{fmt, sync::Arc, time::Duration};
@@ -18,14 +21,22 @@ pub struct Site {
     pub https: bool,
     /// Host names that are answered, without ports; empty for any.
     pub hosts: Vec<String>,
+    /// The organisation's own networks; empty where every request counts as from inside. A proxy in front is itself the peer.
+    pub inside: Vec<Net>,
     /// Where numbers to quote come from.
     pub random: Arc<dyn Random>,
 }
 
 impl Site {
+    /// Whether a request comes from outside the organisation's networks.
+    pub(crate) fn outside(&self, extensions: &axum::http::Extensions) -> bool {
+        super::nets::outside(&self.inside, extensions)
+    }
+
     /// Plain http for this computer alone.
     pub fn loopback(random: Arc<dyn Random>) -> Self {
-        Self { https: false, hosts: ["localhost", "127.0.0.1", "[::1]"].map(Into::into).into(), random }
+        let hosts = ["localhost", "127.0.0.1", "[::1]"].map(Into::into).into();
+        Self { https: false, hosts, inside: Vec::new(), random }
     }
 }
 
@@ -38,7 +49,8 @@ impl fmt::Debug for Site {
 #[cfg(test)]
 impl Default for Site {
     fn default() -> Self {
-        Self { https: false, hosts: Vec::new(), random: Arc::new(azukari_domain::time::SeededRandom::new(1)) }
+        let random = Arc::new(azukari_domain::time::SeededRandom::new(1));
+        Self { https: false, hosts: Vec::new(), inside: Vec::new(), random }
     }
 }
 

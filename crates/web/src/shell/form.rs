@@ -124,6 +124,8 @@ pub enum Control {
     Number,
     /// A date as text, wareki or ISO: browsers' date pickers know no eras.
     Date,
+    /// A time of day.
+    Time,
     /// Several lines.
     Lines(u8),
     /// One of a list, folded.
@@ -262,6 +264,7 @@ impl<'a> Field<'a> {
                     Control::Code => ("text", Some("numeric"), "one-time-code", true),
                     Control::Pin => ("password", Some("numeric"), "off", true),
                     Control::NewPin => ("password", Some("numeric"), "new-password", true),
+                    Control::Time => ("time", None, complete, false),
                     Control::Number => ("text", Some("numeric"), complete, false),
                     _ => ("text", None, complete, false),
                 };

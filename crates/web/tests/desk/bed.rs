@@ -60,7 +60,13 @@ pub(crate) struct Browser {
 }
 
 pub(crate) fn desk(world: &World) -> Router {
-    let site = Site::loopback(Arc::new(SeededRandom::new(azukari_testkit::unique())));
+    desk_of(world, &[])
+}
+
+/// The desk of an organisation with these networks.
+pub(crate) fn desk_of(world: &World, inside: &[&str]) -> Router {
+    let mut site = Site::loopback(Arc::new(SeededRandom::new(azukari_testkit::unique())));
+    site.inside = inside.iter().map(|net| net.parse().unwrap()).collect();
     let places = pages::Places { key_file: world.dir().join("made.key"), spool: world.dir().into(), may_sample: true };
     guard(pages::router(world.app(), site.clone(), places), site)
 }

@@ -28,6 +28,7 @@ error-unknown-word = This word is not known here. Please choose again.
 error-needed = Please fill this in.
 error-too-long = This is too long. Up to { $max } characters fit.
 error-invisible = There are invisible characters in it. Please type it again.
+error-time = This is not a time of day. Example: 10:05
 error-date = This is not a date. Example: 2026-03-31
 error-act-number = This is not the number of an entry. It stands at the foot of the page: 32 digits and letters, of which the first 12 are enough.
 error-act-number-short = Several entries begin with this number. Please give more of it.

@@ -28,6 +28,7 @@ error-unknown-word = この言葉は使えません。選び直してくださ�
 error-needed = ここを入力してください。
 error-too-long = 長すぎます。{ $max }文字までで入力してください。
 error-invisible = 見えない文字が入っています。入力し直してください。
+error-time = 時刻ではありません。例：10:05
 error-date = 日付ではありません。例：2026-03-31
 error-act-number = 記録の番号ではありません。書類の下にある32桁の英数字のうち、先頭の12桁以上を入力してください。
 error-act-number-short = この番号で始まる記録が複数あります。もう少し長く入力してください。
