@@ -77,6 +77,7 @@ fn a_changed_byte_is_named() {
     assert_eq!(found, [Finding::Changed { index: 100 }]);
 }
 
+/// Shows gojo:main:4.2.3.2c
 #[test]
 fn a_changed_entry_with_its_hash_is_named() {
     let (world, _) = story();

@@ -146,6 +146,40 @@ async fn affairs_purposes_notices_and_values_are_laid_down_by_who_may() {
     assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
 }
 
+/// Shows gojo:main:4.2.3.1b
+///
+/// From outside the organisation's networks a page of daily work opens, and what is set up there is refused with its article; a peer
+/// that nobody knows is outside.
+#[tokio::test]
+async fn nothing_is_set_up_from_outside() {
+    let world = World::sqlite_of(&azukari_testkit::GOJO);
+    let manager =
+        Browser { desk: crate::bed::desk_of(&world, &["192.168.10.0/24"]), ..Browser::of(&world, Who::Manager, None) };
+    let values = format!("/o/{}/settings/values", world.key);
+    let confirm = async |peer: Option<&str>| {
+        let mut request = manager
+            .request("POST", &values)
+            .header(axum::http::header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(peer) = peer {
+            let peer: std::net::SocketAddr = peer.parse().unwrap();
+            request = request.extension(axum::extract::ConnectInfo(peer));
+        }
+        manager.ask(request.body(axum::body::Body::from("name=session_minutes&value=8")).unwrap()).await
+    };
+    for outside in [Some("203.0.113.9:50000"), Some("192.168.11.1:50000"), None] {
+        let refused = confirm(outside).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+        assert!(
+            refused.text.contains("外からは使えません") && refused.text.contains("gojo:main:4.2.3.1b"),
+            "{}",
+            refused.text
+        );
+    }
+    assert_eq!(manager.get(&format!("/o/{}", world.key)).await.status, StatusCode::OK);
+    let confirmed = confirm(Some("192.168.10.7:50000")).await;
+    assert_eq!(confirmed.location(), format!("{values}?done=confirmed#session_minutes"));
+}
+
 #[tokio::test]
 async fn the_own_wording_is_shown_beside_a_clause_and_beside_a_refusal() {
     let world = World::sqlite();
