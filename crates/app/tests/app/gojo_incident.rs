@@ -101,7 +101,7 @@ both! {
         step(world, &world.manager(), number, "received", &[("received_on", "2026-11-24")]).done();
     }
 
-    /// Shows gojo:main:4.2.1.9c
+    /// Shows gojo:main:4.2.1.9a, gojo:main:4.2.1.9c
     ///
     /// The report names whom it reaches, with their address. While nobody is the officer, the vacancy is the administrator's task and
     /// the report goes to the deputy, who takes it up.
