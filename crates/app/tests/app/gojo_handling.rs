@@ -422,6 +422,7 @@ both! {
         for clause in ["main:3.4.3a", "main:3.4.3b"] {
             refused(app.collect(&clerk, &loan(world, "form", "契約　見本一")), "notice.shown", clause);
         }
+        unshown(world, "loans", "counter");
         for spoken in ["phone", "counter"] {
             done(app.collect(&clerk, &loan(world, spoken, &format!("口頭　見本{spoken}"))));
         }

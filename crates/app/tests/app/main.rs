@@ -10,6 +10,7 @@ mod due;
 mod giving;
 mod gojo_access;
 mod gojo_accuracy;
+mod gojo_definitions;
 mod gojo_giving;
 mod gojo_handling;
 mod gojo_incident;
