@@ -18,7 +18,7 @@ pub(crate) const DUTIES: &str = "controls/duties/";
 pub(crate) const MEASURES: &str = "controls/measures/";
 
 /// Days before the due date on which a task appears unless the duty says otherwise: two weeks are seen in time and forgotten
-/// by nobody.
+/// by nobody. What the clock finds missing appears at once and is due so many days later, where no setting says otherwise.
 const LEAD_DAYS: i64 = 14;
 /// Longest lead: longer ones would show next year's work this year.
 const LEAD_DAYS_MAX: i64 = 366;

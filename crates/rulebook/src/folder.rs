@@ -188,6 +188,9 @@ impl Folder<'_> {
             }
             documents.push(file.document);
         }
+        for document in &documents {
+            self.parts(document, &clauses);
+        }
         for (path, line, need) in needs {
             if !clauses.contains_key(&need) {
                 self.fault(path, line, format!("needs `{need}`, which is no clause"));
@@ -212,6 +215,44 @@ impl Folder<'_> {
             rows.extend(file.binds.into_iter().map(|bind| (path.clone(), bind)));
         }
         Some(rows)
+    }
+
+    /// Chapters begin at an article that has clauses; terms and grounds name a clause of their own document.
+    fn parts(&mut self, document: &Document, clauses: &BTreeMap<ClauseId, Clause>) {
+        let name = format!("{}.toml", document.key);
+        let (path, mine) = (self.file(&name), format!("{}:{}:", self.org, document.key));
+        let articles: BTreeSet<&str> = clauses
+            .keys()
+            .filter_map(|id| id.as_str().strip_prefix(&mine))
+            .map(|place| place.split('.').next().unwrap_or(place))
+            .map(|article| article.trim_end_matches(|c: char| c.is_ascii_lowercase()))
+            .collect();
+        for chapter in document.chapters.iter().filter(|c| !articles.contains(c.from.as_str())) {
+            let line = self.line_of(&name, &chapter.from);
+            self.fault(&path, line, format!("a chapter begins at article `{}`, which has no clause", chapter.from));
+        }
+        let named = document.terms.iter().map(|t| &t.clause).chain(document.rests_on.iter().map(|r| &r.clause));
+        for id in named.filter(|id| !id.as_str().starts_with(&mine) || !clauses.contains_key(*id)) {
+            let line = self.line_of(&name, id.as_str());
+            self.fault(&path, line, format!("`{id}` is no clause of this document"));
+        }
+        for ground in &document.rests_on {
+            let (register, library) = (&ground.register, self.library);
+            match library.form(&format!("register:{register}")) {
+                None => {
+                    let line = self.line_of(&name, register.as_str());
+                    self.fault(&path, line, format!("there is no register `{register}`"));
+                }
+                Some(form) => {
+                    for column in ground.date_field.iter().chain(ground.holds.keys()) {
+                        if form.field(column).is_none() {
+                            let line = self.line_of(&name, column.as_str());
+                            self.fault(&path, line, format!("register `{register}` has no column `{column}`"));
+                        }
+                    }
+                }
+            }
+        }
     }
 
     fn bindings(

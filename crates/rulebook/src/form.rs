@@ -302,6 +302,8 @@ pub struct Require {
     pub on: Vec<String>,
     /// Fields that must be filled.
     pub needs: Vec<FieldKey>,
+    /// It is asked only under a condition.
+    pub conditional: bool,
     /// How it says no; `None` where it only warns.
     pub answer: Option<Answer>,
     /// What to do about it.
@@ -731,7 +733,10 @@ fn require(
     };
     let first = needs.first().map_or_else(|| "none".to_owned(), |f| format!("fill:{f}"));
     let remedy = row.remedy.unwrap_or(first);
-    Some((Require { control: id, ja: row.ja, en: row.en, at: row.at, on: row.on, needs, answer, remedy }, policy))
+    let conditional = row.when.is_some();
+    let require =
+        Require { control: id, ja: row.ja, en: row.en, at: row.at, on: row.on, needs, conditional, answer, remedy };
+    Some((require, policy))
 }
 
 fn validate(

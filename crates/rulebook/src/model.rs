@@ -373,6 +373,82 @@ pub struct Document {
     pub title_en: String,
     /// First day in force.
     pub in_force_from: Date,
+    /// How it counts its parts.
+    #[serde(default)]
+    pub numbering: Numbering,
+    /// Its chapters and sections, in order.
+    #[serde(default, rename = "chapter")]
+    pub chapters: Vec<Chapter>,
+    /// The terms that it defines.
+    #[serde(default, rename = "term")]
+    pub terms: Vec<DefinedTerm>,
+    /// Documents outside this rulebook on which it rests.
+    #[serde(default)]
+    pub rests_on: Vec<RestsOn>,
+}
+
+/// How a document counts its parts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Numbering {
+    /// By articles, paragraphs and items (条・項・号).
+    #[default]
+    Articles,
+    /// By plain section numbers, as guidelines and standards do.
+    Sections,
+}
+
+/// A chapter or section of a document: only where it begins, because clauses name no chapter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chapter {
+    /// Its first article, as clause ids name it.
+    pub from: String,
+    /// It is a section of the chapter before it.
+    #[serde(default)]
+    pub section: bool,
+    /// Heading, Japanese.
+    pub ja: String,
+    /// Heading, English.
+    pub en: String,
+}
+
+/// A term with the clause that defines it. Several clauses may define parts of one term; the first leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DefinedTerm {
+    /// The clause that says what it means.
+    pub clause: ClauseId,
+    /// The term as the document writes it.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// Other words that the document uses for the same, Japanese.
+    #[serde(default)]
+    pub also_ja: Vec<String>,
+}
+
+/// A document outside the rulebook that a clause names as its ground.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RestsOn {
+    /// The clause that names it.
+    pub clause: ClauseId,
+    /// Its title, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// The day that the clause names with it.
+    #[serde(default)]
+    pub date: Option<Date>,
+    /// The register in which it is to stand.
+    pub register: RegisterKey,
+    /// The column of that register with its day; where the clause names a day, only a row with that day is the document.
+    #[serde(default)]
+    pub date_field: Option<FieldKey>,
+    /// Words that the row must hold beside, by column, e.g. the kind of document.
+    #[serde(default)]
+    pub holds: BTreeMap<FieldKey, String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

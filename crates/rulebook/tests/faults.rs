@@ -429,3 +429,30 @@ fn a_duty_takes_rows_by_a_column_that_is_there() {
     let take_out = "controls/procedures/take_out.toml";
     found(take_out, "context.linked.take_outs", "context.linked.loans", None, "loans");
 }
+
+#[test]
+fn chapters_terms_and_grounds_name_what_is_there() {
+    let main = own("main.toml");
+    found(&main, "from = \"9\"", "from = \"99\"", Some("from = \"99\""), "article `99`, which has no clause");
+    found(
+        &main,
+        "clause = \"hatsumei:main:2.1.8\"",
+        "clause = \"hatsumei:main:2.1.88\"",
+        Some("2.1.88"),
+        "no clause of this document",
+    );
+    let ground = |register: &str, field: &str| {
+        format!(
+            "[[document.rests_on]]\nclause = \"hatsumei:main:1.1\"\nja = \"見本\"\nen = \"Sample\"\nregister = \"{register}\"\ndate_field = \"{field}\"\n\n[[document.term]]"
+        )
+    };
+    assert_eq!(faults(&main, "[[document.term]]", &ground("policies", "from")), []);
+    found(
+        &main,
+        "[[document.term]]",
+        &ground("policy_shelf", "from"),
+        Some("\"policy_shelf\""),
+        "no register `policy_shelf`",
+    );
+    found(&main, "[[document.term]]", &ground("policies", "day"), Some("\"day\""), "has no column `day`");
+}
