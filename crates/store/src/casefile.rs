@@ -121,6 +121,28 @@ pub fn list(
     .collect()
 }
 
+/// Steps taken between two instants, by procedure and step: how many, and when the latest was.
+///
+/// # Errors
+/// What the engine says.
+pub fn steps_between(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    from: Millis,
+    to: Millis,
+) -> Result<Vec<(String, String, i64, Millis)>, StoreError> {
+    tx.rows(
+        "select c.procedure, s.step, count(*), max(s.at)
+         from casefile_step s join casefile c on c.org = s.org and c.id = s.casefile
+         where s.org = $1 and s.at >= $2 and s.at < $3
+         group by c.procedure, s.step order by c.procedure, s.step",
+        &[(&org.to_bytes()).into(), from.0.into(), to.0.into()],
+    )?
+    .into_iter()
+    .map(|mut r| Ok((r.text(0)?, r.text(1)?, r.int(2)?, Millis(r.int(3)?))))
+    .collect()
+}
+
 /// Numbers of the cases that were opened from a case.
 ///
 /// # Errors

@@ -206,6 +206,26 @@ pub fn count(tx: &mut Tx<'_>, org: OrgId, register: &str, state: &str) -> Result
     .int(0)
 }
 
+/// Rows written between two instants, by register: how many versions, and when the latest was.
+///
+/// # Errors
+/// What the engine says.
+pub fn written_between(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    from: Millis,
+    to: Millis,
+) -> Result<Vec<(String, i64, Millis)>, StoreError> {
+    tx.rows(
+        "select register, count(*), max(from_at) from register_row
+         where org = $1 and from_at >= $2 and from_at < $3 group by register order by register",
+        &[(&org.to_bytes()).into(), from.0.into(), to.0.into()],
+    )?
+    .into_iter()
+    .map(|mut r| Ok((r.text(0)?, r.int(1)?, Millis(r.int(2)?))))
+    .collect()
+}
+
 fn register_row(mut r: Row) -> Result<RegisterRow, StoreError> {
     Ok(RegisterRow {
         id: r.id(0, RowId::from_slice)?,

@@ -343,6 +343,49 @@ pub fn told(tx: &mut Tx<'_>, org: OrgId, id: TaskId, before: i64, after: i64) ->
     )? == 1)
 }
 
+/// Where the tasks of one control stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The control.
+    pub duty: String,
+    /// Open ones.
+    pub open: i64,
+    /// Open ones whose day is past.
+    pub overdue: i64,
+    /// Those done in the period.
+    pub done: i64,
+    /// When the latest of those was done, ms; 0 where none was.
+    pub last: i64,
+}
+
+/// The tasks of every control: what is open and overdue on a day, and what was done between two instants.
+///
+/// # Errors
+/// What the engine says.
+pub fn standings(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    today: &str,
+    from: Millis,
+    to: Millis,
+) -> Result<Vec<Standing>, StoreError> {
+    tx.rows(
+        "select duty,
+                coalesce(sum(case when state = 'open' then 1 else 0 end), 0),
+                coalesce(sum(case when state = 'open' and due_date < $2 then 1 else 0 end), 0),
+                coalesce(sum(case when state = 'done' then 1 else 0 end), 0),
+                coalesce(max(case when state = 'done' then done_at else 0 end), 0)
+         from task where org = $1 and (state = 'open' or (state = 'done' and done_at >= $3 and done_at < $4))
+         group by duty order by duty",
+        &[(&org.to_bytes()).into(), today.into(), from.0.into(), to.0.into()],
+    )?
+    .into_iter()
+    .map(|mut r| {
+        Ok(Standing { duty: r.text(0)?, open: r.int(1)?, overdue: r.int(2)?, done: r.int(3)?, last: r.int(4)? })
+    })
+    .collect()
+}
+
 /// Counts of open tasks of one owner: all, and those due before a day.
 ///
 /// # Errors

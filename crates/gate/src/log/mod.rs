@@ -7,9 +7,11 @@
 mod prove;
 mod read;
 mod source;
+mod tally;
 mod tend;
 
 pub use prove::{Exported, Proof};
 pub use read::{Details, EntryDoc, EntryPage, Filter, PAGE_ENTRIES_MAX};
 pub(crate) use source::number;
+pub use tally::{Counted, TALLY_ENTRIES_MAX, Tally, Times};
 pub use tend::{Hole, Tended, Tender};

@@ -217,7 +217,10 @@ impl Gate {
 }
 
 /// What follows a granted reading.
-fn then<A, B>(outcome: Outcome<A>, show: impl FnOnce(A) -> Result<B, GateError>) -> Result<Outcome<B>, GateError> {
+pub(super) fn then<A, B>(
+    outcome: Outcome<A>,
+    show: impl FnOnce(A) -> Result<B, GateError>,
+) -> Result<Outcome<B>, GateError> {
     Ok(match outcome {
         Outcome::Refused(refusal) => Outcome::Refused(refusal),
         Outcome::Repeated(act) => Outcome::Repeated(act),
@@ -283,7 +286,7 @@ fn scan(
 }
 
 /// A place behind all entries before an instant, by halving: times rise with places, but for the clocks' difference.
-fn end_of(tx: &mut Tx<'_>, org: OrgId, size: i64, to: Millis) -> Result<i64, StoreError> {
+pub(super) fn end_of(tx: &mut Tx<'_>, org: OrgId, size: i64, to: Millis) -> Result<i64, StoreError> {
     let (mut low, mut high) = (0, size);
     while low < high {
         let middle = low + (high - low) / 2;
