@@ -145,7 +145,7 @@ impl App {
                 plain.parse::<i64>().ok().filter(|n| n.abs() <= NUMBER_MAX).map(Fact::Number).ok_or("error-number")
             })),
             FormKind::Date => {
-                fact(one().and_then(|t| azukari_domain::Date::from_str(t).map(Fact::Date).map_err(|_| "error-date")))
+                fact(one().and_then(|t| crate::acquisition::check::parse_date(t).map(Fact::Date).ok_or("error-date")))
             }
             FormKind::Time => {
                 fact(one().and_then(|t| minutes(&azukari_domain::text::fold(t)).map(Fact::Number).ok_or("error-time")))

@@ -109,6 +109,8 @@ pub struct Required {
     pub en: String,
     /// The outcomes on which it is asked; empty for all.
     pub on: Vec<String>,
+    /// Fields that must be filled for it, whatever else was said; none where it is asked only under a condition, or only warns.
+    pub needs: Vec<String>,
     /// The articles.
     pub clauses: Vec<ClauseRef>,
 }
@@ -442,6 +444,10 @@ impl App {
                     ja: r.ja.clone(),
                     en: r.en.clone(),
                     on: r.on.clone(),
+                    needs: match (r.conditional, r.answer) {
+                        (false, Some(_)) => r.needs.iter().map(ToString::to_string).collect(),
+                        _ => Vec::new(),
+                    },
                     clauses: answer::clauses(&book, &clauses),
                 }
             })

@@ -2,7 +2,7 @@
 
 use crate::{
     App, AppError, ClauseRef, answer,
-    duty::perform::duty_of,
+    duty::perform::{duty_of, missing},
     form::{ShownField, version_field},
 };
 use azukari_domain::{ClauseId, Clear, Date, OfficeKey};
@@ -74,6 +74,8 @@ pub struct TaskShown {
     pub owners: Vec<String>,
     /// The procedure that fulfils it, instead of a form.
     pub opens: Option<String>,
+    /// The register whose row fulfils it, instead of a form.
+    pub register: Option<String>,
     /// Who completed it.
     pub done_by: Option<String>,
     /// When, ms.
@@ -196,6 +198,7 @@ impl App {
             fields,
             owners,
             opens: duty.and_then(|d| d.opens.as_ref()).map(ToString::to_string),
+            register: duty.and_then(missing).map(ToString::to_string),
             done_by: done_by.map(|n| n.expose().to_owned()),
             done_at: row.done_at.map(|m| m.0),
         })

@@ -6,7 +6,7 @@ use crate::{
     duty::birth,
     form::{FormInput, version_field},
 };
-use azukari_domain::{ActId, Clear, DutyKey, Fact, FieldKey, Millis, OrgId, Personal, RowId, Verb};
+use azukari_domain::{ActId, Clear, DutyKey, Fact, FieldKey, Millis, OrgId, Personal, RegisterKey, RowId, Verb};
 use azukari_gate::{Ask, Asker, Lent, Stop, WorkAsk};
 use azukari_journal::Annex;
 use azukari_rulebook::{
@@ -51,7 +51,7 @@ impl App {
     /// Completes a task of a duty. The task of a case's step is completed by the step itself.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for an unknown number; [`AppError::Conflict`] `task-closed` or `task-of-case`;
+    /// [`AppError::NotFound`] for an unknown number; [`AppError::Conflict`] `task-closed`, `task-of-case` or `task-of-register`;
     /// [`AppError::Form`] for fields that are not in order; the gate's.
     pub fn perform(&self, asker: &Asker, perform: &PerformTask) -> Result<Reply<Performed>, AppError> {
         let org = asker.org;
@@ -61,6 +61,10 @@ impl App {
             return Err(AppError::Conflict("task-closed"));
         }
         let duty = duty_of(&book, &row.duty).ok_or(AppError::Conflict("task-of-case"))?.clone();
+        if missing(&duty).is_some() {
+            // Nobody ends by a click what is still missing: the same thing would never be asked for again.
+            return Err(AppError::Conflict("task-of-register"));
+        }
         let allowed: Vec<FieldKey> = duty.fields.iter().map(|f| f.key.clone()).collect();
         let filled = self.parse_form(org, &book, &duty.control, &allowed, &perform.fields)?;
         let clear = filled.clear();
@@ -103,6 +107,15 @@ impl App {
             Ok(Performed { number, act: done.act, clauses, warnings })
         })
     }
+}
+
+/// The register whose row ends the task by itself, where the duty asks for nothing but that something is there.
+pub(crate) fn missing(duty: &Duty) -> Option<&RegisterKey> {
+    let all = duty.on.iter().all(|t| matches!(t, Trigger::Missing(..)));
+    if !all || duty.every.is_some() || !duty.fields.is_empty() {
+        return None;
+    }
+    duty.on.iter().find_map(|t| if let Trigger::Missing(register, _) = t { Some(register) } else { None })
 }
 
 /// The duty behind a task's control; `None` for the task of a case's step.

@@ -339,9 +339,14 @@ impl Run {
         Ok(())
     }
 
+    /// When something is due that the clock found: within the time of its setting. Where the duty names none, as many days after as
+    /// a task otherwise appears before its day, because what has no day is never overdue and nobody is told.
     fn due(&self, tick: &Tick<'_, '_>, duty: &Duty, from: Date) -> Option<Date> {
-        let (count, unit) = period(tick.book(), tick.settings(), duty.within.as_ref()?)?;
-        Some(self.calendar.after(from, count, unit))
+        let within = duty.within.as_ref().and_then(|s| period(tick.book(), tick.settings(), s));
+        Some(match within {
+            Some((count, unit)) => self.calendar.after(from, count, unit),
+            None => from.saturating_add(Span::new().days(duty.lead_days)),
+        })
     }
 
     /// Tells the owners when a task is near, due and overdue, and the superior some days after. Each is told once.

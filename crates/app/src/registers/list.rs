@@ -7,7 +7,7 @@ use crate::{
 };
 use azukari_domain::{ClauseId, Clear, Date, Millis, RegisterKey, RowId, Verb};
 use azukari_gate::{Ask, Asker, WorkAsk};
-use azukari_rulebook::Rulebook;
+use azukari_rulebook::{Rulebook, procedure::Who};
 use azukari_store::register;
 use serde::Serialize;
 
@@ -33,6 +33,8 @@ pub struct RegisterLine {
     pub readable: bool,
     /// This worker may write it by hand.
     pub writable: bool,
+    /// The offices that write it by hand, by key; empty where everybody does or nobody.
+    pub writers: Vec<String>,
     /// It fills itself.
     pub derived: bool,
     /// The procedure through which a change is approved.
@@ -114,6 +116,10 @@ impl App {
             area: register.area.clone(),
             readable: may(&register.readers, &held),
             writable: register.approval.is_none() && register.writers.as_ref().is_some_and(|w| may(w, &held)),
+            writers: match &register.writers {
+                Some(Who::Offices(offices)) => offices.iter().map(ToString::to_string).collect(),
+                _ => Vec::new(),
+            },
             derived: register.writers.is_none() || register.derived.is_some(),
             approval: register.approval.as_ref().map(ToString::to_string),
             rows,
@@ -138,7 +144,10 @@ impl App {
         let register = book.register(&key).ok_or(AppError::NotFound("register"))?;
         let day = match as_of.trim() {
             "" => None,
-            text => Some(text.parse::<Date>().map_err(|_| AppError::input("as_of", "error-date"))?),
+            text => {
+                let day = crate::acquisition::check::parse_date(text);
+                Some(day.ok_or(AppError::input("as_of", "error-date"))?)
+            }
         };
         let what = register.control();
         let ask = Ask {
