@@ -11,7 +11,7 @@ mod form;
 pub mod fuzzing;
 mod names;
 mod once;
-mod regulation;
+pub mod regulation;
 mod upkeep;
 
 pub mod access;
@@ -30,7 +30,7 @@ pub use azukari_gate::Asker;
 pub use azukari_rulebook::form::FormKind;
 pub use error::{AppError, FieldFault};
 pub use form::{FormInput, ShownChoice, ShownField};
-pub use names::{Kind, KindField, Name, Names, Starting, StartingOffice};
+pub use names::{ChapterName, DocumentName, Kind, KindField, Name, Names, Starting, StartingOffice};
 pub use once::once;
 pub use regulation::ClauseShown;
 

@@ -3,7 +3,7 @@
 use crate::{App, AppError};
 use azukari_domain::AffairKey;
 use azukari_gate::Asker;
-use azukari_rulebook::model::{Field, FieldKind, Holding};
+use azukari_rulebook::model::{Document, Field, FieldKind, Holding, Numbering};
 use azukari_store::org;
 use serde::Serialize;
 
@@ -18,11 +18,41 @@ pub struct Name {
     pub en: String,
 }
 
+/// A document of the rulebook, as citations name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DocumentName {
+    /// Key and title.
+    pub name: Name,
+    /// It counts plain sections and not articles.
+    pub sections: bool,
+    /// Its chapters and sections in order.
+    pub chapters: Vec<ChapterName>,
+}
+
+/// A chapter, or a section of the chapter before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChapterName {
+    /// Its first article, as clause ids name it.
+    pub from: String,
+    /// It is a section.
+    pub section: bool,
+    /// Heading, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
 /// All words that pages need beside their documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Names {
     /// Zone in which instants are shown.
     pub zone: String,
+    /// Documents of the rulebook, by key.
+    pub documents: Vec<DocumentName>,
+    /// Procedures in force.
+    pub procedures: Vec<Name>,
+    /// Registers in force.
+    pub registers: Vec<Name>,
     /// Affairs of the organisation.
     pub affairs: Vec<Name>,
     /// Purposes of the organisation.
@@ -145,6 +175,9 @@ impl App {
                 .any(|a| a.office == office && crate::access::by::within(&a.from_date, a.to_date.as_deref(), &today))
         };
         Ok(Names {
+            documents: book.documents().iter().map(document).collect(),
+            procedures: book.procedures().map(|p| name(&p.key, &p.ja, &p.en)).collect(),
+            registers: book.registers().map(|r| name(&r.key, &r.ja, &r.en)).collect(),
             affairs: affairs.iter().map(|a| name(&a.key, &a.title, &english(&a.key, &a.title, &offered))).collect(),
             purposes: purposes
                 .iter()
@@ -218,6 +251,18 @@ impl App {
             .filter(|h| used(&row.holdings, h.key.as_str()))
             .map(|h| kind(h, |class| used(&row.classes, class)))
             .collect())
+    }
+}
+
+fn document(document: &Document) -> DocumentName {
+    DocumentName {
+        name: name(&document.key, &document.title_ja, &document.title_en),
+        sections: document.numbering == Numbering::Sections,
+        chapters: document
+            .chapters
+            .iter()
+            .map(|c| ChapterName { from: c.from.clone(), section: c.section, ja: c.ja.clone(), en: c.en.clone() })
+            .collect(),
     }
 }
 

@@ -57,6 +57,32 @@ impl From<&Clause> for ClauseShown {
     }
 }
 
+/// The document of a clause, by key: `main` of `hatsumei:main:22.1a`.
+pub fn document(id: &ClauseId) -> &str {
+    id.as_str().split(':').nth(1).unwrap_or_default()
+}
+
+/// The place of a clause in its document, part by part and without the letters that only tell the parts of a sentence apart:
+/// `22` and `1` of `hatsumei:main:22.1a`.
+pub fn places(id: &ClauseId) -> Vec<&str> {
+    let place = id.as_str().rsplit(':').next().unwrap_or_default();
+    place.split('.').map(bare).collect()
+}
+
+/// The article in which a clause stands: `hatsumei:main:22` of `hatsumei:main:22.1a`.
+pub fn article(id: &ClauseId) -> &str {
+    let text = id.as_str();
+    let begins = text.rfind(':').map_or(0, |at| at + 1);
+    let first = text.get(begins..).and_then(|place| place.split('.').next()).map(bare).unwrap_or_default();
+    text.get(..begins + first.len()).unwrap_or(text)
+}
+
+/// A part without the letter behind its number.
+fn bare(part: &str) -> &str {
+    let cut = part.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    if cut.ends_with(|c: char| c.is_ascii_digit()) { cut } else { part }
+}
+
 /// The order of the regulation: articles count as numbers, so that article 2 stands before article 10. What is no number, as
 /// supplementary provisions, stands behind.
 fn place(id: &ClauseId) -> (String, Vec<(u32, String)>) {
@@ -92,7 +118,7 @@ impl App {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests may stop")]
 mod tests {
-    use super::place;
+    use super::{article, place, places};
 
     #[test]
     fn articles_stand_as_numbers() {
@@ -102,6 +128,12 @@ mod tests {
                 .into();
         ids.sort_by_cached_key(place);
         let order: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+        assert_eq!(
+            ids.iter().map(article).collect::<Vec<_>>(),
+            ["a:main:2"; 3].into_iter().chain(["a:main:10", "a:main:supp"]).collect::<Vec<_>>()
+        );
+        assert_eq!(places(&"a:main:2.1.10a".parse().unwrap()), ["2", "1", "10"]);
+        assert_eq!(article(&"a:main:suppl".parse().unwrap()), "a:main:suppl", "a word is no number with a letter");
         assert_eq!(order, ["a:main:2", "a:main:2.1.9", "a:main:2.1.10a", "a:main:10.1", "a:main:supp.1"]);
     }
 }

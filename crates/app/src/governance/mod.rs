@@ -5,6 +5,7 @@
 pub mod affair;
 pub mod clauses;
 pub mod notice;
+pub mod operating;
 pub mod original;
 pub mod purpose;
 pub mod rulebook;
@@ -12,6 +13,10 @@ pub mod setting;
 
 pub use affair::{AffairView, SetAffair};
 pub use notice::{NoticeView, RecordNotice};
+pub use operating::{
+    Board, BoardClause, ClausePage, ClauseRefusal, ClauseSetting, ClauseTask, Glossary, Ground, Operates, Operating,
+    Period, TermShown,
+};
 pub use original::{DocumentView, OriginalLoaded};
 pub use purpose::{PurposeView, SpecifyPurpose};
 pub use rulebook::{OpenSteps, RulebookView};

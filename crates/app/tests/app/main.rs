@@ -23,6 +23,7 @@ mod handling;
 mod intake;
 mod known;
 mod office;
+mod operating;
 mod outputs;
 mod policy;
 mod provision;
