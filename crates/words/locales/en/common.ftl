@@ -101,3 +101,4 @@ common-identity-document = By a document
 common-basis-declared = Taken in for a declared purpose
 common-basis-consent = Taken in with consent
 common-basis-migrated = Migrated (origin partly unknown)
+common-choose-none = (none)

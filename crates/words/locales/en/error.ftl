@@ -43,3 +43,4 @@ error-text-long = This is too long. Shorten it, or attach it as a file.
 error-number = This is not a number. Example: 120
 error-yes-no = Answer yes or no.
 error-field-value = Write it as field=value. Example: --set persons=120
+error-period = The last day is before the first.

@@ -97,3 +97,5 @@ govern-value-range = From { $min } to { $max } { $unit }. The rulebook's default
 govern-values = Open values
 govern-values-help = Where the regulation leaves a value to you. Confirm each one, also where the default is right.
 govern-values-open = { $count } values are not confirmed yet.
+govern-values-unconfirmed = Not confirmed yet
+govern-values-confirmed = Confirmed

@@ -31,9 +31,7 @@ page-notice-warning = Warning
 page-notice-error = Error
 page-refused-what = “{ $what }” was not done.
 page-refused-what-label = What you wanted to do
-page-refused-why = Why
-page-refused-clauses = Clauses behind this
-page-refused-next = What to do now
+page-refused-next = What to do now:
 page-refused-recorded = This answer is in the journal. Number: { $number }
 page-refused-withheld = { $count ->
         [one] 1 person was left out.

@@ -96,3 +96,5 @@ record-phone-recipient-help = Organisation or relation. Example: Sample Bank, mo
 record-phone-show = Show what may be said
 record-phone-unknown = Nothing is shown, because it is not known who is calling. Call back at the number on file, or ask for two things on file.
 record-phone-what = What was asked for?
+record-reference = For use in a case
+record-rights = Receive a request of this person (disclosure, correction, stop)

@@ -86,3 +86,4 @@ common-identity-document = 書類で確認
 common-basis-declared = 利用目的を示して取得
 common-basis-consent = 同意を得て取得
 common-basis-migrated = 移行（経緯の一部が不明）
+common-choose-none = （選ばない）

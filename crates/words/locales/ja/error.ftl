@@ -43,3 +43,4 @@ error-text-long = 長すぎます。短くするか、資料として添えて�
 error-number = 数ではありません。例：120
 error-yes-no = 「はい」か「いいえ」で答えてください。
 error-field-value = 「項目=値」の形で書いてください。例：--set firm=見本社
+error-period = 終わりの日が、始まりの日より前です。

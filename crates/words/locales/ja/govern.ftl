@@ -97,3 +97,5 @@ govern-value-range = { $min }から{ $max }{ $unit }まで。規程集の初期�
 govern-values = 団体が決める値
 govern-values-help = 規程が「速やかに」「定期的に」のように団体に任せているところです。初期値のままでよいときも、確かめて決めてください。
 govern-values-open = まだ確かめていない値が{ $count }個あります。
+govern-values-unconfirmed = まだ確かめていない値
+govern-values-confirmed = 確かめた値

@@ -90,3 +90,5 @@ record-phone-recipient-help = 団体や続柄。例：見本銀行、母。
 record-phone-show = 伝えてよいことを表示する
 record-phone-unknown = どなたか確かめられていないため、何も表示しません。登録の番号にかけ直すか、登録されている事項を2つ尋ねてください。
 record-phone-what = 何を尋ねられましたか
+record-reference = 案件に記すときの番号
+record-rights = 本人からの請求を受け付ける（開示・訂正・利用停止）
