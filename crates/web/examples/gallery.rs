@@ -94,6 +94,7 @@ fn refusals(reader: Reader) -> Result<Markup, Box<dyn Error>> {
         verb,
         reasons: vec![WhyNot {
             message: message.into(),
+            what: String::new(),
             clauses: vec![Clause {
                 article: "第18条第2項第1号".into(),
                 title: "目的外利用の手続".into(),

@@ -169,6 +169,16 @@ pub fn known(org: &OrgKey) -> String {
     format!("/o/{org}/known")
 }
 
+/// The versions of a register's row.
+pub fn row(org: &OrgKey, register: &str, row: &str) -> String {
+    format!("/o/{org}/registers/{register}/rows/{row}")
+}
+
+/// What the reader was told.
+pub fn messages(org: &OrgKey) -> String {
+    format!("/o/{org}/messages")
+}
+
 /// The workers whom the reader supervises.
 pub fn supervision(org: &OrgKey) -> String {
     format!("/o/{org}/supervision")
@@ -192,6 +202,16 @@ pub fn results(org: &OrgKey, search: &Handle) -> String {
 /// A clause's page. Clause ids hold colons and dots, which a path may hold as they are (RFC 3986 §3.3).
 pub fn clause(org: &OrgKey, clause: &ClauseId) -> String {
     format!("/o/{org}/clauses/{clause}")
+}
+
+/// The regulation's defined terms.
+pub fn glossary(org: &OrgKey) -> String {
+    format!("/o/{org}/clauses/terms")
+}
+
+/// All clauses with their evidence in a period, for the board.
+pub fn board(org: &OrgKey) -> String {
+    format!("/o/{org}/clauses/board")
 }
 
 /// A path on this site to which a form may lead back, or `None`: `//host`, `/\host` and `https://…` would lead elsewhere.

@@ -158,6 +158,7 @@ fn panel(answer: Answer, message: &str, remedy: &str, start: Start) -> RefusalPa
         verb: Verb::See,
         reasons: vec![WhyNot {
             message: message.into(),
+            what: String::new(),
             clauses: vec![Clause {
                 article: "Art. 18.2(1)".into(),
                 title: "Title".into(),

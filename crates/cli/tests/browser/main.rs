@@ -22,7 +22,7 @@ struct Sample {
 impl Sample {
     fn new() -> Sample {
         let bed = Bed::new();
-        let server = Server::start(&bed, &["--demo"]);
+        let server = Server::start(&bed, &["--demo", "--org", "hatsumei"]);
         let org = server.hello["sample"]["org"].as_str().unwrap().to_owned();
         Sample { bed, server, org }
     }

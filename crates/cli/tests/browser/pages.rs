@@ -32,7 +32,16 @@ const PAGES: &[(&str, &str)] = &[
     ("request-new", "/requests/new?kind=output"),
     ("journal", "/journal"),
     ("checkpoint", "/journal/checkpoint"),
+    ("work", "/work"),
+    ("work-rights", "/work?area=rights"),
+    ("messages", "/messages"),
+    ("register", "/registers/places"),
+    ("register-procedure", "/registers/policies"),
     ("clauses", "/clauses"),
+    ("clauses-narrowed", "/clauses?state=open"),
+    ("clause", "/clauses/hatsumei:main:7.1a"),
+    ("terms", "/clauses/terms"),
+    ("board", "/clauses/board"),
     ("settings", "/settings"),
     ("workers", "/settings/workers"),
     ("worker-new", "/settings/workers/new"),
@@ -98,7 +107,9 @@ fn visit(sample: &Sample, driver: &Driver, lang: &str, dark: bool, mut look: imp
         browser.dark(dark);
         let affairs = browser
             .run("return [...document.querySelectorAll('#az-affair option')].map(o => o.value).filter(Boolean)", &[]);
-        if let Some(affair) = affairs.as_array().and_then(|a| a.first()).and_then(Value::as_str) {
+        // Somebody on file is opened under the affair they came in for; whoever has another takes their first.
+        let all: Vec<&str> = affairs.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        if let Some(affair) = all.iter().find(|a| **a == "membership").or(all.first()) {
             sample.affair(&browser, affair);
         }
         let (record, holding) = if who == "clerk" { somebody(sample, &browser) } else { Default::default() };
@@ -125,12 +136,25 @@ fn visit(sample: &Sample, driver: &Driver, lang: &str, dark: bool, mut look: imp
                 browser.at(&format!("/o/{}/journal/entries/", sample.org));
                 look(&browser, "officer-entry");
             }
+            browser.open(&format!("/o/{}/work", sample.org));
+            if browser.has("#tasks tbody th a") {
+                browser.click("#tasks tbody th a");
+                browser.at(&format!("/o/{}/tasks/", sample.org));
+                look(&browser, "officer-task");
+            }
         } else {
             browser.open(&format!("/o/{}/find", sample.org));
             browser.fill("#text", "田");
             browser.click("main search button");
             browser.find("#found #results");
             look(&browser, "clerk-found");
+            browser.open(&format!("/o/{}/work", sample.org));
+            browser.click(".az-card form[action$='/work'] button");
+            browser.at(&format!("/o/{}/cases/", sample.org));
+            look(&browser, "clerk-case");
+            browser.click("main button[name=outcome]");
+            browser.find("section.az-refusal");
+            look(&browser, "clerk-case-refused");
         }
     }
 }

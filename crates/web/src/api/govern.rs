@@ -3,6 +3,7 @@
 use super::{
     body::{Nothing, body},
     call::{Call, by, map, run, run_plain},
+    work::value,
 };
 use axum::response::Response;
 use azukari_app::{
@@ -10,7 +11,7 @@ use azukari_app::{
     access::{Appoint, Assign, EndAppointment, RegisterWorker, Signed},
     governance::{RecordNotice, SetAffair, SpecifyPurpose},
 };
-use azukari_domain::{Millis, Personal, WorkerId};
+use azukari_domain::{ClauseId, Millis, Personal, WorkerId};
 use azukari_words::Lang;
 use serde_json::{Value, json};
 use std::str::FromStr;
@@ -385,4 +386,37 @@ pub(super) async fn confirm(call: Call<SettingBody>) -> Response {
 
 pub(super) async fn clauses(call: Call<Nothing>) -> Response {
     run(call, |app, _, head, _| Ok(Reply::Done(json!({"clauses": app.clauses(Some(&head.org))})))).await
+}
+
+body! {
+    /// A period of evidence.
+    PeriodBody {
+        /// The clause; ignored where all are asked for.
+        clause: String,
+        /// First day, ISO; empty for a year before the last.
+        from: String,
+        /// Last day, ISO; empty for today.
+        to: String,
+    }
+}
+
+pub(super) async fn board(call: Call<PeriodBody>) -> Response {
+    run(call, |app, who, _, body| {
+        let period = app.period(&who.asker, &body.from, &body.to)?;
+        Ok(map(app.board(&who.asker, period)?, |board| value(&board)))
+    })
+    .await
+}
+
+pub(super) async fn clause(call: Call<PeriodBody>) -> Response {
+    run(call, |app, who, _, body| {
+        let id: ClauseId = key("clause", &body.clause)?;
+        let period = app.period(&who.asker, &body.from, &body.to)?;
+        Ok(Reply::Done(value(&app.clause_page(&who.asker, &id, period)?)))
+    })
+    .await
+}
+
+pub(super) async fn glossary(call: Call<Nothing>) -> Response {
+    run(call, |app, who, _, _| Ok(Reply::Done(value(&app.glossary(&who.asker)?)))).await
 }

@@ -196,6 +196,19 @@ fn routes() -> Vec<Route> {
             journal::checkpoint,
         ),
         read("/clauses", "clauses", "The clauses and their state.", govern::clauses),
+        read("/clauses/terms", "glossary", "The defined terms of the regulation.", govern::glossary),
+        write::<govern::PeriodBody, _, _>(
+            "/clauses/show",
+            "show_clause",
+            "One clause with its text, evidence, tasks and refusals.",
+            govern::clause,
+        ),
+        write::<govern::PeriodBody, _, _>(
+            "/clauses/board",
+            "board",
+            "Every clause with its evidence in a period.",
+            govern::board,
+        ),
         read("/workers", "workers", "The workers.", govern::workers),
         write::<govern::WorkerBody, _, _>(
             "/workers",

@@ -134,7 +134,7 @@ fn row(text: &str) -> Result<Option<RowId>, AppError> {
     }
 }
 
-fn value(document: &impl Serialize) -> Value {
+pub(super) fn value(document: &impl Serialize) -> Value {
     serde_json::to_value(document).unwrap_or_default()
 }
 

@@ -1,9 +1,9 @@
-//! Home: what waits for me, what I asked for, what is missing; and the choice of the affair in hand.
+//! Home: what I have to do, what waits for me, what I asked for, what is missing; and the choice of the affair in hand.
 
-use super::{desk::Desk, input::Input, requests::table, settings::open_steps, visit::Visit};
+use super::{desk::Desk, input::Input, requests::table, settings::open_steps, visit::Visit, work::tasks};
 use crate::{
     path::{self, Area},
-    shell::{Notice, Title, banner, button},
+    shell::{Notice, Title, banner, button, button_link},
 };
 use axum::{
     Router,
@@ -21,6 +21,8 @@ pub(super) fn routes() -> Router<Desk> {
 
 /// How many requests of each list stand on the home page.
 const REQUESTS_MAX: usize = 5;
+/// How many tasks: the most urgent; the rest stands on the page of work.
+const TASKS_MAX: usize = 7;
 
 async fn show(visit: Visit) -> Response {
     // Only those who can do something about it are asked to complete set-up.
@@ -28,10 +30,11 @@ async fn show(visit: Visit) -> Response {
     let lists = visit
         .run(move |app, asker| {
             let steps = if is_officer { app.open_steps(asker)? } else { OpenSteps::default() };
-            Ok((app.requests(asker, Which::Waiting)?, app.requests(asker, Which::Mine)?, steps))
+            let lists = (app.requests(asker, Which::Waiting)?, app.requests(asker, Which::Mine)?);
+            Ok((lists, steps, app.my_day(asker)?))
         })
         .await;
-    let (waiting, mine, steps) = match lists {
+    let ((waiting, mine), steps, day) = match lists {
         Ok(lists) => lists,
         Err(e) => return visit.fault(Area::Home, e),
     };
@@ -51,6 +54,15 @@ async fn show(visit: Visit) -> Response {
             ul { @for office in &visit.names.vacant { li { (visit.pick(&office.ja, &office.en)) } } }
         }
         @if visit.signed.affair.is_some() { (quick_find(&visit)) }
+        (tasks(&visit, day.tasks.get(..TASKS_MAX).unwrap_or(&day.tasks)))
+        p.az-actions {
+            @if day.tasks.len() > TASKS_MAX {
+                (button_link(&Area::Work.of(visit.org()), &reader.say("task-all", &[("count", day.tasks.len().into())]))) " "
+            }
+            @if day.unread > 0 {
+                (button_link(&path::messages(visit.org()), &reader.say("told-unread", &[("count", day.unread.into())])))
+            }
+        }
         (table(&visit, "waiting", &reader.t("request-waiting"), waiting.get(..REQUESTS_MAX).unwrap_or(&waiting)))
         (table(&visit, "mine", &reader.t("request-mine"), mine.get(..REQUESTS_MAX).unwrap_or(&mine)))
         @if waiting.len() > REQUESTS_MAX || mine.len() > REQUESTS_MAX {

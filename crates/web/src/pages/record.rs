@@ -99,12 +99,13 @@ fn page(visit: &Visit, handle: &Handle, shown: &RecordShown, asked: &Asked) -> M
             }
         }
         h2 { (reader.t("record-basis")) }
-        (facts(&origin(visit, shown)))
+        (facts(&origin(visit, handle, shown)))
         details {
             summary { (reader.say("record-clauses", &[("count", shown.clauses.len().into())])) }
             (visit.clauses(&shown.clauses))
         }
         @if shown.remedy_by.is_some() { p { a href={ (here) "/remedy" } { (reader.t("import-remedy")) } } }
+        p { a href={ (Area::Work.of(visit.org())) "?area=rights#begin" } { (reader.t("record-rights")) } }
         p { a href={ (here) "/erase" } { (reader.t("erase-begin")) } }
         @if may_doubt { p { a href={ (here) "?ground=unclear" } { (reader.t("record-purpose-unclear")) } } }
         p.az-quiet { (reader.say("page-refused-recorded", &[("number", shown.act.to_string().into())])) }
@@ -187,7 +188,7 @@ fn marks(visit: &Visit, handle: &Handle, marks: &[MarkShown]) -> Markup {
     Table { id: "marks", caption: &reader.t("record-marks"), columns: &columns, rows: &rows }.render(reader)
 }
 
-fn origin(visit: &Visit, shown: &RecordShown) -> Vec<(String, Markup)> {
+fn origin(visit: &Visit, handle: &Handle, shown: &RecordShown) -> Vec<(String, Markup)> {
     let reader = &visit.reader;
     let day = |text: &Option<String>| match text.as_deref().map(str::parse::<Date>) {
         Some(Ok(day)) => reader.date(day),
@@ -203,6 +204,8 @@ fn origin(visit: &Visit, shown: &RecordShown) -> Vec<(String, Markup)> {
         (reader.t("record-source"), html! { (listed(visit, "common-source-", &shown.source)) }),
         (reader.t("record-collected-on"), html! { (day(&shown.collected_on)) }),
     ];
+    // How a case names this person: never by name.
+    out.push((reader.t("record-reference"), html! { code.az-hash { (handle) } }));
     if !shown.facets.is_empty() {
         let facets = html! { @for facet in &shown.facets { div { (listed(visit, "record-facet-", facet)) } } };
         out.push((reader.t("record-facets"), facets));

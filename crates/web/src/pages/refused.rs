@@ -11,7 +11,7 @@ use axum::{
 };
 use azukari_app::{ClauseRef, Refused, RefusedReason};
 use azukari_domain::{ClauseId, Verb};
-use azukari_words::{Numbering, Remedy, citation};
+use azukari_words::Remedy;
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,16 +22,18 @@ pub(super) struct Wanted {
     pub(super) record: Option<Handle>,
     pub(super) holding: String,
     pub(super) ground: String,
+    /// Ids of the fields of the form that stands on the same page.
+    pub(super) form: Vec<String>,
 }
 
 impl Wanted {
     /// An act that names no record.
     pub(super) fn act(verb: Verb) -> Self {
-        Self { verb, record: None, holding: String::new(), ground: String::new() }
+        Self { verb, record: None, holding: String::new(), ground: String::new(), form: Vec::new() }
     }
     /// An act on one record.
     pub(super) fn on(verb: Verb, record: Handle) -> Self {
-        Self { verb, record: Some(record), holding: String::new(), ground: String::new() }
+        Self { record: Some(record), ..Self::act(verb) }
     }
 }
 
@@ -39,7 +41,7 @@ impl Visit {
     /// A clause with its page.
     pub(super) fn clause(&self, clause: &ClauseRef) -> Clause {
         Clause {
-            article: citation(self.reader.lang, Numbering::Articles, &clause.id),
+            article: self.cite(&clause.id),
             title: self.pick(&clause.title_ja, &clause.title_en).to_owned(),
             href: path::clause(self.org(), &clause.id),
             original: None,
@@ -83,12 +85,19 @@ impl Visit {
         let list = match remedy.kind {
             "request" => &self.names.requests,
             "setting" => &self.names.settings,
+            "open" => &self.names.procedures,
             _ => &self.names.offices,
         };
         // Several offices may be named, each able to do it.
         let subjects: Vec<&str> = remedy.subject.split([',', '|']).map(|s| self.word(list, s)).collect();
         WhyNot {
             message: reason.message.clone(),
+            // Other sentences say themselves what is asked for.
+            what: if reason.message == "refusal-required" {
+                self.pick(&reason.what_ja, &reason.what_en).to_owned()
+            } else {
+                String::new()
+            },
             clauses: reason
                 .clauses
                 .iter()
@@ -109,6 +118,13 @@ impl Visit {
         // Several offices may be named; the first one's page says who appoints.
         let first = remedy.subject.split([',', '|']).next().unwrap_or_default();
         match (remedy.kind, remedy.subject) {
+            ("fill" | "choose", field) if wanted.form.iter().any(|f| f.strip_prefix("f-") == Some(field)) => {
+                Start::Page(format!("#f-{field}"))
+            }
+            ("open", procedure) if self.names.procedures.iter().any(|p| p.key == procedure) => Start::Post {
+                action: Area::Work.of(self.org()),
+                values: vec![("procedure".into(), procedure.to_owned()), ("once".into(), self.desk.once())],
+            },
             ("request", kind) => Start::Page(self.request_form(kind, wanted)),
             // The chooser stands on every page.
             ("choose", "affair") => Start::Page("#az-affair".to_owned()),

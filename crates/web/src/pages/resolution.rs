@@ -12,7 +12,7 @@ pub(super) fn fields(visit: &Visit, typed: &[String; 3], errors: &Errors) -> Mar
     let reader = &visit.reader;
     let kinds = [Control::Date, Control::Number, Control::Text];
     html! {
-        fieldset.az-field {
+        fieldset.az-field #resolution tabindex="-1" {
             legend.az-label { (reader.t("case-resolution")) }
             @if let Some(error) = errors.of("resolution") { p.az-error { (error) } }
             @for ((name, kind), value) in NAMES.into_iter().zip(kinds).zip(typed) {

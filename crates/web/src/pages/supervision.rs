@@ -43,16 +43,24 @@ fn page(visit: &Visit, workers: &[Supervised]) -> Markup {
             vec![
                 html! { (s.name) },
                 html! { ul { @for t in owed {
-                    li { (visit.pick(&t.ja, &t.en)) @if let Some(due) = &t.due { " " (due) } @if t.overdue { " " strong { (reader.t("task-overdue")) } } }
+                    li { (visit.pick(&t.ja, &t.en)) " " (visit.due(t.due.as_deref(), t.overdue)) }
                 } } },
                 html! { @if s.overdue > 0 { strong { (s.overdue) } } @else { "0" } },
                 html! { (count(s, "done")) },
-                html! { (s.offices.iter().chain(&s.affairs).cloned().collect::<Vec<_>>().join("、")) },
+                html! { (access(visit, s)) },
             ]
         })
         .collect();
     html! {
+        p { (reader.t("task-supervision-about")) }
         (Table { id: "supervision", caption: &reader.t("task-supervision"), columns: &columns, rows: &rows }.render(reader))
         p.az-actions { (button_link(&Area::Work.of(visit.org()), &reader.t("page-work"))) }
     }
+}
+
+/// What somebody may open: offices and affairs in the organisation's words.
+fn access(visit: &Visit, s: &Supervised) -> String {
+    let offices = s.offices.iter().map(|o| visit.word(&visit.names.offices, o));
+    let affairs = s.affairs.iter().map(|a| visit.word(&visit.names.affairs, a));
+    offices.chain(affairs).collect::<Vec<_>>().join(visit.pick("、", ", "))
 }

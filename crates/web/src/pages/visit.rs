@@ -11,13 +11,14 @@ use axum::{
     http::{Method, request::Parts},
     response::{IntoResponse, Response},
 };
+use azukari_app::regulation::document;
 use azukari_app::{
     App, AppError, Asker, Name, Names,
     access::{Bearer, Credential, Signed},
 };
-use azukari_domain::{AffairKey, OrgKey};
-use azukari_words::Lang;
-use maud::Markup;
+use azukari_domain::{AffairKey, ClauseId, Date, OrgKey};
+use azukari_words::{Lang, Numbering, citation};
+use maud::{Markup, html};
 
 /// Entries of the menu. What an office opens or closes is said by the gate, in sentences.
 const AREAS: [Area; 8] =
@@ -128,6 +129,33 @@ impl Visit {
     /// The organisation's word for a key of one of its lists; the key itself where it has none.
     pub(super) fn word<'a>(&self, list: &'a [Name], key: &'a str) -> &'a str {
         list.iter().find(|n| n.key == key).map_or(key, |n| self.pick(&n.ja, &n.en))
+    }
+
+    /// The place of a clause as its document counts it; with the document's title where the rulebook has several.
+    pub(super) fn cite(&self, id: &ClauseId) -> String {
+        let documents = &self.names.documents;
+        let own = documents.iter().find(|d| d.name.key == document(id));
+        let numbering = if own.is_some_and(|d| d.sections) { Numbering::Sections } else { Numbering::Articles };
+        let place = citation(self.reader.lang, numbering, id);
+        match own {
+            Some(d) if documents.len() > 1 => format!("{} {place}", self.pick(&d.name.ja, &d.name.en)),
+            _ => place,
+        }
+    }
+
+    /// An ISO date as this reader writes dates; the text itself where it is none.
+    pub(super) fn day(&self, text: &str) -> String {
+        text.parse::<Date>().map_or_else(|_| text.to_owned(), |day| self.reader.date(day))
+    }
+
+    /// When something is due; where it has no day, that is said.
+    pub(super) fn due(&self, due: Option<&str>, overdue: bool) -> Markup {
+        html! {
+            @match due {
+                Some(day) => { (self.day(day)) @if overdue { " " strong.az-late { (self.reader.t("task-overdue")) } } }
+                None => span.az-quiet { (self.reader.t("task-no-due")) },
+            }
+        }
     }
 
     /// The organisation's word for a field of any kind of data; the key itself where there is none.

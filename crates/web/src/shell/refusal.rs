@@ -40,6 +40,8 @@ pub enum Start {
 pub struct WhyNot {
     /// Key of the sentence, e.g. `refusal-purpose-within`; what to do now stands at `<key>.next`.
     pub message: String,
+    /// What it asks for, in the rulebook's words; empty where the sentence says it all.
+    pub what: String,
     /// Clauses that adopt it.
     pub clauses: Vec<Clause>,
     /// The remedy as the rulebook names it, e.g. `request:provision`.
@@ -79,46 +81,83 @@ pub fn answer_key(answer: Answer) -> &'static str {
 }
 
 impl RefusalPanel {
-    /// The panel.
+    /// The panel. A reason that several requirements share is said once, with what each of them asks for below it.
     pub fn render(&self, reader: &Reader) -> Markup {
         let (key, class, mark) = look(self.answer);
         // A page may show more than one refusal; the journal's number tells their headings apart.
         let title = format!("az-refusal-{}", self.number);
         let verb = reader.t(&format!("verb-{}", self.verb.as_str().replace('_', "-")));
+        let mut groups: Vec<Vec<&WhyNot>> = Vec::new();
+        for reason in &self.reasons {
+            match groups.iter_mut().find(|g| g.first().is_some_and(|first| first.message == reason.message)) {
+                Some(group) => group.push(reason),
+                None => groups.push(vec![reason]),
+            }
+        }
         html! {
             section class=(class) aria-labelledby=(title) {
                 p.az-answer { span.az-mark aria-hidden="true" { (mark) } " " strong { (reader.t(key)) } }
                 h2 id=(title) { (reader.t(&format!("{key}.heading"))) }
-                p { (reader.say("page-refused-what", &[("what", verb.into())])) }
-                p { (reader.t(&format!("{key}.about"))) }
-                @for reason in &self.reasons { (reason.render(reader, self.answer)) }
+                p { (reader.say("page-refused-what", &[("what", verb.into())])) " " (reader.t(&format!("{key}.about"))) }
+                @for group in &groups { (why(reader, self.answer, group)) }
                 p.az-quiet { (reader.say("page-refused-recorded", &[("number", (&self.number).into())])) }
             }
         }
     }
 }
 
+/// One reason: the sentence, what is asked for by which article, and what to do now, each said once.
+fn why(reader: &Reader, answer: Answer, group: &[&WhyNot]) -> Markup {
+    let Some(first) = group.first() else { return html! {} };
+    let next = Words::find(reader.lang, &format!("{}.next", first.message), &[]);
+    let mut offers: Vec<&WhyNot> = Vec::new();
+    for reason in group {
+        if !offers.iter().any(|known| known.remedy == reason.remedy && known.start == reason.start) {
+            offers.push(reason);
+        }
+    }
+    // Fields of the form below are mended there; each has its link at what is asked for.
+    let below = offers.iter().all(|o| Remedy::parse(&o.remedy).kind == "fill" && !o.what.is_empty());
+    let named: Vec<&&WhyNot> = group.iter().filter(|r| !r.what.is_empty() || !r.clauses.is_empty()).collect();
+    html! {
+        div.az-reason {
+            h3 { (reader.t(&first.message)) }
+            @if !named.is_empty() { ul.az-clauses {
+                @for reason in &named {
+                    li {
+                        @if !reason.what.is_empty() {
+                            @match &reason.start {
+                                Start::Page(href) if href.starts_with('#') => a href=(href) { (reason.what) },
+                                _ => (reason.what),
+                            }
+                            @if !reason.clauses.is_empty() { br; }
+                        }
+                        @for (i, clause) in reason.clauses.iter().enumerate() {
+                            @if i > 0 { " · " }
+                            (clause.render(reader))
+                        }
+                    }
+                }
+            } }
+            @if let Some(next) = next { p { strong { (reader.t("page-refused-next")) } " " (next) } }
+            // What is forbidden offers no way around: only the sentence that says what is possible instead.
+            @if !below {
+                @for offer in &offers { (offer.offer(reader, answer)) }
+            }
+        }
+    }
+}
+
 impl WhyNot {
-    fn render(&self, reader: &Reader, answer: Answer) -> Markup {
+    fn offer(&self, reader: &Reader, answer: Answer) -> Markup {
         let remedy = Remedy::parse(&self.remedy);
         let button = remedy.button(reader.lang, &self.remedy_name);
         html! {
-            div.az-reason {
-                h3 { (reader.t("page-refused-why")) }
-                p { (reader.t(&self.message)) }
-                @if !self.clauses.is_empty() {
-                    h3 { (reader.t("page-refused-clauses")) }
-                    ul.az-clauses { @for clause in &self.clauses { li { (clause.render(reader)) } } }
-                }
-                h3 { (reader.t("page-refused-next")) }
-                @if let Some(next) = Words::find(reader.lang, &format!("{}.next", self.message), &[]) { p { (next) } }
-                // What is forbidden offers no way around: only the sentence that says what is possible instead.
-                @if answer != Answer::Forbidden || remedy.kind == "ask" {
-                    @match (&self.start, button) {
-                        (Start::Page(href), Some(text)) => (super::button_link(href, &text)),
-                        (Start::Post { action, values }, Some(text)) => (super::post_button(action, &text, &pairs(values))),
-                        _ => @if remedy.kind != "none" { p { (remedy.sentence(reader.lang, &self.remedy_name)) } },
-                    }
+            @if answer != Answer::Forbidden || remedy.kind == "ask" {
+                @match (&self.start, button) {
+                    (Start::Page(href), Some(text)) => p { (super::button_link(href, &text)) },
+                    (Start::Post { action, values }, Some(text)) => p { (super::post_button(action, &text, &pairs(values))) },
+                    _ => @if !["none", "fill"].contains(&remedy.kind) { p { (remedy.sentence(reader.lang, &self.remedy_name)) } },
                 }
             }
         }

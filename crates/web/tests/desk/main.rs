@@ -7,6 +7,7 @@ mod hostile;
 mod import;
 mod known;
 mod office;
+mod regulation;
 mod rights;
 mod routes;
 mod settings;

@@ -44,4 +44,129 @@ async fn supervision_is_offered_to_those_who_owe_it() {
     let shown = head.get(&board).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.text);
     assert!(shown.text.contains(Who::Clerk.name()), "{}", shown.text);
+    assert!(shown.text.contains("所属長") && !shown.text.contains("unit_head"), "offices in words: {}", shown.text);
+}
+
+#[tokio::test]
+async fn work_stands_by_area_and_is_narrowed_without_scripts() {
+    let world = World::sqlite();
+    let work = format!("/o/{}/work", world.key);
+    let clerk = Browser::of(&world, Who::Clerk, None);
+    let all = clerk.get(&work).await;
+    assert!(
+        all.text.contains("name=\"procedure\" value=\"disclosure\"")
+            && all.text.contains("name=\"procedure\" value=\"incident\""),
+        "{}",
+        all.text
+    );
+    assert!(all.text.contains("<h3>本人の請求</h3>"), "{}", all.text);
+    let rights = clerk.get(&format!("{work}?area=rights")).await;
+    assert!(
+        rights.text.contains("name=\"procedure\" value=\"disclosure\"")
+            && !rights.text.contains("name=\"procedure\" value=\"incident\""),
+        "{}",
+        rights.text
+    );
+    let unknown = clerk.get(&format!("{work}?area=nothing")).await;
+    assert!(
+        unknown.text.contains("name=\"procedure\" value=\"incident\""),
+        "a word that no list knows narrows nothing"
+    );
+}
+
+#[tokio::test]
+async fn a_task_leads_to_where_it_is_done() {
+    let world = World::sqlite();
+    world.app().tend(world.org).unwrap();
+    let org = &world.key;
+    let manager = Browser::of(&world, Who::Manager, None);
+    let day = world.app().my_day(&world.manager()).unwrap();
+    let number = |control: &str| day.tasks.iter().find(|t| t.control == control).unwrap().number;
+    let plan = format!("/o/{org}/tasks/{}", number("duty:incident.plan"));
+    let shown = manager.get(&plan).await;
+    assert!(shown.text.contains(&format!("/o/{org}/registers/incident_plan")), "{}", shown.text);
+    assert!(!shown.text.contains("完了する"), "nobody clicks away what is missing: {}", shown.text);
+    assert_eq!(manager.post(&plan, &[]).await.status, StatusCode::CONFLICT);
+    let policy = manager.get(&format!("/o/{org}/tasks/{}", number("duty:policy.missing"))).await;
+    assert!(policy.text.contains("name=\"procedure\" value=\"policy\""), "{}", policy.text);
+    let home = manager.get(&format!("/o/{org}")).await;
+    assert!(home.text.contains(&plan), "the day begins with what is to be done: {}", home.text);
+}
+
+#[tokio::test]
+async fn nothing_is_chosen_by_itself_and_each_fault_leads_to_its_field() {
+    let world = World::sqlite();
+    let org = &world.key;
+    let clerk = Browser::of(&world, Who::Clerk, None);
+    let begun = clerk.post(&format!("/o/{org}/work"), &[("procedure", "incident")]).await;
+    let case = begun.location().to_owned();
+    let page = clerk.get(&case).await;
+    let unit = page.text.split("name=\"f-unit\"").nth(1).unwrap().split("</select>").next().unwrap();
+    assert!(unit.contains("<option value=\"\" selected>"), "{unit}");
+    assert!(!page.text.contains(" checked"), "{}", page.text);
+    let sent = [("outcome", "submit"), ("f-noticed_on", "令和8年11月24日")];
+    let refused = clerk.post(&format!("{case}/step"), &sent).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let panel = refused.text.split("az-refusal ").nth(1).unwrap().split("</section>").next().unwrap();
+    assert_eq!(panel.matches("規程が求める事項が、まだ満たされていません。").count(), 1, "said once: {panel}");
+    assert!(panel.contains("href=\"#f-"), "{panel}");
+    assert!(refused.text.contains("令和8年11月24日"), "a date as people write it, and it comes back");
+}
+
+#[tokio::test]
+async fn a_register_says_who_writes_it_and_shows_a_day_and_a_row() {
+    let world = World::sqlite();
+    let org = &world.key;
+    let (clerk, manager) = (Browser::of(&world, Who::Clerk, None), Browser::of(&world, Who::Manager, None));
+    let plan = format!("/o/{org}/registers/incident_plan");
+    let seen = clerk.get(&plan).await;
+    assert!(seen.text.contains("記入できる方：") && seen.text.contains("個人情報保護管理者"), "{}", seen.text);
+    let entered = [("f-what", "発送を止める"), ("f-role", "unit_head"), ("f-contact", "内線 11")];
+    assert_eq!(manager.post(&plan, &entered).await.status, StatusCode::SEE_OTHER);
+    let now = manager.get(&plan).await;
+    assert!(now.text.contains("発送を止める"));
+    let row = now.text.split("/rows/").nth(1).unwrap().split('"').next().unwrap();
+    let versions = manager.get(&format!("{plan}/rows/{row}")).await;
+    assert!(versions.text.contains("発送を止める") && versions.text.contains(Who::Manager.name()), "{}", versions.text);
+    assert_eq!(manager.get(&format!("{plan}/rows/nothing")).await.status, StatusCode::NOT_FOUND);
+    let before = manager.get(&format!("{plan}?as_of=%E4%BB%A4%E5%92%8C8%E5%B9%B41%E6%9C%881%E6%97%A5")).await;
+    assert_eq!(before.status, StatusCode::OK, "{}", before.text);
+    assert!(!before.text.contains("発送を止める"), "{}", before.text);
+    let wrong = manager.get(&format!("{plan}?as_of=someday")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("href=\"#as_of\""), "{}", wrong.text);
+}
+
+#[tokio::test]
+async fn the_clauses_pages_say_whether_each_operates() {
+    let world = World::sqlite();
+    let org = &world.key;
+    let (clerk, auditor) = (Browser::of(&world, Who::Clerk, None), Browser::of(&world, Who::Auditor, None));
+    let tree = clerk.get(&format!("/o/{org}/clauses")).await;
+    assert!(tree.text.contains("第4章 運用") && tree.text.contains("第1節 取扱いの原則"), "{}", tree.text);
+    let open = clerk.get(&format!("/o/{org}/clauses?state=open")).await;
+    assert!(open.text.contains(" open>") && open.text.len() < tree.text.len());
+
+    let one = format!("/o/{org}/clauses/hatsumei:main:7.1a");
+    let seen = clerk.get(&one).await;
+    assert!(seen.text.contains("第2章 管理体制") && seen.text.contains("証跡を読める役職"), "{}", seen.text);
+    assert!(
+        seen.text.contains(&format!("/o/{org}/clauses/hatsumei:main:2.1.6")),
+        "a term leads to its definition: {}",
+        seen.text
+    );
+    let read = auditor.get(&one).await;
+    assert!(read.text.contains("この条項に沿って行われた操作"), "{}", read.text);
+    assert_eq!(auditor.get(&format!("{one}?from=never")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let board = format!("/o/{org}/clauses/board");
+    assert_eq!(clerk.get(&board).await.status, StatusCode::FORBIDDEN);
+    let page = auditor.get(&board).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.matches("class=\"az-cell ").count() >= 31, "a cell for each article");
+    for word in ["証拠あり", "まだない", "期限超過", "未対応"] {
+        assert!(page.text.contains(word), "{word}");
+    }
+    let terms = clerk.get(&format!("/o/{org}/clauses/terms")).await;
+    assert!(terms.text.contains("保有個人データ") && terms.text.contains("部門長"), "{}", terms.text);
 }

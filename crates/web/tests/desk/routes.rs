@@ -36,11 +36,13 @@ fn pages(world: &World) -> Vec<(&'static str, Option<String>)> {
         ("/o/{org}/drafts/{draft}", None),
         // Only where an organisation keeps matters known; it has a story of its own.
         ("/o/{org}/known", None),
-        // The office's work: its pages follow cases and tasks, which the stories of procedures make.
-        ("/o/{org}/work", None),
+        // Cases, tasks and rows are made by the stories of procedures.
+        ("/o/{org}/work", at("/work")),
         ("/o/{org}/cases/{number}", None),
         ("/o/{org}/tasks/{number}", None),
         ("/o/{org}/registers/{register}", None),
+        ("/o/{org}/registers/{register}/rows/{row}", None),
+        ("/o/{org}/messages", at("/messages")),
         ("/o/{org}/supervision", at("/supervision")),
         ("/o/{org}/drafts", at("/drafts?form=/o/x/requests")),
         ("/o/{org}", at("")),
@@ -61,6 +63,8 @@ fn pages(world: &World) -> Vec<(&'static str, Option<String>)> {
         ("/o/{org}/journal/checkpoint", at("/journal/checkpoint")),
         ("/o/{org}/journal/entries/{number}", at("/journal/entries/0000000000")),
         ("/o/{org}/clauses", at("/clauses")),
+        ("/o/{org}/clauses/terms", at("/clauses/terms")),
+        ("/o/{org}/clauses/board", at("/clauses/board")),
         ("/o/{org}/clauses/{clause}", at("/clauses/hatsumei:main:16.1a")),
         ("/o/{org}/settings", at("/settings")),
         ("/o/{org}/settings/workers", at("/settings/workers")),

@@ -13,7 +13,6 @@ use axum::{
     routing::{get, post},
 };
 use azukari_app::journal::EntryLine;
-use azukari_words::{Numbering, citation};
 use maud::{Markup, html};
 
 pub(super) fn routes() -> Router<Desk> {
@@ -61,7 +60,7 @@ fn outcome(visit: &Visit, entry: &EntryLine) -> Markup {
 fn articles(visit: &Visit, entry: &EntryLine) -> Markup {
     let mut all: Vec<(String, String)> = Vec::new();
     for clause in &entry.clauses {
-        let article = citation(visit.reader.lang, Numbering::Articles, &clause.id);
+        let article = visit.cite(&clause.id);
         if !all.iter().any(|(known, _)| *known == article) {
             all.push((article, crate::path::clause(visit.org(), &clause.id)));
         }

@@ -67,14 +67,18 @@ fn version(visit: &Visit, book: &RulebookView) -> Markup {
 
 fn wording(visit: &Visit, documents: &[DocumentView], typed: &Input, errors: &Errors) -> Markup {
     let reader = &visit.reader;
-    let choices: Vec<Choice> = documents.iter().map(|d| Choice::new(&d.key, &d.key)).collect();
+    let title = |key: &str| {
+        let own = visit.names.documents.iter().find(|d| d.name.key == key);
+        own.map_or_else(|| key.to_owned(), |d| visit.pick(&d.name.ja, &d.name.en).to_owned())
+    };
+    let choices: Vec<Choice> = documents.iter().map(|d| Choice::new(&d.key, title(&d.key))).collect();
     html! {
         h2 { (reader.t("common-original-text")) }
         p { (reader.t("govern-original-help")) }
         ul {
             @for d in documents {
                 li {
-                    code { (d.key) } " "
+                    (title(&d.key)) " "
                     @if d.articles > 0 { (reader.say("govern-original-there", &[("count", d.articles.into())])) }
                     @else { (reader.t("govern-original-none")) }
                 }

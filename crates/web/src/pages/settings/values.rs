@@ -32,12 +32,19 @@ async fn content(visit: &Visit, just: &Just, typed: &Input, errors: &Errors) -> 
     let settings = visit.run(azukari_app::App::settings).await?;
     let reader = &visit.reader;
     let open = settings.iter().filter(|s| s.confirmed.is_none()).count();
+    // What nobody has confirmed stands first: that is what somebody comes here for. A form that came back keeps its place in view.
+    let (first, rest): (Vec<_>, Vec<_>) = settings.iter().partition(|s| s.confirmed.is_none());
     Ok(html! {
         (just.banner(visit, &DONE))
         p { (reader.t("govern-values-help")) }
         @if open > 0 { p { strong { (reader.say("govern-values-open", &[("count", open.into())])) } } }
-        ul.az-cards {
-            @for s in &settings { li.az-card { (one(visit, s, typed, errors)) } }
+        @for (key, list) in [("govern-values-unconfirmed", first), ("govern-values-confirmed", rest)] {
+            @if !list.is_empty() {
+                section {
+                    h2 { (reader.t(key)) }
+                    ul.az-cards { @for s in list { li.az-card { (one(visit, s, typed, errors)) } } }
+                }
+            }
         }
         (back(visit, "", "page-settings"))
     })
@@ -67,7 +74,7 @@ fn one(visit: &Visit, s: &SettingView, typed: &Input, errors: &Errors) -> Markup
         ],
     );
     html! {
-        h2 id=(s.key) { (visit.pick(&s.ja, &s.en)) }
+        h3 id=(s.key) { (visit.pick(&s.ja, &s.en)) }
         p.az-quiet { a href=(clause.href) { (clause.article) } }
         @match &s.confirmed {
             Some((name, at)) => p { (reader.say("govern-setting-by", &[("name", name.expose().into()), ("date", reader.instant(*at, &visit.names.zone).into())])) },
