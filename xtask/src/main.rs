@@ -23,6 +23,7 @@ cargo xtask doors              write the list of who uses the gate without a per
 cargo xtask clauses            count clauses and write rulebooks/shown.toml from the tests
 cargo xtask clauses --check    the same, writing nothing; fails where the file is stale
 cargo xtask clauses --mutate [ID…]  play each clause's tests on rulebooks where it is not kept; fails where none notices
+cargo xtask clauses --mutate --since BRANCH  the same for the clauses that changed since this branch left another
 cargo xtask screens DIR        write pictures of every page, in both languages and themes, outside of the tree
 cargo xtask bench [ARGS]       measure; with --rival postgres://… a rival runs beside us in turn (needs pgcrypto)";
 

@@ -57,7 +57,8 @@ struct Story {
     name: String,
 }
 
-/// Mutates the clauses whose id begins with one of `only` (all where it is empty).
+/// Mutates the clauses whose id begins with one of `only` (all where it is empty), or, after `--since`, those that changed since
+/// this branch left another.
 pub(crate) fn run(root: &Path, only: &[&str]) -> Result<String, Faults> {
     let folder = root.join("rulebooks");
     let texts: Texts = text::files(&folder)
@@ -66,8 +67,18 @@ pub(crate) fn run(root: &Path, only: &[&str]) -> Result<String, Faults> {
         .collect();
     Rulebooks::load(&folder).map_err(|faults| faults.iter().map(ToString::to_string).collect::<Faults>())?;
     let shown = shown(&texts)?;
+    let touched = match only {
+        ["--since", branch] => Some(touched(root, &texts, branch)?),
+        _ => None,
+    };
+    if touched.as_ref().is_some_and(BTreeSet::is_empty) {
+        return Ok("no clause changed".to_owned());
+    }
     let stories = stories(root, &shown)?;
-    let asked = |clause: &str| only.is_empty() || only.iter().any(|start| clause.starts_with(start));
+    let asked = |clause: &str| match &touched {
+        Some(touched) => touched.contains(clause),
+        None => only.is_empty() || only.iter().any(|start| clause.starts_with(start)),
+    };
     let mutants: Vec<Mutant> = mutants(&texts)?.into_iter().filter(|m| asked(&m.clause)).collect();
     let work = tempfile::tempdir().map_err(|e| vec![format!("no temporary folder: {e}")])?;
     let of = |clause: &str| stories.get(clause).map(Vec::as_slice).unwrap_or_default();
@@ -80,6 +91,10 @@ pub(crate) fn run(root: &Path, only: &[&str]) -> Result<String, Faults> {
             scope.spawn(|| {
                 while let Some((n, mutant)) = at(&mutants, &next) {
                     let end = play(&texts, mutant, of(&mutant.clause), &work.path().join(n.to_string()));
+                    if end == End::Survived {
+                        // The whole takes long: what is found is said at once.
+                        eprintln!("{}: {} survives", mutant.clause, mutant.change);
+                    }
                     ends.lock().unwrap_or_else(PoisonError::into_inner).push((n, end));
                 }
             });
@@ -124,6 +139,46 @@ fn shown(texts: &Texts) -> Result<BTreeMap<String, BTreeSet<String>>, Faults> {
     }
     let text = texts.get(SHOWN).map(String::as_str).unwrap_or_default();
     toml::from_str::<File>(text).map(|f| f.shown).map_err(|e| vec![format!("{SHOWN}: {e}")])
+}
+
+/// Clauses whose bindings, settings or tests are not as they were where this branch left another.
+fn touched(root: &Path, texts: &Texts, branch: &str) -> Result<BTreeSet<String>, Faults> {
+    let git = |args: &[&str]| -> Option<String> {
+        let out = Command::new("git").current_dir(root).args(args).stderr(Stdio::null()).output().ok()?;
+        out.status.success().then(|| String::from_utf8_lossy(&out.stdout).into_owned())
+    };
+    let base = git(&["merge-base", "HEAD", branch]).ok_or_else(|| vec![format!("there is no branch {branch}")])?;
+    let base = base.trim();
+    let mut out = BTreeSet::new();
+    for (path, now) in texts {
+        let of: fn(&toml::Table) -> BTreeMap<String, Vec<String>> = match path.rsplit('/').next() {
+            Some("bindings.toml") => |table| by_clause(table, "bind"),
+            Some("rulebook.toml") => |table| by_clause(table, "setting"),
+            Some(SHOWN) => tests_by_clause,
+            _ => continue,
+        };
+        let before = git(&["show", &format!("{base}:rulebooks/{path}")]).unwrap_or_default();
+        let parse = |text: &str| text.parse::<toml::Table>().map(|t| of(&t)).map_err(|e| vec![format!("{path}: {e}")]);
+        let (before, now) = (parse(&before)?, parse(now)?);
+        out.extend(now.into_iter().filter(|(clause, rows)| before.get(clause) != Some(rows)).map(|(clause, _)| clause));
+    }
+    Ok(out)
+}
+
+/// Rows of a kind, as text, by the clause that they name.
+fn by_clause(table: &toml::Table, kind: &str) -> BTreeMap<String, Vec<String>> {
+    let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in rows(table, kind) {
+        if let Some(clause) = word(row, "clause") {
+            out.entry(clause).or_default().push(row.to_string());
+        }
+    }
+    out
+}
+
+fn tests_by_clause(table: &toml::Table) -> BTreeMap<String, Vec<String>> {
+    let shown = table.get("shown").and_then(toml::Value::as_table);
+    shown.into_iter().flatten().map(|(clause, tests)| (clause.clone(), vec![tests.to_string()])).collect()
 }
 
 /// The marked tests in the built binaries, by clause; those on SQLite where a story is played on both engines.
@@ -357,6 +412,18 @@ mod tests {
             other_lists(&words(&["paper", "mail"]), &offices).into_iter().map(|(_, l)| l).collect();
         assert_eq!(changed, [words(&["mail"]), words(&["paper"])]);
         assert!(other_lists(&words(&["paper"]), &offices).is_empty());
+    }
+
+    #[test]
+    fn rows_lie_with_the_clause_that_they_name() {
+        let table: toml::Table =
+            "[[bind]]\nclause = \"a:b:1\"\nby = []\n[[bind]]\nclause = \"a:b:1\"\nby = [\"gate:x\"]\n[[bind]]\nby = []\n"
+                .parse()
+                .unwrap();
+        let found = by_clause(&table, "bind");
+        assert_eq!((found.len(), found["a:b:1"].len()), (1, 2));
+        let table: toml::Table = "[shown]\n\"a:b:1\" = [\"app::x\"]\n".parse().unwrap();
+        assert_eq!(tests_by_clause(&table)["a:b:1"], ["[\"app::x\"]"]);
     }
 
     #[test]
