@@ -110,6 +110,7 @@ impl House {
                     title: p.ja.clone(),
                     from_date: "2020-01-01".into(),
                     to_date: None,
+                    owner: None,
                 };
                 org::put_purpose(tx, org, &row)?;
             }

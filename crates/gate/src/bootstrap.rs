@@ -192,7 +192,13 @@ impl Plan {
                 continue;
             };
             let title = if ja { p.ja.clone() } else { p.en.clone() };
-            let row = org::PurposeRow { key: p.key.to_string(), title, from_date: self.today.clone(), to_date: None };
+            let row = org::PurposeRow {
+                key: p.key.to_string(),
+                title,
+                from_date: self.today.clone(),
+                to_date: None,
+                owner: Some(self.worker),
+            };
             desk.facts.purposes.insert(p.key.clone());
             self.steps.push(Step { draft: draft.note("purpose", p.key.as_str()), write: Write::Purpose(row) });
         }

@@ -194,6 +194,8 @@ pub struct PurposeRow {
     pub from_date: String,
     /// Last day, ISO.
     pub to_date: Option<String>,
+    /// Who specified it and answers for it; `None` where it was there before anybody was written down.
+    pub owner: Option<WorkerId>,
 }
 
 /// All purposes, also ended ones.
@@ -202,11 +204,19 @@ pub struct PurposeRow {
 /// What the engine says.
 pub fn purposes(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<PurposeRow>, StoreError> {
     tx.rows(
-        "select key, title, from_date, to_date from purpose where org = $1 order by key",
+        "select key, title, from_date, to_date, owner from purpose where org = $1 order by key",
         &[(&org.to_bytes()).into()],
     )?
     .into_iter()
-    .map(|mut r| Ok(PurposeRow { key: r.text(0)?, title: r.text(1)?, from_date: r.text(2)?, to_date: r.text_opt(3)? }))
+    .map(|mut r| {
+        Ok(PurposeRow {
+            key: r.text(0)?,
+            title: r.text(1)?,
+            from_date: r.text(2)?,
+            to_date: r.text_opt(3)?,
+            owner: r.id_opt(4, WorkerId::from_slice)?,
+        })
+    })
     .collect()
 }
 
@@ -216,14 +226,15 @@ pub fn purposes(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<PurposeRow>, StoreErr
 /// What the engine says.
 pub fn put_purpose(tx: &mut Tx<'_>, org: OrgId, p: &PurposeRow) -> Result<(), StoreError> {
     tx.run(
-        "insert into purpose (org, key, title, from_date, to_date) values ($1, $2, $3, $4, $5)
-         on conflict (org, key) do update set title = excluded.title, to_date = excluded.to_date",
+        "insert into purpose (org, key, title, from_date, to_date, owner) values ($1, $2, $3, $4, $5, $6)
+         on conflict (org, key) do update set title = excluded.title, to_date = excluded.to_date, owner = excluded.owner",
         &[
             (&org.to_bytes()).into(),
             (&p.key).into(),
             (&p.title).into(),
             (&p.from_date).into(),
             p.to_date.as_ref().map_or(Value::Null, Value::from),
+            p.owner.map(WorkerId::to_bytes).as_ref().into(),
         ],
     )?;
     touch(tx, org)

@@ -136,6 +136,47 @@ pub fn count(tx: &mut Tx<'_>, org: OrgId, holding: &str) -> Result<i64, StoreErr
     .map_or(Ok(0), |mut r| r.int(0))
 }
 
+/// When a record was taken in and last corrected.
+#[derive(Debug, Clone)]
+pub struct TouchedRow {
+    /// The record.
+    pub record: RecordId,
+    /// When it was taken in, ISO; `None` = 不明.
+    pub collected_on: Option<String>,
+    /// When one of its values was last replaced.
+    pub corrected_at: Option<Millis>,
+}
+
+/// A page of records that count, by id, after a given one, with when they were last touched.
+///
+/// # Errors
+/// What the engine says.
+pub fn touched(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    holding: &str,
+    after: Option<RecordId>,
+    most: i64,
+) -> Result<Vec<TouchedRow>, StoreError> {
+    let after = after.map_or([0u8; 16], RecordId::to_bytes);
+    tx.rows(
+        "select r.id, r.collected_on, (select max(h.until_at) from history h where h.org = r.org and h.record = r.id)
+         from record r where r.org = $1 and r.holding = $2 and r.state = 'live' and r.id > $3
+           and (r.batch is null or exists (select 1 from \"import\" i where i.org = r.org and i.batch = r.batch and i.state = 'done'))
+         order by r.id limit $4",
+        &[(&org.to_bytes()).into(), holding.into(), (&after).into(), most.into()],
+    )?
+    .into_iter()
+    .map(|mut r| {
+        Ok(TouchedRow {
+            record: r.id(0, RecordId::from_slice)?,
+            collected_on: r.text_opt(1)?,
+            corrected_at: r.int_opt(2)?.map(Millis),
+        })
+    })
+    .collect()
+}
+
 /// Migrated records whose source, date or consent is still unknown: the remediation list.
 ///
 /// # Errors

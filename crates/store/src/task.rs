@@ -157,6 +157,21 @@ pub fn of_case(tx: &mut Tx<'_>, org: OrgId, case: CaseId) -> Result<Vec<TaskRow>
     .collect()
 }
 
+/// Open tasks about a row, in order.
+///
+/// # Errors
+/// What the engine says.
+pub fn open_of_row(tx: &mut Tx<'_>, org: OrgId, row: RowId) -> Result<Vec<TaskRow>, StoreError> {
+    tx.rows(
+        "select id, number, duty, period, casefile, row, unit, worker, state, due_date, born_at, told, done_by, done_at, facts, sealed, act
+         from task where org = $1 and row = $2 and state = 'open' order by number",
+        &[(&org.to_bytes()).into(), (&row.to_bytes()).into()],
+    )?
+    .into_iter()
+    .map(task_row)
+    .collect()
+}
+
 /// Tasks in a state that are due on or before a day, the most urgent first; those without a due date are not among them.
 ///
 /// # Errors

@@ -507,7 +507,13 @@ fn templates(
     let purposes: Vec<PurposeRow> = own
         .purposes
         .iter()
-        .map(|p| PurposeRow { key: p.key.to_string(), title: p.ja.clone(), from_date: today.into(), to_date: None })
+        .map(|p| PurposeRow {
+            key: p.key.to_string(),
+            title: p.ja.clone(),
+            from_date: today.into(),
+            to_date: None,
+            owner: None,
+        })
         .collect();
     let join = |words: Vec<&str>| words.join(" ");
     let affairs = own

@@ -51,6 +51,7 @@ fn purposes_affairs_notices(w: &World) {
         title: "会員サービス".into(),
         from_date: "2026-04-01".into(),
         to_date: None,
+        owner: Some(azukari_domain::WorkerId::from_slice(&[7; 16]).unwrap()),
     };
     let (first, ended) = (purpose.clone(), org::PurposeRow { to_date: Some("2027-03-31".into()), ..purpose });
     w.act(move |tx| org::put_purpose(tx, id, &first));
@@ -58,6 +59,7 @@ fn purposes_affairs_notices(w: &World) {
     let found = w.read(|tx| org::purposes(tx, id));
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].title.as_str(), found[0].to_date.as_deref()), ("会員サービス", Some("2027-03-31")));
+    assert_eq!(found[0].owner.map(|w| w.to_bytes()), Some([7; 16]));
 
     let affair = org::AffairRow {
         key: "membership".into(),
