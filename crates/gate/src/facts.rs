@@ -248,9 +248,15 @@ fn record_facts(row: &record::RecordRow, marks: &[record::MarkRow], today: &str)
         stops: open("stop"),
         holds,
         consents: open("consent"),
-        facets: words(&row.facets),
+        facets: facets(row, marks),
         open_request: !open("request").is_empty(),
     }
+}
+
+/// What is declared of a record: when it was taken in, and since.
+pub(crate) fn facets(row: &record::RecordRow, marks: &[record::MarkRow]) -> BTreeSet<String> {
+    let since = marks.iter().filter(|m| m.kind == "facet" && m.to_at.is_none()).map(|m| m.key.clone());
+    words::<String>(&row.facets).into_iter().chain(since).collect()
 }
 
 fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Millis) -> Result<OrgState, StoreError> {

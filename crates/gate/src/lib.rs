@@ -53,4 +53,4 @@ pub use lent::Lent;
 pub use permit::{OldValue, OpenRecord, Permit};
 pub use stage::{NewRecord, SLICE_RECORDS_MAX, StagedBatch};
 pub use tick::Tick;
-pub use work::{ResolutionAsk, WorkAsk};
+pub use work::{ResolutionAsk, WorkAsk, current};

@@ -10,6 +10,7 @@ use azukari_domain::{
 };
 use azukari_rulebook::{
     facts::{Resolution, RowFacts, WorkFacts},
+    form::{Computed, FormField},
     procedure::{Effect, Step},
 };
 use azukari_store::{StoreError, Tx, casefile, deputy, record, register, task, worker};
@@ -18,6 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const MINUTE_MS: i64 = 60_000;
 /// Most rows in force among which those are sought that hang together with a case: what is open at one time is far less.
 const LINKED_MAX: i64 = 5_000;
+/// Rows in force among which the one that stands is looked for: policies, plans and arrangements are few.
+const STANDING_MAX: i64 = 1_000;
 
 /// The office's work that an act is about, as the caller names it.
 #[derive(Debug, Clone, Default)]
@@ -151,6 +154,7 @@ pub(crate) fn gather(
     facts.facts = stored.facts;
     facts.lengths = stored.lengths;
     state.book.compute(&facts.what, &mut facts.facts, &state.facts.settings, state.today);
+    current(tx, org, state.book.form_fields(&facts.what), &mut facts.facts)?;
     facts.rows = rows(tx, state, &facts.facts)?;
     if let Some(case) = case.as_ref().filter(|_| state.book.asks_records(&facts.what)) {
         let of_records = replaced(tx, org, &facts.facts, case.began_at)?;
@@ -203,6 +207,35 @@ fn linked(tx: &mut Tx<'_>, org: OrgId, register: &RegisterKey, facts: &WorkFacts
     Ok(count)
 }
 
+/// Rows that stand: for each field that is found out so, the newest row in force of its register that fits, whatever was stored.
+///
+/// # Errors
+/// The store's.
+pub fn current(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    fields: &[FormField],
+    facts: &mut BTreeMap<FieldKey, Fact>,
+) -> Result<(), StoreError> {
+    for field in fields {
+        let (Some(Computed::Current { only }), Some(register)) = (&field.computed, &field.register) else { continue };
+        facts.remove(&field.key);
+        for row in register::list(tx, org, register.as_str(), "in_force", 0, STANDING_MAX)?.iter().rev() {
+            let of_row = clear(&row.facts, "register_row")?.facts;
+            let fits = |(column, word): (&FieldKey, &String)| match of_row.get(column) {
+                Some(Fact::Word(one)) => one == word,
+                Some(Fact::Words(all)) => all.contains(word),
+                _ => false,
+            };
+            if only.iter().all(fits) {
+                facts.insert(field.key.clone(), Fact::Row(row.id));
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What of the records that a form names is still there, must stay, or stands on no list that the form points to. A rule of a
 /// form cannot count them itself.
 fn records(tx: &mut Tx<'_>, state: &OrgState, facts: &mut WorkFacts) -> Result<(), StoreError> {
@@ -219,14 +252,26 @@ fn records(tx: &mut Tx<'_>, state: &OrgState, facts: &mut WorkFacts) -> Result<(
     };
     let (org, today) = (state.row.id, state.today.to_string());
     let own = named(&facts.facts);
+    let mut declared: BTreeMap<RecordId, BTreeSet<String>> = BTreeMap::new();
     for id in &own {
         let Some(row) = record::get(tx, org, *id)? else { continue };
         facts.records_there += 1;
         let kept = row.retain_until.as_deref().is_some_and(|until| today.as_str() <= until);
         let held = |m: &record::MarkRow| m.to_at.is_none() && ["hold", "request"].contains(&m.kind.as_str());
-        if kept || record::marks(tx, org, *id)?.iter().any(held) {
+        let marks = record::marks(tx, org, *id)?;
+        if kept || marks.iter().any(held) {
             facts.records_held += 1;
         }
+        declared.insert(*id, crate::facts::facets(&row, &marks));
+    }
+    for (field, fact) in &facts.facts {
+        let ids: Vec<RecordId> = match fact {
+            Fact::Record(one) => vec![*one],
+            Fact::Records(all) => all.iter().copied().collect(),
+            _ => continue,
+        };
+        let all = ids.iter().filter_map(|id| declared.get(id)).flatten().cloned().collect();
+        facts.facets.insert(field.clone(), all);
     }
     let lists: Vec<BTreeSet<RecordId>> =
         facts.rows.values().map(|r| named(&r.facts)).filter(|list| !list.is_empty()).collect();

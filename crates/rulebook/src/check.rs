@@ -140,6 +140,7 @@ impl Folder<'_> {
         clauses: &BTreeMap<ClauseId, Clause>,
         adopted: &BTreeMap<String, Adopted>,
         params: &Params,
+        defaults: bool,
     ) {
         let offices: BTreeSet<&OfficeKey> = book.offices.iter().map(|o| &o.key).collect();
         let bodies: BTreeSet<&OfficeKey> = book.bodies.iter().map(|b| &b.key).collect();
@@ -165,6 +166,13 @@ impl Folder<'_> {
             );
         }
         for r in &book.requests {
+            if r.deciders.is_empty() && !defaults {
+                self.fault(
+                    &self.file("rulebook.toml"),
+                    self.line_of("rulebook.toml", &r.kind),
+                    format!("request `{}` is decided by nobody, and no clause names who decides such kinds", r.kind),
+                );
+            }
             missing.extend(
                 r.deciders.iter().filter(|k| !offices.contains(k)).map(|k| ("rulebook.toml", "office", k.to_string())),
             );

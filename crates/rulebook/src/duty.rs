@@ -50,8 +50,10 @@ struct DutyRow {
     #[serde(default)]
     every: Option<String>,
     /// What gives birth to it: `case:<procedure>.<step>.<outcome>`, `row:<register>.<occasion>`, `date:<register>.<field>`,
-    /// `missing:<register>` or `missing:<register>.<field>=<word>`, `unstated:<register>.<field>`, `corrected:<register>`,
-    /// `purpose:changed`, `acquired`, `vacancy`, `worker:joined`, `worker:left`; or `effect` where only procedures do.
+    /// `missing:<register>` or `missing:<register>.<field>=<word>`, `unstated:<register>.<field>`,
+    /// `outside:<register>.<field>:<register>.<field>`, with `@<field>=<word>` after the first for some of its rows only,
+    /// `absent:<register>.<workers>.<unit>`, `corrected:<register>`, `purpose:changed`, `acquired`,
+    /// `vacancy`, `worker:joined`, `worker:left`; or `effect` where only procedures do.
     #[serde(default)]
     on: Vec<Spanned<String>>,
     /// The setting with the time allowed after a birth.
@@ -129,6 +131,22 @@ pub enum Trigger {
     Missing(RegisterKey, Option<(FieldKey, String)>),
     /// A row in force leaves a purpose out that is specified and in force: the column lists purposes.
     Unstated(RegisterKey, FieldKey),
+    /// A row that has not ended says in a column what the row that stands of another register does not say: what is done differs from what is
+    /// published.
+    Outside {
+        /// The register whose rows are looked at.
+        register: RegisterKey,
+        /// Its column: a word or several.
+        column: FieldKey,
+        /// Only rows with this word in this column.
+        only: Option<(FieldKey, String)>,
+        /// The register of which the newest row in force stands; while none does, nothing is said.
+        of: RegisterKey,
+        /// Its column.
+        stated: FieldKey,
+    },
+    /// A row in force names a worker in a column who is not, or no longer, in the unit of another.
+    Absent(RegisterKey, FieldKey, FieldKey),
     /// An office that owns duties fell vacant.
     Vacancy,
     /// A worker joined.
@@ -163,6 +181,26 @@ impl Trigger {
                 _ => None,
             };
         }
+        if kind == "outside" {
+            let (said, standing) = rest.split_once(':')?;
+            let (of, stated) = standing.split_once('.')?;
+            let (place, only) = said.split_once('@').map_or((said, None), |(place, only)| (place, Some(only)));
+            let only = match only {
+                Some(only) => {
+                    let (field, word) = only.split_once('=')?;
+                    Some((field.parse().ok()?, word.to_owned()))
+                }
+                None => None,
+            };
+            let (register, column) = place.split_once('.')?;
+            return Some(Trigger::Outside {
+                register: register.parse().ok()?,
+                column: column.parse().ok()?,
+                only,
+                of: of.parse().ok()?,
+                stated: stated.parse().ok()?,
+            });
+        }
         let parts: Vec<&str> = rest.split('.').collect();
         match (kind, parts.as_slice()) {
             ("case", [procedure, step, outcome]) => {
@@ -174,6 +212,9 @@ impl Trigger {
             ("corrected", [register]) => Some(Trigger::Corrected(register.parse().ok()?)),
             ("date", [register, field]) => Some(Trigger::Date(register.parse().ok()?, field.parse().ok()?)),
             ("unstated", [register, field]) => Some(Trigger::Unstated(register.parse().ok()?, field.parse().ok()?)),
+            ("absent", [register, people, unit]) => {
+                Some(Trigger::Absent(register.parse().ok()?, people.parse().ok()?, unit.parse().ok()?))
+            }
             _ => None,
         }
     }
@@ -185,18 +226,24 @@ impl Trigger {
             | Trigger::Date(register, _)
             | Trigger::Missing(register, _)
             | Trigger::Corrected(register)
-            | Trigger::Unstated(register, _) => Some(register),
+            | Trigger::Unstated(register, _)
+            | Trigger::Absent(register, ..)
+            | Trigger::Outside { register, .. } => Some(register),
             _ => None,
         }
     }
 
-    /// The column it reads.
-    fn column(&self) -> Option<&FieldKey> {
+    /// The columns it reads, each of its register.
+    fn columns(&self) -> Vec<(&RegisterKey, &FieldKey)> {
         match self {
-            Trigger::Date(_, field) | Trigger::Missing(_, Some((field, _))) | Trigger::Unstated(_, field) => {
-                Some(field)
+            Trigger::Date(register, field)
+            | Trigger::Missing(register, Some((field, _)))
+            | Trigger::Unstated(register, field) => vec![(register, field)],
+            Trigger::Absent(register, people, unit) => vec![(register, people), (register, unit)],
+            Trigger::Outside { register, column, only, of, stated } => {
+                [(register, column), (of, stated)].into_iter().chain(only.iter().map(|(f, _)| (register, f))).collect()
             }
-            _ => None,
+            _ => Vec::new(),
         }
     }
 }
@@ -341,10 +388,10 @@ impl DutyTemplate {
                     if let Some(register) = trigger.register().filter(|_| named.is_none()) {
                         say(source.line(path, &text.span()), format!("`{register}` is no register"));
                     }
-                    if let Some(field) = trigger.column()
-                        && !named.into_iter().flatten().any(|c| c.key == *field)
-                    {
-                        say(source.line(path, &text.span()), format!("`{field}` is no column of that register"));
+                    for (register, field) in trigger.columns() {
+                        if !columns.get(register).into_iter().flatten().any(|c| c.key == *field) {
+                            say(source.line(path, &text.span()), format!("`{field}` is no column of `{register}`"));
+                        }
                     }
                     on.push(trigger);
                 }

@@ -71,6 +71,10 @@ pub struct ActFacts {
     pub source: String,
     /// The source's own lawful acquisition and provision were checked and evidence is recorded.
     pub source_checked: bool,
+    /// Whoever takes data in declares that it is by fair means.
+    pub fair: bool,
+    /// What the wording of a purpose that is declared lacks: `goal` (it names a step of handling), `detail` (it says anything).
+    pub wording: BTreeSet<String>,
     /// The purpose named for data taken in, if it is specified.
     pub purpose: Option<PurposeKey>,
     /// The notice of purpose in force for this channel was shown (明示), or `false`.
@@ -93,6 +97,8 @@ pub struct ActFacts {
     pub deciders: BTreeSet<OfficeKey>,
     /// The person who decides is the one who asked.
     pub own_request: bool,
+    /// Whoever asked is of another unit, which has somebody of its own who decides this kind.
+    pub other_unit: bool,
     /// The office concerned, for `appoint`.
     pub office: Option<OfficeKey>,
     /// The appointee's unit, and the body's resolution reference is recorded, for `appoint`.
@@ -160,6 +166,8 @@ pub struct WorkFacts {
     pub corrected: BTreeSet<FieldKey>,
     /// Fields with records all of which are gone; only where a requirement asks.
     pub erased: BTreeSet<FieldKey>,
+    /// What is declared of the records in each field of the form (`deceased`, `minor` …), of all of them together.
+    pub facets: BTreeMap<FieldKey, BTreeSet<String>>,
     /// How many of the records that the form names are still on file.
     pub records_there: i64,
     /// How many of those must stay: a retention, a hold, an open request.

@@ -7,7 +7,7 @@ use crate::{
     load::Shown,
     model::{BindRow, BindingsFile, Book, Document, DocumentFile, Holdings},
     problem::Problem,
-    rulebook::{Adopted, Parts, Rulebook, RulebookHash},
+    rulebook::{Adopted, DEFAULT_DECIDERS, Parts, Rulebook, RulebookHash},
     source::Source,
     work::Works,
 };
@@ -67,7 +67,7 @@ impl Folder<'_> {
         let holdings: Holdings = folder.parse("holdings.toml")?;
         let (adopted, params, sets) = folder.bindings(&mut clauses)?;
         folder.book(&book, &holdings, from, &clauses);
-        folder.words(&book, &holdings, &clauses, &adopted, &params);
+        folder.words(&book, &holdings, &clauses, &adopted, &params, sets.contains_key(DEFAULT_DECIDERS));
         folder.sets(&book, &sets);
         let cases = case::read(source, path, folder.problems);
         folder.shows(&cases, &mut clauses);
@@ -326,9 +326,12 @@ impl Folder<'_> {
                         self.fault(&path, line, format!("`{param}` contradicts an earlier binding"));
                     }
                     _ => {
-                        // The gates' parameters are a record of the vocabulary; the office's sets have no such list.
-                        let of = if params.contains_key(&param) { &mut params } else { &mut sets };
-                        of.entry(param.clone()).or_default().extend(words.iter().cloned());
+                        // The gates' parameters are a record of the vocabulary; the office's sets have no such list, and hold
+                        // what both read.
+                        if let Some(of) = params.get_mut(&param) {
+                            of.extend(words.iter().cloned());
+                        }
+                        sets.entry(param.clone()).or_default().extend(words.iter().cloned());
                         given.insert(param, words);
                     }
                 }

@@ -49,7 +49,7 @@ pub struct FormField {
     /// A parameter (`@…`) with the offices to which alone its value is shown; everybody who sees the form otherwise.
     #[serde(default)]
     pub readers: Option<String>,
-    /// A flag that the gate finds out by itself; nobody fills it in.
+    /// What the gate finds out by itself; nobody fills it in.
     #[serde(default)]
     pub computed: Option<Computed>,
 }
@@ -61,7 +61,7 @@ impl FormField {
     }
 }
 
-/// A flag that follows from other fields, and where it says so from today's date and a setting.
+/// What is found out and not filled in: a flag that follows from other fields, or a row that stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Computed {
@@ -82,6 +82,13 @@ pub enum Computed {
         /// The choice for which it does not hold.
         is: String,
     },
+    /// The row of the field's register that is in force, the newest of several: nobody has to say which policy or which plan
+    /// stands, and nobody can name one that has ended.
+    Current {
+        /// Only a row whose column holds this word, or names it among others.
+        #[serde(default)]
+        only: BTreeMap<FieldKey, String>,
+    },
 }
 
 impl Computed {
@@ -89,6 +96,7 @@ impl Computed {
         match self {
             Computed::Short { from, until, .. } => vec![(from, FormKind::Date), (until, FormKind::Date)],
             Computed::Unless { field, .. } => vec![(field, FormKind::Choice)],
+            Computed::Current { .. } => Vec::new(),
         }
     }
 
@@ -96,29 +104,30 @@ impl Computed {
     pub(crate) fn setting(&self) -> Option<&str> {
         match self {
             Computed::Short { within, .. } => Some(within),
-            Computed::Unless { .. } => None,
+            Computed::Unless { .. } | Computed::Current { .. } => None,
         }
     }
 
-    /// Its value today.
-    pub(crate) fn value(
+    /// The value of a flag today; `None` for what is no flag.
+    pub(crate) fn flag(
         &self,
         facts: &BTreeMap<FieldKey, Fact>,
         today: Date,
         after: impl Fn(Date) -> Option<Date>,
-    ) -> bool {
+    ) -> Option<bool> {
         let (from, until) = match self {
             Computed::Short { from, until, .. } => (from, until),
             Computed::Unless { field, is } => {
-                return matches!(facts.get(field), Some(Fact::Word(word)) if !word.is_empty() && word != is);
+                return Some(matches!(facts.get(field), Some(Fact::Word(word)) if !word.is_empty() && word != is));
             }
+            Computed::Current { .. } => return None,
         };
-        match (facts.get(from), facts.get(until)) {
+        Some(match (facts.get(from), facts.get(until)) {
             (Some(Fact::Date(from)), Some(Fact::Date(until))) => {
                 after(*from).is_some_and(|last| *until <= last) && today <= *until
             }
             _ => false,
-        }
+        })
     }
 }
 
@@ -384,6 +393,7 @@ const RESERVED: &[&str] = &[
     "declared_purposes",
     "items_open",
     "lists",
+    "facets",
     "corrected",
     "erased",
     "records_there",
@@ -488,12 +498,17 @@ impl Form {
         self.fields.iter().filter(|f| f.kind == FormKind::Records)
     }
 
+    fn persons(&self) -> impl Iterator<Item = &FormField> {
+        self.fields.iter().filter(|f| matches!(f.kind, FormKind::Record | FormKind::Records))
+    }
+
     fn context(&self, f: &FormFacts<'_>) -> Result<Vec<(String, Expr)>, AskError> {
         let w = f.work;
         let day = |d: Option<Date>| Expr::new_long(d.map_or(0, day_number));
         let filled = w.facts.iter().filter(|(_, f)| !f.is_empty()).map(|(k, _)| k.as_str());
         let filled = filled.chain(w.lengths.iter().filter(|(_, n)| **n > 0).map(|(k, _)| k.as_str()));
         let set = |name: &String| words(f.sets.get(name).into_iter().flatten().map(String::as_str));
+        let facets = |field: &FormField| words(w.facets.get(&field.key).into_iter().flatten().map(String::as_str));
         let setting = |name: &String| Expr::new_long(f.settings.get(name).copied().unwrap_or_default());
         let rows_of = |counts: &BTreeMap<RegisterKey, i64>| {
             record(
@@ -516,6 +531,7 @@ impl Form {
             ("declared_purposes".into(), words(f.purposes.iter().map(PurposeKey::as_str))),
             ("items_open".into(), Expr::new_long(w.items_open)),
             ("lists".into(), record(self.lists().map(|f| (f.key.to_string(), list(w.facts.get(&f.key)))))?),
+            ("facets".into(), record(self.persons().map(|f| (f.key.to_string(), facets(f))))?),
             ("corrected".into(), words(w.corrected.iter().map(FieldKey::as_str))),
             ("erased".into(), words(w.erased.iter().map(FieldKey::as_str))),
             ("records_there".into(), Expr::new_long(w.records_there)),
@@ -617,11 +633,21 @@ fn check_fields(
         if field.readers.is_some() && field.readers_param().is_none_or(str::is_empty) {
             say(format!("field `{}`: readers is a parameter", field.key));
         }
-        if let Some(computed) = &field.computed {
-            let there = |(key, kind): (&FieldKey, FormKind)| fields.iter().any(|f| f.key == *key && f.kind == kind);
-            if field.kind != FormKind::Flag || !computed.fields().into_iter().all(there) {
-                say(format!("field `{}`: what is computed is a flag over two dates or a choice", field.key));
+        match &field.computed {
+            Some(computed @ (Computed::Short { .. } | Computed::Unless { .. })) => {
+                let there = |(key, kind): (&FieldKey, FormKind)| fields.iter().any(|f| f.key == *key && f.kind == kind);
+                if field.kind != FormKind::Flag || !computed.fields().into_iter().all(there) {
+                    say(format!("field `{}`: what is computed is a flag over two dates or a choice", field.key));
+                }
             }
+            Some(Computed::Current { only }) => {
+                let columns = field.register.as_ref().and_then(|r| registers.get(r));
+                let column = |key: &FieldKey| columns.into_iter().flatten().any(|c| c.key == *key);
+                if field.kind != FormKind::Row || !only.keys().all(column) {
+                    say(format!("field `{}`: what stands is a row, found by columns of its register", field.key));
+                }
+            }
+            None => {}
         }
         match (&field.register, field.kind) {
             (Some(register), FormKind::Row) => match registers.get(register) {
@@ -658,6 +684,12 @@ fn schema_text(
     let lists: BTreeSet<String> =
         fields.iter().filter(|f| f.kind == FormKind::Records).map(|f| f.key.to_string()).collect();
     text.push_str(&format!("lists: {{ {} }},\n", list(&lists, "Set<String>")));
+    let persons: BTreeSet<String> = fields
+        .iter()
+        .filter(|f| matches!(f.kind, FormKind::Record | FormKind::Records))
+        .map(|f| f.key.to_string())
+        .collect();
+    text.push_str(&format!("facets: {{ {} }},\n", list(&persons, "Set<String>")));
     text.push_str("corrected: Set<String>, erased: Set<String>,\n");
     text.push_str("records_there: Long, records_held: Long, records_unlisted: Long,\n");
     text.push_str(&format!("rules: {{ {} }},\n", list(params, "Set<String>")));

@@ -21,7 +21,7 @@ pub(crate) const PROCEDURES: &str = "controls/procedures/";
 pub const ITEM: &str = "item";
 
 /// Marks that a procedure may put on records.
-const MARKS: &[&str] = &["stop", "hold", "consent", "request"];
+const MARKS: &[&str] = &["stop", "hold", "consent", "request", "facet"];
 
 /// `controls/procedures/<id>.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -194,6 +194,12 @@ pub enum Effect {
         /// The field with what it is about, as a key or a date: an approval for one version stands for no other.
         #[serde(default)]
         about: Option<FieldKey>,
+        /// The field with the kind of data, where no records are named: what is taken in is not there yet.
+        #[serde(default)]
+        holding: Option<FieldKey>,
+        /// The field with the number of persons, where no records are named.
+        #[serde(default)]
+        count: Option<FieldKey>,
         /// The field with the number of uses; one where it is absent.
         #[serde(default)]
         uses: Option<FieldKey>,
@@ -205,7 +211,7 @@ pub enum Effect {
     },
     /// A mark is put on the records of a field: a stop, a hold, a consent.
     Mark {
-        /// `stop`, `hold`, `consent`, `request`.
+        /// `stop`, `hold`, `consent`, `request`; `facet` for what is declared of a person, such as `deceased`.
         mark: String,
         /// Its word, e.g. `use`, `provision`.
         word: String,
@@ -1049,12 +1055,23 @@ impl Names {
 impl Effect {
     fn fields(&self) -> Vec<&FieldKey> {
         match self {
-            Effect::Grant { records, recipient, classes, affair, ground, purpose, conditions, about, uses, .. } => {
-                [records, recipient, classes, affair, ground, purpose, conditions, about, uses]
-                    .into_iter()
-                    .flatten()
-                    .collect()
-            }
+            Effect::Grant {
+                records,
+                recipient,
+                classes,
+                affair,
+                ground,
+                purpose,
+                conditions,
+                about,
+                holding,
+                count,
+                uses,
+                ..
+            } => [records, recipient, classes, affair, ground, purpose, conditions, about, holding, count, uses]
+                .into_iter()
+                .flatten()
+                .collect(),
             Effect::Mark { records, of, notice, .. } => {
                 [Some(records), of.as_ref(), notice.as_ref()].into_iter().flatten().collect()
             }

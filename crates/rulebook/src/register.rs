@@ -17,7 +17,10 @@ use toml::Spanned;
 pub(crate) const REGISTERS: &str = "controls/registers/";
 
 /// Occasions on which a register's requirements are asked.
-pub const OCCASIONS: &[&str] = &["enter", "change", "end"];
+pub const OCCASIONS: &[&str] = &["enter", "change", "end", ASSIGN];
+
+/// The occasion on which work is assigned to the worker whom a row names.
+pub const ASSIGN: &str = "assign";
 
 /// Columns that an act fills by itself in a register derived from it. Any other column of such a register is filled from the
 /// field of the same key and kind of the case behind the act's approval, or later by hand.

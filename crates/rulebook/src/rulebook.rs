@@ -107,6 +107,7 @@ pub struct Rulebook {
     sensitive: BTreeSet<ClassKey>,
     sensitive_words: Vec<(String, usize)>,
     requests: BTreeMap<String, usize>,
+    default_deciders: BTreeSet<OfficeKey>,
     authorizer: Authorizer,
     whole: OnceLock<Result<PolicySet, String>>,
     memory: Memory,
@@ -129,6 +130,9 @@ pub(crate) struct Parts {
 
 static NONE: BTreeSet<OfficeKey> = BTreeSet::new();
 
+/// The parameter with the offices that decide kinds of requests for which the rulebook names nobody.
+pub(crate) const DEFAULT_DECIDERS: &str = "default_offices";
+
 impl Rulebook {
     pub(crate) fn new(parts: Parts) -> Result<Self, String> {
         let Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library } = parts;
@@ -141,6 +145,8 @@ impl Rulebook {
             .flat_map(|(i, s)| s.words.iter().map(move |w| (fold(w), i)))
             .collect();
         let requests = book.requests.iter().enumerate().map(|(i, r)| (r.kind.clone(), i)).collect();
+        let default_deciders = works.sets.get(DEFAULT_DECIDERS).into_iter().flatten();
+        let default_deciders = default_deciders.filter_map(|o| o.parse().ok()).collect();
         Ok(Self {
             rules: ask::rules(&params).map_err(|e| e.to_string())?,
             names: Names::new().map_err(|e| e.to_string())?,
@@ -161,6 +167,7 @@ impl Rulebook {
             sensitive,
             sensitive_words,
             requests,
+            default_deciders,
         })
     }
 
@@ -228,9 +235,10 @@ impl Rulebook {
     pub fn request(&self, kind: &str) -> Option<&RequestKind> {
         self.requests.get(kind).and_then(|i| self.book.requests.get(*i))
     }
-    /// The offices that decide a kind of request; empty for an unknown kind.
+    /// The offices that decide a kind of request, those that decide what nobody else does where it names none; empty for an
+    /// unknown kind.
     pub fn deciders(&self, kind: &str) -> &BTreeSet<OfficeKey> {
-        self.request(kind).map_or(&NONE, |r| &r.deciders)
+        self.request(kind).map_or(&NONE, |r| if r.deciders.is_empty() { &self.default_deciders } else { &r.deciders })
     }
     /// Whether fields of this class hold a sensitive matter.
     pub fn is_sensitive(&self, class: &ClassKey) -> bool {
@@ -290,7 +298,8 @@ impl Rulebook {
             Some((_, Ok(Some(denied)))) => self.refuse(&denied, question),
             Some((_, Err(_))) | None => broken(Vec::new()),
         };
-        if question.verb.is_work() && question.record.is_none() { self.with_work(decision, question) } else { decision }
+        let of_work = question.verb.is_work() || question.act.work.is_some();
+        if of_work && question.record.is_none() { self.with_work(decision, question) } else { decision }
     }
 
     /// The gates' answer together with the rules of the step, register or duty itself.

@@ -12,7 +12,7 @@ use crate::{
     form::{Form, FormFacts, FormField, Require},
     notice::Notice,
     procedure::{ITEM, Procedure, Who},
-    register::Register,
+    register::{ASSIGN, Register},
     rulebook::{Adopted, Rulebook},
 };
 use azukari_domain::{
@@ -160,8 +160,9 @@ impl Rulebook {
                 let unit = Unit::parse(&self.setting(setting)?.unit)?;
                 Some(self.holidays().after(from, self.setting_value(own, setting)?, unit))
             };
-            let value = computed.value(facts, today, after);
-            facts.insert(field.key.clone(), Fact::Flag(value));
+            if let Some(value) = computed.flag(facts, today, after) {
+                facts.insert(field.key.clone(), Fact::Flag(value));
+            }
         }
     }
     /// A set of words that bindings give, such as allowed methods of disposal; empty for an unknown one.
@@ -348,6 +349,8 @@ impl Rulebook {
                 }
                 Ok(step.control.clone())
             }
+            // Work is assigned to somebody of whom the row speaks: the row's own requirements say whether that may be.
+            ("register", Verb::Govern | Verb::Decide) if work.at == ASSIGN => Ok(work.what.clone()),
             ("register", Verb::Enter | Verb::Inspect) => {
                 let register = key.parse().ok().and_then(|k| self.register(&k)).ok_or_else(missing)?;
                 if q.verb == Verb::Inspect {
