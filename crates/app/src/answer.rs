@@ -2,7 +2,11 @@
 
 use azukari_domain::{ActId, Answer, ClauseId, RecordId};
 use azukari_gate::{Outcome, Refusal, Withheld};
-use azukari_rulebook::{Reason, Rulebook, Warning};
+use azukari_rulebook::{
+    Control, Reason, Rulebook, Warning,
+    form::{Choice, FormField},
+    procedure::Procedure,
+};
 use serde::Serialize;
 
 /// What a use case answers.
@@ -96,11 +100,38 @@ pub(crate) fn reasons(book: &Rulebook, reasons: &[Reason]) -> Vec<RefusedReason>
             answer: r.answer,
             message: r.message.clone(),
             remedy: r.remedy.clone(),
-            what_ja: book.control(&r.control).map(|c| c.ja.clone()).unwrap_or_default(),
-            what_en: book.control(&r.control).map(|c| c.en.clone()).unwrap_or_default(),
+            what_ja: what(book, &r.control, |c| &c.ja, |c| &c.ja, ["（認められるもの：", "、", "）"]),
+            what_en: what(book, &r.control, |c| &c.en, |c| &c.en, [" (allowed: ", ", ", ")"]),
             clauses: clauses(book, &r.clauses),
         })
         .collect()
+}
+
+/// What a control requires and, where it reads a list of choices that this organisation allows, which they are.
+fn what(
+    book: &Rulebook,
+    id: &str,
+    title: impl Fn(&Control) -> &String,
+    word: impl Fn(&Choice) -> &String,
+    [open, and, close]: [&str; 3],
+) -> String {
+    let Some(control) = book.control(id) else { return String::new() };
+    let own = id.contains(':').then(|| id.split('.').next().unwrap_or(id).to_owned());
+    let forms: Vec<String> = own.map_or_else(|| book.procedures().map(Procedure::control).collect(), |own| vec![own]);
+    let fields = || forms.iter().flat_map(|form| book.form_fields(form));
+    // A parameter is called after the field that it restricts: `storage_a`, `disposal_methods`.
+    let titled = |param: &String, key: &String| {
+        let restricts = |f: &&FormField| param.contains(f.key.as_str());
+        fields().filter(restricts).flat_map(|f| &f.choices).find(|c| c.key == *key).map(|c| word(c).clone())
+    };
+    let mut said = title(control).clone();
+    for param in &control.params {
+        let allowed: Option<Vec<String>> = book.set(param).iter().map(|key| titled(param, key)).collect();
+        if let Some(allowed) = allowed.filter(|a| !a.is_empty()) {
+            said = format!("{said}{open}{}{close}", allowed.join(and));
+        }
+    }
+    said
 }
 
 /// Warnings with the titles of their clauses.

@@ -285,6 +285,25 @@ impl App {
         parse_texts(text.expose()).ok_or_else(|| AppError::Internal("sealed texts cannot be read".into()))
     }
 
+    /// What a form finds out by itself, as it is now: flags over dates, rows that stand.
+    pub(crate) fn find_out(&self, org: OrgId, book: &Rulebook, what: &str, clear: &mut Clear) -> Result<(), AppError> {
+        let fields = book.form_fields(what);
+        if fields.iter().all(|f| f.computed.is_none()) {
+            return Ok(());
+        }
+        let stored = &clear.facts;
+        let (zone, own, mut facts) = self.gate.read(|tx| {
+            let zone = azukari_store::org::get(tx, org)?.map(|o| o.zone).unwrap_or_default();
+            let own: BTreeMap<String, i64> = azukari_store::org::settings(tx, org)?.into_iter().collect();
+            let mut facts = stored.clone();
+            azukari_gate::current(tx, org, fields, &mut facts)?;
+            Ok((zone, own, facts))
+        })?;
+        book.compute(what, &mut facts, &own, self.gate.now().date_in(&zone));
+        clear.facts = facts;
+        Ok(())
+    }
+
     /// A form's fields with their values in people's words; fields with readers of their own only to those.
     pub(crate) fn show_form(
         &self,

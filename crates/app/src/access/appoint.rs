@@ -3,9 +3,9 @@
 use super::by::{By, Declare, date, notes, within};
 use crate::{App, AppError, Reply};
 use azukari_domain::{ActId, AffairKey, ClauseId, Clear, Fact, OfficeKey, OrgId, Personal, Verb, WorkerId};
-use azukari_gate::{Asker, Stop};
+use azukari_gate::{Asker, Stop, WorkAsk};
 use azukari_journal::Annex;
-use azukari_rulebook::{ActFacts, model::Term};
+use azukari_rulebook::{ActFacts, model::Term, register::ASSIGN};
 use azukari_store::{
     Tx, org, register,
     worker::{self, AppointmentRow},
@@ -141,7 +141,8 @@ impl App {
         };
         let words =
             notes([("what", "appointed"), ("office", new.office.as_str()), ("worker", &new.worker.to_string())]);
-        let what = Declare { verb: Verb::Appoint, act, about: String::new(), notes: words, annex: reason(&resolution) };
+        let annex = reason(&resolution);
+        let what = Declare { verb: Verb::Appoint, act, about: String::new(), notes: words, annex, work: None };
         let many = office.is_some_and(|o| o.many);
         self.declare(by, what, move |lent| {
             // The rules were asked about the appointee as read before: it must still be so.
@@ -194,7 +195,8 @@ impl App {
             ..ActFacts::default()
         };
         let words = notes([("what", "ended"), ("office", end.office.as_str()), ("worker", &end.worker.to_string())]);
-        let what = Declare { verb: Verb::Appoint, act, about: String::new(), notes: words, annex: reason(&resolution) };
+        let annex = reason(&resolution);
+        let what = Declare { verb: Verb::Appoint, act, about: String::new(), notes: words, annex, work: None };
         self.declare(by, what, move |lent| {
             let rows = worker::appointments(lent.tx(), org)?;
             let held = rows.into_iter().find(|a| {
@@ -213,7 +215,8 @@ impl App {
     /// Assigns an affair to a worker.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for an unknown worker or affair; [`AppError::Input`] for dates.
+    /// [`AppError::NotFound`] for an unknown worker or affair; [`AppError::Input`] for dates; the gate's, also for what a register
+    /// asks of whoever gets work.
     pub fn assign(&self, by: impl Into<By>, new: Assign) -> Result<Reply<()>, AppError> {
         let by = by.into();
         let org = by.asker.org;
@@ -225,7 +228,8 @@ impl App {
         let registers = self.gate.book_of(org)?.rule("assignment_registers");
         let prepared = self.gate.read(|tx| prepared(tx, org, new.worker, &registers))?;
         let words = notes([("what", "assigned"), ("affair", new.affair.as_str()), ("worker", &new.worker.to_string())]);
-        let mut what = Declare::govern("assignment", words);
+        let work = self.spoken_of(org, new.worker)?;
+        let mut what = Declare { work, ..Declare::govern("assignment", words) };
         what.act.evidence = prepared;
         self.declare(by, what, move |lent| {
             // The rule was asked about the registers as read before: it must still be so.
@@ -241,6 +245,25 @@ impl App {
             }
             Ok(worker::put_assignment(lent.tx(), org, new.worker, new.affair.as_str(), &from, until.as_deref())?)
         })
+    }
+
+    /// The row that speaks of a worker to whom work is to be assigned, where a register asks something on that occasion.
+    pub(crate) fn spoken_of(&self, org: OrgId, id: WorkerId) -> Result<Option<WorkAsk>, AppError> {
+        let book = self.gate.book_of(org)?;
+        for register in book.registers() {
+            let what = register.control();
+            if !book.requires(&what).any(|r| r.at.iter().any(|at| at == ASSIGN)) {
+                continue;
+            }
+            let rows = self.gate.read(|tx| register::list(tx, org, register.key.as_str(), "in_force", 0, ROWS_MAX))?;
+            let names = |row: &&register::RegisterRow| {
+                Clear::parse(&row.facts).is_some_and(|c| c.facts.values().any(|f| *f == Fact::Worker(id)))
+            };
+            if let Some(row) = rows.iter().rev().find(names) {
+                return Ok(Some(WorkAsk { what, row: Some(row.id), at: ASSIGN.into(), ..WorkAsk::default() }));
+            }
+        }
+        Ok(None)
     }
 
     /// Takes an affair back, from now on: the assignment's last day was yesterday.

@@ -2,7 +2,7 @@
 
 use crate::{App, AppError, Reply};
 use azukari_domain::{OrgId, OrgKey, Verb};
-use azukari_gate::{Ask, Asker, Lent, Stop};
+use azukari_gate::{Ask, Asker, Lent, Stop, WorkAsk};
 use azukari_journal::Annex;
 use azukari_rulebook::ActFacts;
 use azukari_store::org::{self, OrgRow};
@@ -38,6 +38,8 @@ pub(crate) struct Declare {
     pub(crate) about: String,
     pub(crate) notes: Notes,
     pub(crate) annex: Annex,
+    /// The row whose requirements are asked as well.
+    pub(crate) work: Option<WorkAsk>,
 }
 
 impl Declare {
@@ -51,6 +53,7 @@ impl Declare {
             about: String::new(),
             notes,
             annex: Annex::default(),
+            work: None,
         }
     }
 }
@@ -68,6 +71,7 @@ impl App {
             about: what.about,
             notes: what.notes,
             annex: what.annex,
+            work: what.work,
             once: by.once,
             ..Ask::new(by.asker, what.verb)
         };

@@ -339,6 +339,7 @@ impl Demo<'_> {
             purpose: Some(affair.purpose.clone()),
             channel: CHANNEL.into(),
             collected_on: Some(self.app.gate.now().date_in("Asia/Tokyo")),
+            source_checked: true,
             ..Import::new(path.clone(), holding.key.clone())
         };
         let watch = Watch {

@@ -95,7 +95,8 @@ pub struct Import {
     pub source: Source,
     /// When it was taken from the person or third party.
     pub collected_on: Option<Date>,
-    /// The third party's own lawful acquisition was checked.
+    /// Whoever takes it in declares that no deceit or other wrongful means was used; of a third party, that its own lawful
+    /// acquisition was checked.
     pub source_checked: bool,
     /// Why a stated exception applies, as a ground of the rulebook; empty for none.
     pub ground: String,
@@ -403,6 +404,7 @@ fn ask(asker: &Asker, command: &Import, plan: &Plan, common: &Common, count: u64
         channel: command.channel.clone(),
         source: common.source.into(),
         source_checked: command.source_checked && command.evidence.is_some(),
+        fair: command.source_checked,
         purpose: command.purpose.clone(),
         ground: command.ground.clone(),
         evidence: command.evidence.as_ref().is_some_and(|e| !e.is_empty()),

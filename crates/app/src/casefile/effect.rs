@@ -12,15 +12,15 @@ use crate::{
     duty::birth,
 };
 use azukari_domain::{
-    ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, OfficeKey, Personal, RecordId, RegisterKey,
-    RequestId, RowId, Verb, WorkerId,
+    ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, OfficeKey, OrgId, Personal, RecordId, RegisterKey,
+    RequestId, RowId, StepKey, Verb, WorkerId,
 };
 use azukari_gate::{Ask, Asker, Lent, Stop};
 use azukari_rulebook::{
     ActFacts, Rulebook,
     procedure::{Effect, Step, StepOutcome},
 };
-use azukari_store::{casefile, org, record, register, request, told, worker};
+use azukari_store::{StoreError, Tx, casefile, org, record, register, request, told, worker};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -332,25 +332,30 @@ pub(crate) fn covered(
     Some(Ask { act, affair, records, about, ..Ask::new(asker, Verb::parse(verb)?) })
 }
 
+/// Who gets an approval: whoever took that step last, or who opened the case.
+pub(crate) fn holder(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    case: &casefile::CaseRow,
+    to: Option<&StepKey>,
+) -> Result<Option<WorkerId>, StoreError> {
+    let Some(step) = to else { return Ok(case.opener) };
+    let taken = casefile::steps(tx, org, case.id)?;
+    Ok(taken.iter().rev().find(|s| s.step == step.as_str()).and_then(|s| s.actor))
+}
+
 /// Whoever is meant gets an approval, bound to exactly what the case names; one for each kind of data, as acts are about one kind.
 fn grant(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &Clear) -> Result<(), Stop> {
-    let Effect::Grant { records, to, .. } = effect else { return Ok(()) };
+    let Effect::Grant { records, to, holding, .. } = effect else { return Ok(()) };
     let org = lent.org();
-    let holder = match to {
-        Some(step) => {
-            let taken = casefile::steps(lent.tx(), org, about.case.id)?;
-            taken.iter().rev().find(|s| s.step == step.as_str()).and_then(|s| s.actor)
-        }
-        None => about.case.opener,
-    };
-    let Some(holder) = holder else { return Ok(()) };
+    let Some(holder) = holder(lent.tx(), org, about.case, to.as_ref())? else { return Ok(()) };
     let mut by_holding: BTreeMap<Option<HoldingKey>, Vec<RecordId>> = BTreeMap::new();
     for id in Facts(&clear.facts).records(records.as_ref()) {
         let holding = record::get(lent.tx(), org, id)?.map(|r| r.holding);
         by_holding.entry(holding).or_default().push(id);
     }
     if by_holding.is_empty() {
-        by_holding.insert(None, Vec::new());
+        by_holding.insert(Facts(&clear.facts).word(holding.as_ref()).parse().ok(), Vec::new());
     }
     for (holding, ids) in by_holding {
         grant_one(lent, about, effect, clear, holder, holding, ids)?;
@@ -367,11 +372,14 @@ fn grant_one(
     holding: Option<HoldingKey>,
     ids: Vec<RecordId>,
 ) -> Result<(), Stop> {
-    let Effect::Grant { kind, uses, days, after, .. } = effect else { return Ok(()) };
+    let Effect::Grant { kind, uses, days, after, count, .. } = effect else { return Ok(()) };
     let facts = Facts(&clear.facts);
     let (org, now) = (lent.org(), lent.now());
     let book = Arc::clone(lent.book());
-    let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let count = match i64::try_from(ids.len()).unwrap_or(i64::MAX) {
+        0 => facts.number(count.as_ref()).unwrap_or_default(),
+        named => named,
+    };
     let asker = Asker { org, worker: holder, scopes: None };
     let covered = covered(&book, effect, asker, clear, holding.clone(), ids).ok_or(Stop::Damaged("verb"))?;
     let period = |key: &str| next::period(lent.book(), lent.settings(), key).ok_or(Stop::Damaged("setting"));

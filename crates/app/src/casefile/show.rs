@@ -5,7 +5,7 @@ use crate::{
     access::by::within,
     answer,
     casefile::{
-        effect::covered,
+        effect::{self, covered},
         list::{CaseLine, line},
         next::Facts,
     },
@@ -227,7 +227,11 @@ impl App {
         })?;
         let texts =
             self.open_texts(asker, "casefile", case.id.to_bytes(), &version_field(case.version), &case.sealed)?;
-        let clear = Clear::parse(&case.facts).unwrap_or_default();
+        let mut clear = Clear::parse(&case.facts).unwrap_or_default();
+        // What stood when a case ended stays as it was then.
+        if case.state == "open" {
+            self.find_out(org, &book, &what, &mut clear)?;
+        }
         let mut fields = self.show_form(asker, &book, &what, None, &clear, &texts)?;
         fields.retain(|f| !f.values.is_empty());
         let name = |w: Option<azukari_domain::WorkerId>| -> Result<Option<String>, AppError> {
@@ -283,7 +287,7 @@ impl App {
         Ok(Reply::Done(shown))
     }
 
-    /// What the acts that an outcome allows would come to, as the opener would do them now.
+    /// What the acts that an outcome allows would come to, as whoever gets the approval would do them now.
     fn foreseen(
         &self,
         org: OrgId,
@@ -292,10 +296,11 @@ impl App {
         clear: &Clear,
     ) -> Result<Vec<ForeseenAct>, AppError> {
         let mut out = Vec::new();
-        let Some(opener) = case.opener else { return Ok(out) };
         let book = self.gate.book_of(org)?;
         for (_, effect) in &outcome.effects {
-            let Effect::Grant { kind, records, .. } = effect else { continue };
+            let Effect::Grant { kind, records, to, .. } = effect else { continue };
+            let holder = self.gate.read(|tx| effect::holder(tx, org, case, to.as_ref()))?;
+            let Some(holder) = holder else { continue };
             // Acts are about one kind of data each. Somebody who is no longer on file is no reason to close the page.
             let mut by_holding: BTreeMap<HoldingKey, Vec<RecordId>> = BTreeMap::new();
             for id in Facts(&clear.facts).records(records.as_ref()) {
@@ -304,7 +309,7 @@ impl App {
                 }
             }
             for (holding, ids) in by_holding {
-                let asker = Asker { org, worker: opener, scopes: None };
+                let asker = Asker { org, worker: holder, scopes: None };
                 let Some(mut ask) = covered(&book, effect, asker, clear, Some(holding), ids) else { continue };
                 // How it leaves, and that evidence for the ground is on record, the case says for the act.
                 let channel = "channel".parse().ok();

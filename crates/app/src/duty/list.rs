@@ -4,8 +4,9 @@ use crate::{
     App, AppError, ClauseRef, answer,
     duty::perform::{duty_of, missing},
     form::{ShownField, version_field},
+    registers::ShownRow,
 };
-use azukari_domain::{ClauseId, Clear, Date, OfficeKey};
+use azukari_domain::{ClauseId, Clear, Date, Fact, OfficeKey};
 use azukari_gate::Asker;
 use azukari_rulebook::Rulebook;
 use azukari_store::{casefile, task, worker};
@@ -70,6 +71,8 @@ pub struct TaskShown {
     pub clauses: Vec<ClauseRef>,
     /// The evidence.
     pub fields: Vec<ShownField>,
+    /// The row that it is about, and those that its form points to, as far as this worker may read them.
+    pub rows: Vec<ShownRow>,
     /// Offices that own it.
     pub owners: Vec<String>,
     /// The procedure that fulfils it, instead of a form.
@@ -181,11 +184,19 @@ impl App {
         let duty = duty_of(&book, &row.duty);
         let clauses: Vec<ClauseId> = book.clauses_of(&row.duty).into_iter().collect();
         let texts = self.open_texts(asker, "task", row.id.to_bytes(), &version_field(1), &row.sealed)?;
-        let clear = Clear::parse(&row.facts).unwrap_or_default();
+        let mut clear = Clear::parse(&row.facts).unwrap_or_default();
+        if let Some(duty) = duty.filter(|_| row.state == "open") {
+            self.find_out(asker.org, &book, &duty.control, &mut clear)?;
+        }
         let fields = match duty {
             Some(duty) => self.show_form(asker, &book, &duty.control, None, &clear, &texts)?,
             None => Vec::new(),
         };
+        let pointed = clear.facts.values().filter_map(|f| if let Fact::Row(id) = f { Some(*id) } else { None });
+        let mut rows = Vec::new();
+        for id in row.row.into_iter().chain(pointed) {
+            rows.extend(self.row_for(asker, &book, id)?);
+        }
         let done_by = row.done_by.map(|w| self.gate.worker_name(asker, w)).transpose()?;
         let mut shown = [line(&book, &row, case.map(|c| c.number), mine, today)];
         self.name_tasks(asker, &mut shown)?;
@@ -196,6 +207,7 @@ impl App {
             about_en: duty.map(|d| d.about_en.clone()).unwrap_or_default(),
             clauses: answer::clauses(&book, &clauses),
             fields,
+            rows,
             owners,
             opens: duty.and_then(|d| d.opens.as_ref()).map(ToString::to_string),
             register: duty.and_then(missing).map(ToString::to_string),

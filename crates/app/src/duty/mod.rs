@@ -10,6 +10,7 @@ mod tend;
 pub use board::Supervised;
 pub(crate) use list::line;
 pub use list::{MyDay, TaskLine, TaskShown};
+pub(crate) use perform::duty_of;
 pub use perform::{PerformTask, Performed};
 pub use tell::Told;
 pub use tend::Tended;

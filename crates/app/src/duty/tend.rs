@@ -107,6 +107,10 @@ impl Run {
                     Trigger::Date(register, field) => self.dates(tick, duty, register, field)?,
                     Trigger::Missing(register, word) => self.missing(tick, duty, register, word.as_ref())?,
                     Trigger::Unstated(register, field) => self.unstated(tick, duty, register, field)?,
+                    Trigger::Outside { register, column, only, of, stated } => {
+                        self.outside(tick, duty, (register, column), only.as_ref(), (of, stated))?;
+                    }
+                    Trigger::Absent(register, people, unit) => self.absent(tick, duty, register, people, unit)?,
                     Trigger::Vacancy => self.vacancies(tick, duty)?,
                     Trigger::Joined => self.people(tick, duty, true)?,
                     Trigger::Left => self.people(tick, duty, false)?,
@@ -290,8 +294,86 @@ impl Run {
                 wanting.insert(period);
             }
         }
+        self.others_fall_away(tick, duty, "unstated:", &wanting)
+    }
+
+    /// Rows that say what the row that stands of another register does not: a task for each and for each version of that row.
+    fn outside(
+        &mut self,
+        tick: &mut Tick<'_, '_>,
+        duty: &Duty,
+        (register, column): (&RegisterKey, &FieldKey),
+        only: Option<&(FieldKey, String)>,
+        (of, stated): (&RegisterKey, &FieldKey),
+    ) -> Result<(), Stop> {
+        let org = tick.org();
+        let (mut said, mut standing) = (BTreeSet::new(), "none".to_owned());
+        if let Some(row) = register::list(tick.tx(), org, of.as_str(), "in_force", 0, ROWS_MAX)?.pop() {
+            let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+            said = words_of(clear.facts.get(stated));
+            standing = row.id.to_string();
+        }
+        let begins = format!("outside:{register}.{column}:");
+        let mut wanting = BTreeSet::new();
+        // Also what is held: it waits for just this.
+        for row in register::list(tick.tx(), org, register.as_str(), "", 0, ROWS_MAX)? {
+            if ["ended", "proposed"].contains(&row.state.as_str()) {
+                continue;
+            }
+            let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+            let asked = only.is_none_or(|(field, word)| holds(clear.facts.get(field), word));
+            if !asked || words_of(clear.facts.get(column)).is_subset(&said) {
+                continue;
+            }
+            let item = Item { row: Some(row.id), ..Item::default() };
+            let due = self.due(tick, duty, tick.today());
+            let period = format!("{begins}{}:{}:{standing}", row.id, row.version);
+            self.bear(tick, duty, period.clone(), &item, due)?;
+            wanting.insert(period);
+        }
+        self.others_fall_away(tick, duty, &begins, &wanting)
+    }
+
+    /// Workers whom a row names and who are not in its unit today: a task for each, for whoever owns the duty in that unit.
+    fn absent(
+        &mut self,
+        tick: &mut Tick<'_, '_>,
+        duty: &Duty,
+        register: &RegisterKey,
+        people: &FieldKey,
+        unit: &FieldKey,
+    ) -> Result<(), Stop> {
+        let org = tick.org();
+        let there: BTreeSet<(WorkerId, String)> = active(tick)?.into_iter().map(|w| (w.id, w.unit)).collect();
+        let mut wanting = BTreeSet::new();
+        for row in register::list(tick.tx(), org, register.as_str(), "in_force", 0, ROWS_MAX)? {
+            let clear = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?;
+            let (Some(Fact::Workers(named)), Some(Fact::Word(of))) = (clear.facts.get(people), clear.facts.get(unit))
+            else {
+                continue;
+            };
+            for id in named.iter().filter(|id| !there.contains(&(**id, of.clone()))) {
+                let item = Item { row: Some(row.id), unit: of.clone(), worker: Some(*id), ..Item::default() };
+                let due = self.due(tick, duty, tick.today());
+                let period = format!("absent:{}:{id}", row.id);
+                self.bear(tick, duty, period.clone(), &item, due)?;
+                wanting.insert(period);
+            }
+        }
+        self.others_fall_away(tick, duty, "absent:", &wanting)
+    }
+
+    /// Open tasks of this kind for which there is no reason any more.
+    fn others_fall_away(
+        &mut self,
+        tick: &mut Tick<'_, '_>,
+        duty: &Duty,
+        begins: &str,
+        wanting: &BTreeSet<String>,
+    ) -> Result<(), Stop> {
+        let org = tick.org();
         for task in task::open_of_duty(tick.tx(), org, &duty.control, ROWS_MAX)? {
-            if task.period.starts_with("unstated:") && !wanting.contains(&task.period) {
+            if task.period.starts_with(begins) && !wanting.contains(&task.period) {
                 self.fall_away(tick, &task)?;
             }
         }
@@ -426,6 +508,15 @@ fn holds(fact: Option<&Fact>, word: &str) -> bool {
         Some(Fact::Word(w)) => w == word,
         Some(Fact::Words(all)) => all.contains(word),
         _ => false,
+    }
+}
+
+/// The words of a fact: one, several or none.
+fn words_of(fact: Option<&Fact>) -> BTreeSet<String> {
+    match fact {
+        Some(Fact::Word(w)) => [w.clone()].into(),
+        Some(Fact::Words(all)) => all.iter().cloned().collect(),
+        _ => BTreeSet::new(),
     }
 }
 

@@ -4,14 +4,21 @@ use crate::{
     App, AppError, Reply,
     access::by::{By, Declare, date, notes, within},
 };
-use azukari_domain::{Personal, PurposeKey};
+use azukari_domain::{Personal, PurposeKey, text::fold};
 use azukari_gate::{Asker, Stop};
 use azukari_journal::Annex;
+use azukari_rulebook::Rulebook;
 use azukari_store::org::{self, PurposeRow};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Longest wording, characters.
 const TITLE_CHARS_MAX: usize = 400;
+
+/// How a wording ends when it says nothing but that it is an aim.
+const TAILS: &[&str] = &["のため", "ため", "の為", "為", "すること", "こと", "を行う", "をする", "する"];
+/// What is left between words, folded.
+const PARTICLES: &str = "ノヲニヘデトハガヤ";
 
 /// A purpose to specify.
 #[derive(Debug, Clone)]
@@ -33,6 +40,8 @@ pub struct PurposeView {
     pub from: String,
     /// Last day, ISO.
     pub until: Option<String>,
+    /// Who specified it and answers for it, by id; nobody for a template.
+    pub owner: Option<String>,
     /// In force today.
     pub in_force: bool,
     /// Offered by the rulebook and not specified.
@@ -51,13 +60,20 @@ impl App {
         let offered = book.purpose(&new.key).map(|p| p.ja.clone()).unwrap_or_default();
         let title = check_title(if new.title.trim().is_empty() { &offered } else { &new.title })?;
         let words = notes([("what", "specified"), ("purpose", new.key.as_str())]);
-        self.declare(by, Declare::govern("purpose", words), move |lent| {
+        let mut what = Declare::govern("purpose", words);
+        what.act.wording = lacking(&book, &title);
+        self.declare(by, what, move |lent| {
             let there = org::purposes(lent.tx(), org)?.into_iter().find(|p| p.key == new.key.as_str());
             if there.is_some_and(|p| within(&p.from_date, p.to_date.as_deref(), &today)) {
                 return Err(Stop::Conflict("govern-purpose-there"));
             }
-            let row =
-                PurposeRow { key: new.key.to_string(), title: title.clone(), from_date: today.clone(), to_date: None };
+            let row = PurposeRow {
+                key: new.key.to_string(),
+                title: title.clone(),
+                from_date: today.clone(),
+                to_date: None,
+                owner: Some(lent.worker()),
+            };
             Ok(org::put_purpose(lent.tx(), org, &row)?)
         })
     }
@@ -77,6 +93,7 @@ impl App {
         let (org, title) = (by.asker.org, check_title(title)?);
         let mut what = Declare::govern("purpose_change", notes([("purpose", key.as_str())]));
         what.act.evidence = !relation.expose().trim().is_empty();
+        what.act.wording = lacking(&*self.gate.book_of(org)?, &title);
         what.annex = Annex { reasons: vec![relation], ..Annex::default() };
         self.declare(by, what, move |lent| {
             let there = org::purposes(lent.tx(), org)?.into_iter().find(|p| p.key == key.as_str());
@@ -119,6 +136,7 @@ impl App {
                 title: p.ja.clone(),
                 from: String::new(),
                 until: None,
+                owner: None,
                 in_force: false,
                 offered: true,
             })
@@ -129,9 +147,47 @@ impl App {
             title: r.title,
             from: r.from_date,
             until: r.to_date,
+            owner: r.owner.map(|w| w.to_string()),
             offered: false,
         });
         Ok(own.chain(offered).collect())
+    }
+}
+
+/// What a wording lacks, by the words that the rulebook names: it ends in a step of handling and says no aim (`goal`), or
+/// nothing is left when what may mean anything is taken away (`detail`).
+fn lacking(book: &Rulebook, title: &str) -> BTreeSet<String> {
+    let said = bare(title);
+    let words = |name: &str| -> Vec<String> { book.set(name).iter().map(|w| fold(w)).collect() };
+    // Japanese says the deed last, English first.
+    let deed = |w: &String| if w.is_ascii() { said.starts_with(w.as_str()) } else { said.ends_with(w.as_str()) };
+    let mut out = BTreeSet::new();
+    if words("handling_words").iter().any(|w| !w.is_empty() && deed(w)) {
+        out.insert("goal".to_owned());
+    }
+    let mut vague = words("vague_words");
+    vague.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    let rest = vague.iter().filter(|w| !w.is_empty()).fold(said, |rest, w| rest.replace(w.as_str(), ""));
+    if !vague.is_empty() && rest.chars().all(|c| !c.is_alphanumeric() || PARTICLES.contains(c)) {
+        out.insert("detail".to_owned());
+    }
+    out
+}
+
+/// A wording, folded, without the words that say only that it is an aim.
+fn bare(text: &str) -> String {
+    let mut said = fold(text);
+    if let Some(rest) = said.strip_prefix("to").filter(|rest| rest.is_ascii()) {
+        said = rest.to_owned();
+    }
+    let ends = ['。', '、', '.', ','];
+    let tails: Vec<String> = TAILS.iter().map(|tail| fold(tail)).collect();
+    loop {
+        let text = said.trim_end_matches(ends);
+        match tails.iter().find_map(|tail| text.strip_suffix(tail.as_str())) {
+            Some(shorter) if !shorter.is_empty() => said = shorter.to_owned(),
+            _ => return text.to_owned(),
+        }
     }
 }
 

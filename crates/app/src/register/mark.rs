@@ -133,6 +133,10 @@ impl App {
         ask.act.ground = ground(&book, &mark.ground)?;
         ask.happened_at = mark.happened_at;
         ask.once = mark.once;
+        // Which kind of consent it is, so that one that states more than this form asks for can be asked for as a case.
+        if mark.kind == MarkKind::Consent {
+            ask.act.request = key.split(':').next().unwrap_or_default().to_owned();
+        }
         let row = record::MarkRow {
             kind: mark.kind.as_str().into(),
             key: key.clone(),

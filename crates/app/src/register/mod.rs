@@ -6,6 +6,7 @@ mod history;
 pub(crate) mod mark;
 mod retain;
 mod show;
+mod stale;
 
 pub(crate) mod parse;
 pub(crate) mod values;
@@ -16,3 +17,4 @@ pub use history::{History, OldField, Past};
 pub use mark::{Mark, MarkKind, Marked, Unmark};
 pub use retain::{Retain, Retained};
 pub use show::{ClosedField, MarkShown, OpenField, RecordShown, Show};
+pub use stale::{Stale, StaleLine};

@@ -1,11 +1,15 @@
 //! Texts from outside become types here; afterwards no function asks again.
 
 use crate::{App, AppError};
-use azukari_domain::{AffairKey, ClassKey, Date, HoldingKey, OfficeKey, OrgId, RecordId};
+use azukari_domain::{AffairKey, ClassKey, Date, HoldingKey, OfficeKey, OrgId, RecordId, WorkerId};
 use azukari_gate::Asker;
 use azukari_rulebook::{Rulebook, model::Holding};
 use azukari_store::{org, record, worker};
-use std::{collections::BTreeSet, str::FromStr, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+    sync::Arc,
+};
 
 /// How something reached the organisation or leaves it; the words of the vocabulary's `channel`.
 pub(crate) const CHANNELS: [&str; 9] =
@@ -101,6 +105,23 @@ pub(crate) fn classes(
 pub(crate) struct Standing {
     pub(crate) book: Arc<Rulebook>,
     pub(crate) offices: BTreeSet<OfficeKey>,
+    /// The worker.
+    me: WorkerId,
+    /// Who holds which office today.
+    holders: Vec<(WorkerId, OfficeKey)>,
+    /// The unit of each worker.
+    units: BTreeMap<WorkerId, String>,
+}
+
+impl Standing {
+    /// Whether this worker's unit is another than the asker's, which has somebody else who holds one of these offices.
+    pub(crate) fn elsewhere(&self, asker: WorkerId, deciders: &BTreeSet<OfficeKey>) -> bool {
+        let unit = self.units.get(&asker);
+        let there = |(who, office): &(WorkerId, OfficeKey)| {
+            *who != asker && self.units.get(who) == unit && deciders.contains(office)
+        };
+        self.units.get(&self.me) != unit && self.holders.iter().any(there)
+    }
 }
 
 /// The worker's standing, for lists that need no permit because they show no person on file.
@@ -113,18 +134,20 @@ pub(crate) fn standing(app: &App, asker: &Asker) -> Result<Standing, AppError> {
     let now = app.gate.now();
     let read = app.gate.read(|tx| {
         let (Some(row), Some(me)) = (org::get(tx, org)?, worker::get(tx, org, asker.worker)?) else { return Ok(None) };
-        Ok(Some((row, me, worker::appointments(tx, org)?)))
+        let units: BTreeMap<WorkerId, String> = worker::all(tx, org)?.into_iter().map(|w| (w.id, w.unit)).collect();
+        Ok(Some((row, me, worker::appointments(tx, org)?, units)))
     })?;
-    let (row, me, appointments) = read.ok_or(AppError::NotFound("worker"))?;
+    let (row, me, appointments, units) = read.ok_or(AppError::NotFound("worker"))?;
     let day = now.date_in(&row.zone).to_string();
     let within = |from: &str, to: Option<&str>| from <= day.as_str() && to.is_none_or(|to| day.as_str() <= to);
     if me.state != "active" || !within(&me.from_date, me.to_date.as_deref()) {
         return Err(AppError::SignIn("error-not-signed-in"));
     }
-    let offices = appointments
+    let holders: Vec<(WorkerId, OfficeKey)> = appointments
         .iter()
-        .filter(|a| a.worker == asker.worker && within(&a.from_date, a.to_date.as_deref()))
-        .filter_map(|a| a.office.parse().ok())
+        .filter(|a| within(&a.from_date, a.to_date.as_deref()))
+        .filter_map(|a| Some((a.worker, a.office.parse().ok()?)))
         .collect();
-    Ok(Standing { book, offices })
+    let offices = holders.iter().filter(|h| h.0 == asker.worker).map(|h| h.1.clone()).collect();
+    Ok(Standing { book, offices, me: me.id, holders, units })
 }

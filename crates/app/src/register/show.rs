@@ -200,7 +200,10 @@ impl App {
                 })
                 .collect();
             let closed = self.closed(&book, kind, &again, &opened.closed)?;
-            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect();
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            // What was declared of the person since stands with what was declared when the record was taken in.
+            let (since, marks): (Vec<_>, Vec<_>) = marks.into_iter().partition(|m| m.kind == "facet");
+            let since = since.into_iter().filter(|m| m.to_at.is_none()).map(|m| m.key);
             Ok(RecordShown {
                 record: id,
                 holding: kind.key.clone(),
@@ -214,7 +217,7 @@ impl App {
                 source: row.source,
                 collected_on: row.collected_on,
                 remedy_by: row.remedy_by,
-                facets: words(&row.facets),
+                facets: words(&row.facets).into_iter().chain(since).collect(),
                 retain_until: row.retain_until,
                 retain_law: row.retain_law,
                 marks: marks.into_iter().map(MarkShown::from).collect(),

@@ -3,12 +3,13 @@
 use crate::{
     App, AppError, ClauseRef, Reply, answer,
     casefile::list::may,
+    duty::duty_of,
     form::{ShownChoice, ShownField, version_field},
 };
 use azukari_domain::{ClauseId, Clear, Date, Millis, RegisterKey, RowId, Verb};
 use azukari_gate::{Ask, Asker, WorkAsk};
 use azukari_rulebook::{Rulebook, procedure::Who};
-use azukari_store::register;
+use azukari_store::{register, task};
 use serde::Serialize;
 
 /// Rows on one page.
@@ -77,6 +78,8 @@ pub struct ShownRow {
     pub from_at: i64,
     /// Values.
     pub fields: Vec<ShownField>,
+    /// What is still to be done about it: tasks by number, with their titles.
+    pub open: Vec<ShownChoice>,
 }
 
 /// One version of a row.
@@ -211,7 +214,15 @@ impl App {
         })
     }
 
-    fn show_row(
+    /// The present version of a row, where this worker may read its register.
+    pub(crate) fn row_for(&self, asker: &Asker, book: &Rulebook, id: RowId) -> Result<Option<ShownRow>, AppError> {
+        let Some(row) = self.gate.read(|tx| register::get(tx, asker.org, id))? else { return Ok(None) };
+        let Some(register) = row.register.parse().ok().and_then(|key| book.register(&key)) else { return Ok(None) };
+        let (held, _, _) = self.offices_held(asker)?;
+        may(&register.readers, &held).then(|| self.show_row(asker, book, &register.control(), &row)).transpose()
+    }
+
+    pub(crate) fn show_row(
         &self,
         asker: &Asker,
         book: &Rulebook,
@@ -221,15 +232,17 @@ impl App {
         let field = version_field(row.version);
         let texts = self.open_texts(asker, "register_row", row.id.to_bytes(), &field, &row.sealed)?;
         let mut clear = Clear::parse(&row.facts).unwrap_or_default();
-        if book.form_fields(what).iter().any(|f| f.computed.is_some()) {
-            let (today, own) = self.gate.read(|tx| {
-                let zone = azukari_store::org::get(tx, asker.org)?.map(|o| o.zone).unwrap_or_default();
-                let own = azukari_store::org::settings(tx, asker.org)?.into_iter().collect();
-                Ok((self.gate.now().date_in(&zone), own))
-            })?;
-            book.compute(what, &mut clear.facts, &own, today);
-        }
+        self.find_out(asker.org, book, what, &mut clear)?;
+        let open = match row.to_at {
+            None => self.gate.read(|tx| task::open_of_row(tx, asker.org, row.id))?,
+            Some(_) => Vec::new(),
+        };
+        let open = open.iter().filter_map(|t| {
+            let duty = duty_of(book, &t.duty)?;
+            Some(ShownChoice { key: t.number.to_string(), ja: duty.ja.clone(), en: duty.en.clone() })
+        });
         Ok(ShownRow {
+            open: open.collect(),
             id: row.id.to_string(),
             number: row.number,
             version: row.version,

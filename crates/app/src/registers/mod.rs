@@ -4,7 +4,9 @@ pub(crate) mod derive;
 mod enter;
 mod known;
 mod list;
+mod sheet;
 
 pub use enter::{EnterRow, Entered};
 pub use known::{Known, KnownMatter};
 pub use list::{RegisterLine, RegisterPage, ShownRow, ShownVersion};
+pub use sheet::RegisterSheet;

@@ -1,6 +1,10 @@
 //! Decide a request: another holder of a deciding office, once. Two who decide at the same time: exactly one wins.
 
-use crate::{App, AppError, ClauseRef, Reply, answer, register::correct::reason, request::scope::Scope};
+use crate::{
+    App, AppError, ClauseRef, Reply, answer,
+    register::{correct::reason, parse::standing},
+    request::scope::Scope,
+};
 use azukari_domain::{ActId, ApprovalId, Millis, OrgId, Personal, Verb};
 use azukari_gate::{Ask, Asker, Lent, Stop};
 use azukari_journal::Annex;
@@ -77,12 +81,19 @@ impl App {
         let act = ActFacts {
             request: row.kind.clone(),
             own_request: row.asker == asker.worker,
+            other_unit: standing(self, asker).is_ok_and(|me| me.elsewhere(row.asker, book.deciders(&row.kind))),
             holding: covered.act.holding.clone(),
             count: row.count,
             ..ActFacts::default()
         };
+        // Work is assigned by the decision itself.
+        let work = match row.kind.as_str() {
+            "assignment" if decide.approve => self.spoken_of(org, row.asker)?,
+            _ => None,
+        };
         let ask = Ask {
             act,
+            work,
             annex: Annex { reasons: reason.into_iter().collect(), ..Annex::default() },
             notes: [("kind", row.kind.clone()), ("number", row.number.to_string()), ("decision", state.to_owned())]
                 .into(),

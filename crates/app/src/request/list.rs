@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 const ROWS_MAX: i64 = 1000;
 /// The setting that says how long a request may wait for its decision (art. 7).
 const DECISION: &str = "decision_days";
+/// The parameter with the offices that decide for their own unit only.
+const UNIT_DECIDERS: &str = "unit_deciders";
 
 /// Which requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,7 +116,7 @@ impl App {
         let mut out = Vec::new();
         for row in rows {
             let mine = row.asker == asker.worker;
-            let office = decides(&me, &row.kind);
+            let office = decides(&me, &row);
             let wanted = match which {
                 Which::Mine => mine,
                 Which::Waiting => office && !mine,
@@ -135,7 +137,7 @@ impl App {
         covered(asker)?;
         let me = standing(self, asker)?;
         let row = by_number(self, asker.org, number)?;
-        if row.asker != asker.worker && !decides(&me, &row.kind) {
+        if row.asker != asker.worker && !decides(&me, &row) {
             return Err(AppError::NotFound("request"));
         }
         self.shown(asker, &me, row)
@@ -173,7 +175,7 @@ impl App {
             reason: Personal::new(std::mem::take(&mut scope.reason)),
             decision: Personal::new(std::mem::take(&mut scope.decision)),
             mine,
-            may_decide: row.state == "open" && !mine && decides(me, &row.kind),
+            may_decide: row.state == "open" && !mine && decides(me, &row),
             uses_left: approval.as_ref().map_or(0, |a| a.uses_left),
             until: approval.as_ref().map(|a| a.to_at),
             rulebook_changed: row.rulebook != book.hash().to_bytes(),
@@ -218,8 +220,11 @@ fn covered(asker: &Asker) -> Result<(), AppError> {
     }
 }
 
-fn decides(me: &Standing, kind: &str) -> bool {
-    me.book.deciders(kind).iter().any(|office| me.offices.contains(office))
+fn decides(me: &Standing, row: &request::RequestRow) -> bool {
+    let deciders = me.book.deciders(&row.kind);
+    // Offices that decide for their own unit only have nothing to do with what another unit asks.
+    let own = deciders.iter().all(|office| me.book.set(UNIT_DECIDERS).contains(office.as_str()));
+    deciders.iter().any(|office| me.offices.contains(office)) && !(own && me.elsewhere(row.asker, deciders))
 }
 
 fn state(row: &str, approval: Option<&request::ApprovalRow>, now: Millis) -> &'static str {
