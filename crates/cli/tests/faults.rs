@@ -115,6 +115,7 @@ fn a_full_disk_is_said_and_costs_nothing() {
     let file = format!("会員番号,氏名,電話番号\r\n{people}");
     let order = json!({
         "affair": "membership", "holding": "member", "purpose": "member_services", "source": "person", "channel": "form",
+        "source_checked": true,
     });
     let (status, answer) = server.import(&org, &token, "full", &order, &file);
     assert_eq!((status, answer["key"].as_str()), (503, Some("operator-disk-full")), "{answer}");
@@ -153,6 +154,7 @@ fn an_import_that_fills_the_disk_counts_not_at_all_and_can_be_sent_again() {
     disk.fill(file.len() as u64 + 4 * 1024 * 1024);
     let order = json!({
         "affair": "membership", "holding": "member", "purpose": "member_services", "source": "person", "channel": "form",
+        "source_checked": true,
     });
     let (status, answer) = server.import(&org, &token, "first", &order, &file);
     assert_eq!((status, answer["key"].as_str()), (503, Some("operator-disk-full")), "{answer}");

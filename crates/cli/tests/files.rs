@@ -66,7 +66,7 @@ fn refused(bed: &Bed, server: &Server, name: &str, more: &[&str], code: i32, key
     let file = bed.path(name);
     for lang in Lang::ALL {
         let mut args = vec!["import", &file, "--affair", "membership", "--purpose", "member_services"];
-        args.extend(["--channel", "form", "--lang", lang.tag()]);
+        args.extend(["--channel", "form", "--source-checked", "--lang", lang.tag()]);
         args.extend(more);
         let (ended, out, said) = bed.run(server, &args);
         assert_eq!(ended, code, "{name}: {out} {said}");
@@ -110,7 +110,7 @@ fn bad_files_are_told_and_nothing_of_them_stays() {
     File::create(bed.path("huge.csv")).unwrap().set_len(2 * GIB + 1).unwrap();
     refused(&bed, &server, "huge.csv", &[], 2, "sheet-error-file-too-large");
     let (org, token) = (bed.org(), bed.token(&server, "clerk"));
-    let order = json!({"affair": "membership", "holding": "member", "purpose": "member_services", "source": "person"});
+    let order = json!({"affair": "membership", "holding": "member", "purpose": "member_services", "source": "person", "source_checked": true});
     let (status, answer) = server.announce(&org, &token, &order, 2 * GIB + 1);
     assert_eq!((status, answer["key"].as_str()), (413, Some("sheet-error-file-too-large")), "{answer}");
     // As much as is received at all, without a line end in it.
@@ -152,8 +152,18 @@ fn formulas_in_a_text_file_are_text() {
     let rows = "会員番号,氏名,フリガナ,備考\r\nF1,見本 式子,ミホン シキコ,\"=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"\r\nF2,=1+1,計算,@x\r\n";
     std::fs::write(bed.path("formulas.csv"), rows).unwrap();
     let file = bed.path("formulas.csv");
-    let import =
-        ["import", &file, "--affair", "membership", "--purpose", "member_services", "--channel", "form", "--json"];
+    let import = [
+        "import",
+        &file,
+        "--affair",
+        "membership",
+        "--purpose",
+        "member_services",
+        "--channel",
+        "form",
+        "--source-checked",
+        "--json",
+    ];
     let (code, out, said) = bed.run(&server, &import);
     assert_eq!(code, 0, "{out} {said}");
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();

@@ -192,7 +192,7 @@ impl Driver {
         // A header holds ASCII only, so the columns are left to the guess.
         let body = json!({
             "affair": "membership", "holding": "member", "purpose": "member_services", "source": "person",
-            "channel": "form",
+            "channel": "form", "source_checked": true,
         });
         let mut sent = self.sent("/imports".into(), "clerk", body, format!("imported {mark}"));
         sent.file = Some(file);

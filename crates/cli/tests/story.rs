@@ -64,8 +64,18 @@ fn a_clerk_finds_sees_corrects_is_refused_and_imports() {
     let must_reject = json(&made.1)["must_reject"].as_u64().unwrap();
     assert!(must_reject > 0);
 
-    let import =
-        ["import", &file, "--affair", "membership", "--purpose", "member_services", "--channel", "form", "--json"];
+    let import = [
+        "import",
+        &file,
+        "--affair",
+        "membership",
+        "--purpose",
+        "member_services",
+        "--channel",
+        "form",
+        "--source-checked",
+        "--json",
+    ];
     let (code, out, said) = bed.run(&server, &import);
     assert_eq!(code, 0, "{out} {said}");
     let report = json(&out);
@@ -83,6 +93,7 @@ fn a_clerk_finds_sees_corrects_is_refused_and_imports() {
         "member_services",
         "--channel",
         "form",
+        "--source-checked",
         "--json",
         "--rejects",
         &bed.path("r2.csv"),

@@ -427,7 +427,7 @@ pub(crate) struct ImportArgs {
     /// 取得の方法 / channel of collection, e.g. form
     #[arg(long, value_name = "CHANNEL")]
     pub(crate) channel: Option<String>,
-    /// 第三者の取得の適正さを確かめた / a third party's own acquisition was checked
+    /// 不正の手段によらない（第三者からは、その取得も適正である） / no wrongful means was used (a third party acquired it properly)
     #[arg(long)]
     pub(crate) source_checked: bool,
     /// 根拠 / ground

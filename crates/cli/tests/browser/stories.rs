@@ -137,6 +137,8 @@ fn a_list_is_dropped_tried_and_taken_in_while_its_tab_is_closed() {
     let purposes =
         clerk.run("return [...document.querySelectorAll('#purpose option')].map(o => o.value).filter(Boolean)", &[]);
     clerk.choose("#purpose", purposes[0].as_str().unwrap());
+    // That no wrongful means was used is declared of what is new.
+    clerk.run("document.querySelector('#source_checked')?.click()", &[]);
     let page = clerk.address();
     clerk.click("button[name=do][value=try]");
     clerk.find("form[action$='/take'] button");

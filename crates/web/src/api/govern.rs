@@ -109,6 +109,22 @@ pub(super) async fn accept(call: Call<AcceptBody>) -> Response {
     .await
 }
 
+body! {
+    /// Which office.
+    PowersBody {
+        /// The office.
+        office: String,
+    }
+}
+
+pub(super) async fn powers(call: Call<PowersBody>) -> Response {
+    run(call, |app, who, _, body| {
+        let office = body.office.trim().parse().map_err(|_| AppError::NotFound("office"))?;
+        Ok(Reply::Done(json!({"powers": app.powers(&who.asker, &office)?})))
+    })
+    .await
+}
+
 pub(super) async fn offices(call: Call<Nothing>) -> Response {
     run(call, |app, who, head, _| {
         let ja = head.reader.lang == Lang::Ja;

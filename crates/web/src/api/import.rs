@@ -388,6 +388,28 @@ async fn rejects(call: Call<Nothing>) -> Response {
     }
 }
 
+body! {
+    /// Which records that nobody has confirmed for too long.
+    StaleBody {
+        /// The kind of data.
+        holding: String,
+        /// The record after which the page begins; empty for the first.
+        after: String,
+    }
+}
+
+pub(super) async fn stale(call: Call<StaleBody>) -> Response {
+    run(call, |app, who, _, body| {
+        let after = match body.after.trim() {
+            "" => None,
+            text => Some(text.parse().map_err(|_| AppError::input("after", "error-unknown-word"))?),
+        };
+        let stale = app.stale(&who.asker, &body.holding, after)?;
+        Ok(Reply::Done(serde_json::to_value(&stale).unwrap_or_default()))
+    })
+    .await
+}
+
 pub(super) async fn remedies(call: Call<Nothing>) -> Response {
     run(call, |app, who, _, _| {
         let records: Vec<Value> = app

@@ -111,6 +111,12 @@ fn routes() -> Vec<Route> {
             person::erase,
         ),
         read("/remedies", "remedies", "Migrated records that are still to be put right.", import::remedies),
+        write::<import::StaleBody, _, _>(
+            "/stale/show",
+            "stale",
+            "Records of one kind that nobody has confirmed for too long.",
+            import::stale,
+        ),
         read("/requests", "requests", "Requests: ?which=mine, waiting or all.", request::list),
         write::<request::RequestBody, _, _>("/requests", "request", "Sends a request.", request::ask),
         read("/requests/{number}", "request_one", "One request.", request::one),
@@ -162,6 +168,12 @@ fn routes() -> Vec<Route> {
             "show_register",
             "A page of a register, now or as of a day.",
             work::register,
+        ),
+        write::<work::SheetBody, _, _>(
+            "/registers/sheet",
+            "register_sheet",
+            "The rows of a register, or those that hold a value in a column, as a sheet.",
+            work::sheet,
         ),
         write::<work::RowBody, _, _>(
             "/registers/enter",
@@ -217,6 +229,12 @@ fn routes() -> Vec<Route> {
             govern::invite,
         ),
         read("/offices", "offices", "The offices and who holds them.", govern::offices),
+        write::<govern::PowersBody, _, _>(
+            "/offices/powers",
+            "powers",
+            "What falls to an office, each with its article.",
+            govern::powers,
+        ),
         write::<govern::AppointBody, _, _>(
             "/appointments",
             "appoint",

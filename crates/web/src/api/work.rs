@@ -91,6 +91,18 @@ body! {
 }
 
 body! {
+    /// Which rows of a register as a sheet.
+    SheetBody {
+        /// The register.
+        register: String,
+        /// The column by which rows are chosen; empty for all rows.
+        column: String,
+        /// What it must hold: a word, or the id of a record, worker or row.
+        value: String,
+    }
+}
+
+body! {
     /// A row of a register.
     RowBody {
         /// The register.
@@ -244,6 +256,16 @@ pub(super) async fn register(call: Call<RegisterBody>) -> Response {
     run(call, |app, who, _, body| {
         let above = Some(body.above).filter(|n| *n > 0);
         Ok(map(app.show_register(&who.asker, &body.register, &body.as_of, above)?, |page| value(&page)))
+    })
+    .await
+}
+
+pub(super) async fn sheet(call: Call<SheetBody>) -> Response {
+    run(call, |app, who, _, body| {
+        Ok(map(
+            app.register_sheet(&who.asker, &body.register, &body.column, &body.value)?,
+            |sheet| json!({"csv": sheet.text.expose(), "rows": sheet.rows, "act": sheet.act.to_string()}),
+        ))
     })
     .await
 }

@@ -89,7 +89,7 @@ async fn a_dropped_list_becomes_people_and_its_bad_rows_come_back() {
     assert_eq!(head.get(&format!("{page}/progress")).await.status, StatusCode::NOT_FOUND);
 
     // Without a purpose: said at the field, and the choices are still there.
-    let about: &[(&str, &str)] = &[("source", "person"), ("channel", "form"), ("do", "try")];
+    let about: &[(&str, &str)] = &[("source", "person"), ("channel", "form"), ("source_checked", "yes"), ("do", "try")];
     let begun = post(&clerk, &page, &choices(&form, about)).await;
     assert_eq!(begun.location(), page);
     ended(&clerk, &page).await;
@@ -184,7 +184,13 @@ async fn a_file_that_is_none_can_be_given_up_and_a_refusal_says_why() {
     let sent = send(&clerk, &start, "new", FILE.as_bytes()).await;
     let page = sent.location().to_owned();
     let form = clerk.get(&page).await;
-    let about = [("purpose", "member_services"), ("source", "person"), ("channel", "mail"), ("do", "try")];
+    let about = [
+        ("purpose", "member_services"),
+        ("source", "person"),
+        ("channel", "mail"),
+        ("source_checked", "yes"),
+        ("do", "try"),
+    ];
     post(&clerk, &page, &choices(&form, &about)).await;
     ended(&clerk, &page).await;
     let refused = clerk.get(&page).await;

@@ -99,3 +99,4 @@ govern-values-help = Where the regulation leaves a value to you. Confirm each on
 govern-values-open = { $count } values are not confirmed yet.
 govern-values-unconfirmed = Not confirmed yet
 govern-values-confirmed = Confirmed
+govern-purpose-owner = Specified by

@@ -98,3 +98,7 @@ record-phone-unknown = Nothing is shown, because it is not known who is calling.
 record-phone-what = What was asked for?
 record-reference = For use in a case
 record-rights = Receive a request of this person (disclosure, correction, stop)
+record-confirmed-on = Last confirmed on
+record-stale = Records not confirmed lately
+record-stale-exempt = This kind of data is registered as one that needs no updating.
+record-stale-help = Records that were neither taken in nor corrected nor confirmed since { $day }. When you have confirmed them, record it by the procedure for confirmations.

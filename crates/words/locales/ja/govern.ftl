@@ -99,3 +99,4 @@ govern-values-help = 規程が「速やかに」「定期的に」のように�
 govern-values-open = まだ確かめていない値が{ $count }個あります。
 govern-values-unconfirmed = まだ確かめていない値
 govern-values-confirmed = 確かめた値
+govern-purpose-owner = 定めた者

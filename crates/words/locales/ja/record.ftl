@@ -92,3 +92,7 @@ record-phone-unknown = どなたか確かめられていないため、何も表
 record-phone-what = 何を尋ねられましたか
 record-reference = 案件に記すときの番号
 record-rights = 本人からの請求を受け付ける（開示・訂正・利用停止）
+record-confirmed-on = 最後に確かめた日
+record-stale = 最新かを確かめていない個別データ
+record-stale-exempt = この取扱データは、最新の状態を保つ必要がないものとして登録されています。
+record-stale-help = { $day }以後に取得・訂正・確認をしていない個別データです。確かめたら「最新であることの確認」の手続で記録してください。

@@ -215,8 +215,7 @@ fn about(visit: &Visit, upload: &Upload, errors: &Errors) -> Markup {
     let source = if c.source.is_empty() { "person" } else { c.source.as_str() };
     let channel = if c.channel.is_empty() { "form" } else { c.channel.as_str() };
     let tick = |on: bool| if on { "yes" } else { "" };
-    let more = c.source_checked
-        || !c.ground.is_empty()
+    let more = !c.ground.is_empty()
         || c.admit
         || !c.evidence.is_empty()
         || ["ground", "evidence"].iter().any(|f| errors.of(f).is_some());
@@ -231,13 +230,13 @@ fn about(visit: &Visit, upload: &Upload, errors: &Errors) -> Markup {
             (Field::new("source", reader.t("import-source"), Control::Radio(sources.into())).value(source).required().render(reader, errors))
             (Field::new("channel", reader.t("import-channel"), Control::Select(channels)).support(reader.t("import-channel-help"))
                 .value(channel).required().render(reader, errors))
+            (Field::new("source_checked", reader.t("import-source-checked"), Control::Check).value(tick(c.source_checked)).render(reader, errors))
         }
         (Field::new("collected_on", reader.t("record-collected-on"), Control::Date)
             .support(reader.t(if c.migration { "import-unknown-if-empty" } else { "govern-today-if-empty" }))
             .value(&c.collected_on).render(reader, errors))
         details open[more] {
             summary { (reader.t("import-special")) }
-            (Field::new("source_checked", reader.t("import-source-checked"), Control::Check).value(tick(c.source_checked)).render(reader, errors))
             (Field::new("ground", reader.t("common-ground"), Control::Select(grounds)).value(&c.ground).render(reader, errors))
             (Field::new("evidence", reader.t("common-evidence"), Control::Lines(2)).support(reader.t("import-evidence-help"))
                 .value(&c.evidence).render(reader, errors))

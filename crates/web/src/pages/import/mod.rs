@@ -6,6 +6,7 @@ mod jobs;
 mod receive;
 mod remedy;
 mod report;
+mod stale;
 mod start;
 mod step;
 
@@ -29,6 +30,7 @@ pub(super) fn routes() -> Router<Desk> {
     Router::new()
         .route("/o/{org}/import", get(start::show))
         .route("/o/{org}/import/remedies", get(remedy::list))
+        .route("/o/{org}/import/stale", get(stale::list))
         .route("/o/{org}/records/{record}/remedy", get(remedy::show).post(remedy::record))
         .route("/o/{org}/import/{upload}", get(step::show).post(step::choose))
         .route("/o/{org}/import/{upload}/progress", get(step::progress))

@@ -83,6 +83,7 @@ fn to_remedy(visit: &Visit, remedies: &[RemedyLine]) -> Markup {
             ])))
             p.az-actions { (button_link(&format!("{}/remedies", Area::Import.of(visit.org())), &reader.t("import-migration-list"))) }
         }
+        p.az-actions { (button_link(&format!("{}/stale", Area::Import.of(visit.org())), &reader.t("record-stale"))) }
     }
 }
 

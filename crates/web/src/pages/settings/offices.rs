@@ -19,7 +19,7 @@ use axum::{
 };
 use azukari_app::{
     AppError, ClauseRef,
-    access::{Appoint, EndAppointment, OfficeView, WorkerView},
+    access::{Appoint, EndAppointment, OfficeView, Power, PowerKind, WorkerView},
 };
 use azukari_domain::{OfficeKey, Verb, WorkerId};
 use maud::{Markup, html};
@@ -79,7 +79,10 @@ async fn show(visit: Visit, Path((_, office)): Path<(String, String)>, Query(jus
 }
 
 async fn one(visit: &Visit, office: &str, just: &Just, typed: &Input, errors: &Errors) -> Result<Markup, AppError> {
-    let (offices, workers) = visit.run(|app, asker| Ok((app.offices(asker)?, app.workers(asker)?))).await?;
+    let wanted: OfficeKey = office.parse().map_err(|_| AppError::NotFound("office"))?;
+    let (offices, workers, powers) = visit
+        .run(move |app, asker| Ok((app.offices(asker)?, app.workers(asker)?, app.powers(asker, &wanted)?)))
+        .await?;
     let o = offices.into_iter().find(|o| o.key.as_str() == office).ok_or(AppError::NotFound("office"))?;
     let reader = &visit.reader;
     let clause = visit.clause(&ClauseRef { id: o.clause.clone(), title_ja: String::new(), title_en: String::new() });
@@ -97,9 +100,35 @@ async fn one(visit: &Visit, office: &str, just: &Just, typed: &Input, errors: &E
         @if o.vacant && o.required { (banner(reader, Notice::Warning, &reader.t("worker-office-needed"))) }
         (facts(&lines))
         (holders(visit, &o))
+        (powers_of(visit, &powers))
         (appoint_form(visit, &o, &workers, typed, errors))
         (back(visit, "offices", "worker-offices-title"))
     })
+}
+
+/// Every duty and power of the office, each with its article.
+fn powers_of(visit: &Visit, powers: &[Power]) -> Markup {
+    let reader = &visit.reader;
+    let columns = ["worker-power-kind", "worker-power", "common-clause"].map(|key| Column::new(reader.t(key)));
+    let rows: Vec<Vec<Markup>> = powers
+        .iter()
+        .map(|p| {
+            let kind = match p.kind {
+                PowerKind::Decides => "worker-power-decides",
+                PowerKind::Appoints => "worker-power-appoints",
+                PowerKind::Takes => "worker-power-takes",
+                PowerKind::Owes => "worker-power-owes",
+                PowerKind::Keeps => "worker-power-keeps",
+                PowerKind::May => "worker-power-may",
+            };
+            vec![
+                html! { (reader.t(kind)) },
+                html! { (visit.pick(&p.ja, &p.en)) },
+                html! { @for c in &p.clauses { @let c = visit.clause(c); a href=(c.href) { (c.article) } " " } },
+            ]
+        })
+        .collect();
+    Table { id: "powers", caption: &reader.t("worker-powers"), columns: &columns, rows: &rows }.render(reader)
 }
 
 fn holders(visit: &Visit, o: &OfficeView) -> Markup {

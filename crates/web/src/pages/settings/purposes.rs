@@ -45,15 +45,18 @@ fn page_of(visit: &Visit, key: &str) -> String {
 
 async fn list(visit: Visit, Query(just): Query<Just>) -> Response {
     let content = async {
-        let purposes = visit.run(azukari_app::App::purposes).await?;
+        let (purposes, workers) = visit.run(|app, asker| Ok((app.purposes(asker)?, app.workers(asker)?))).await?;
         let reader = &visit.reader;
-        let columns = ["common-purpose", "common-state", "common-from", "common-until"].map(|k| Column::new(reader.t(k)));
+        let columns = ["common-purpose", "common-state", "govern-purpose-owner", "common-from", "common-until"]
+            .map(|k| Column::new(reader.t(k)));
+        let owner = |p: &PurposeView| workers.iter().find(|w| p.owner.as_ref().is_some_and(|o| *o == w.id.to_string()));
         let rows: Vec<Vec<Markup>> = purposes
             .iter()
             .map(|p| {
                 vec![
                     html! { a href=(page_of(&visit, &p.key)) { (wording(&visit, p)) } },
                     html! { (reader.t(state(p))) },
+                    html! { @if let Some(worker) = owner(p) { (worker.name.expose()) } },
                     html! { (day(&visit, &p.from)) },
                     html! { @if let Some(until) = &p.until { (day(&visit, until)) } },
                 ]

@@ -159,7 +159,12 @@ fn register_page(visit: &Visit, page: &RegisterPage, about: &About) -> Markup {
             let label = reader.say("row-versions-of", &[("number", row.number.into())]);
             let mut cells = vec![
                 html! { a href=(versions) aria-label=(label) { (row.number) } },
-                html! { (state_word(visit, page, &row.state)) },
+                html! {
+                    (state_word(visit, page, &row.state))
+                    @for task in &row.open {
+                        div { a href=(path::task(visit.org(), task.key.parse().unwrap_or_default())) { (visit.pick(&task.ja, &task.en)) } }
+                    }
+                },
             ];
             cells.extend(row.fields.iter().map(|f| said(visit, f)));
             if mine {

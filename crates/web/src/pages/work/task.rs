@@ -72,6 +72,9 @@ fn content(visit: &Visit, shown: &TaskShown, here: &str, typed: &Typed, errors: 
         p { (visit.pick(&shown.about_ja, &shown.about_en)) }
         (cited(visit, &shown.clauses))
         (facts(&lines))
+        @for row in &shown.rows {
+            (facts(&row.fields.iter().filter(|f| !f.values.is_empty()).map(|f| (visit.pick(&f.ja, &f.en).to_owned(), said(visit, f))).collect::<Vec<_>>()))
+        }
         @if line.state == "open" { (way(visit, shown, here, typed, errors)) }
         @else {
             (facts(&shown.fields.iter().filter(|f| !f.values.is_empty()).map(|f| (visit.pick(&f.ja, &f.en).to_owned(), said(visit, f))).collect::<Vec<_>>()))
@@ -110,7 +113,7 @@ fn way(visit: &Visit, shown: &TaskShown, here: &str, typed: &Typed, errors: &Err
             here,
             Some(&visit.desk.once()),
             html! {
-                @for field in &shown.fields { (control(visit, field, FORM, false, typed, errors)) }
+                @for field in shown.fields.iter().filter(|f| !f.computed) { (control(visit, field, FORM, false, typed, errors)) }
                 p.az-actions { (button(&reader.t("task-complete"))) " " (back) }
             },
         ),
