@@ -353,7 +353,7 @@ both! {
             channel: "form".into(),
             source: Source::Person,
             collected_on: None,
-            source_checked: false,
+            source_checked: true,
             ground: String::new(),
             evidence: None,
             values: vec![
@@ -508,7 +508,7 @@ fn sensitive_matters_are_known_by_their_article() {
         channel: "form".into(),
         source: Source::Person,
         collected_on: None,
-        source_checked: false,
+        source_checked: true,
         ground: String::new(),
         evidence: None,
         values: vec![

@@ -1,8 +1,9 @@
 //! Who holds which office, and what each may do: appointed by whom the regulation names, from where it says, and not missing.
 
 use crate::{
-    casefile::form,
+    casefile::{Done, form},
     told::{PASSWORD, approved, done, newcomer, refused, rests_on_all, show, why},
+    work::{change, enter, open, rows, step, task},
 };
 use azukari_app::{
     AppError,
@@ -164,6 +165,42 @@ both! {
         done(app.confirm_setting(&world.manager(), "output_limit", 20));
     }
 
+    /// Shows hatsumei:main:5.2a
+    ///
+    /// What nobody is named for falls to the privacy manager, and the office's page lists every power and duty with its article.
+    fn what_nobody_is_named_for_falls_to_the_manager(world) {
+        let app = world.app();
+        let book = world.book();
+        assert!(book.request("setting").unwrap().deciders.is_empty(), "the rulebook names nobody");
+        for who in [world.clerk(), world.head(), world.auditor(), world.admin()] {
+            let no = refused(app.confirm_setting(&who, "output_limit", 20), "decide.office", "main:5.2a");
+            assert_eq!(no.reasons[0].remedy, "ask:privacy_manager");
+        }
+        done(app.confirm_setting(&world.manager(), "output_limit", 20));
+        let powers = |office: &str| app.powers(&world.clerk(), &office.parse().unwrap()).unwrap();
+        let of_manager = powers("privacy_manager");
+        let names = |control: &str, clause: &str| {
+            let wanted = format!("hatsumei:{clause}");
+            of_manager.iter().any(|p| p.control == control && !p.ja.is_empty() && p.clauses.iter().any(|c| c.id.as_str() == wanted))
+        };
+        for (control, clause) in [
+            ("setting", "main:5.2a"),
+            ("provision", "main:22.2a"),
+            ("exception", "main:7.1b"),
+            ("privacy_assistant", "main:5.1.3a"),
+            ("procedure:detailed_rules.approve", "main:5.2.2"),
+            ("procedure:ledger_change.approve", "main:17.3c"),
+            ("procedure:sharing.approve", "main:22.2b"),
+            ("duty:training.plan", "main:9.1"),
+            ("duty:supervision.all", "main:19.1"),
+            ("register:training_policies", "main:20.1"),
+        ] {
+            assert!(names(control, clause), "{control} with {clause}: {of_manager:?}");
+        }
+        assert!(of_manager.iter().all(|p| !p.clauses.is_empty()), "each with its article");
+        assert!(powers("unit_head").iter().all(|p| p.control != "setting"));
+    }
+
     /// Shows hatsumei:main:5.2a, hatsumei:main:8.2, hatsumei:main:8.3
     ///
     /// The audit officer chooses audit staff for a time; they and the privacy manager read the journal, nobody else; whoever
@@ -231,6 +268,48 @@ both! {
         }
     }
 
+    /// Shows hatsumei:main:21.1b
+    ///
+    /// Whoever an agency sends gets no work before the contract with that agency stands as an entrustment, neither by the unit head's
+    /// own hand nor by a request; a contract of another kind is none. For training and pledge the worker counts all the same.
+    fn a_dispatched_worker_waits_for_the_contract(world) {
+        let (app, id) = (world.app(), member(world));
+        let new = newcomer(world, "nakatsu", None);
+        let engaged = enter(world, &world.manager(), "engagements", &[("worker", "nakatsu"), ("kind", "dispatched"), ("party", "(株)大分スタッフ")]).done();
+        let assign = || Assign { worker: new.worker, affair: "membership".parse().unwrap(), from: String::new(), until: None };
+        let refusal = refused(app.assign(&world.head(), assign()), "register:engagements.contract", "main:21.1b");
+        assert_eq!((refusal.reasons.len(), refusal.reasons[0].remedy.as_str()), (1, "open:outsourcing"), "{refusal:?}");
+        let ask = NewRequest { affair: "membership".into(), ..NewRequest::new("assignment", why(world)) };
+        let number = done(app.ask(&new, &ask)).number;
+        let decide = |approve| Decide { number, approve, reason: Personal::new(""), once: None };
+        refused(app.decide(&world.head(), &decide(true)), "register:engagements.contract", "main:21.1b");
+        refused(app.show(&new, &show("membership", id)), "affair.assigned", "main:18.2.2b");
+
+        let link = |contractor: &str| {
+            let row = rows(world, &world.manager(), "engagements").into_iter().find(|r| r.id == engaged.id.to_string()).unwrap();
+            change(world, &world.manager(), &row, "engagements", &[("contractor", contractor)]).done();
+        };
+        crate::casefile::entrusted(world);
+        let service = rows(world, &world.head(), "contractors").remove(0).id;
+        link(&service);
+        refused(app.assign(&world.head(), assign()), "register:engagements.contract", "main:21.1b");
+        crate::casefile::entrusted_as(world, "dispatch");
+        let dispatch = rows(world, &world.head(), "contractors").pop().unwrap().id;
+        link(&dispatch);
+        done(app.decide(&world.head(), &decide(true)));
+        done(app.show(&new, &show("membership", id)));
+
+        // Employed workers need none of this.
+        let own = newcomer(world, "hita", None);
+        enter(world, &world.manager(), "engagements", &[("worker", "hita"), ("kind", "employee"), ("form", "fixed")]).done();
+        done(app.assign(&world.head(), Assign { worker: own.worker, ..assign() }));
+
+        let order = open(world, &world.manager(), "pledge_order");
+        let fields = [("version", "2"), ("wording", "個人情報を漏らしません"), ("workers", "nakatsu"), ("due", "2026-12-10")];
+        step(world, &world.manager(), order, "order", &fields).done();
+        task(world, &new, "duty:pledge.hand_in");
+    }
+
     /// Shows hatsumei:main:6.3d
     ///
     /// Who uses which data stands in the register: the head of the unit assigns, and to a last day.
@@ -262,6 +341,13 @@ both! {
         let nobody = app.sign_in(&key, "shin", PASSWORD);
         assert!(matches!(nobody, Err(AppError::SignIn("signin-error"))), "{nobody:?}");
         let new = newcomer(world, "shin", Some("2026-11-30"));
+        app.tend(world.org).unwrap();
+        let read = crate::work::task(world, &new, "duty:worker.regulation");
+        assert_eq!(read.due.as_deref(), Some("2026-12-08"), "the regulation is the new worker's to confirm");
+        let confirm = |on: &str| crate::work::perform(world, &new, read.number, &[("read_on", on)]);
+        crate::casefile::no(confirm(""), "duty:worker.regulation.read", "main:3.1");
+        crate::casefile::no(confirm("2026-11-25"), "duty:worker.regulation.read", "main:3.1");
+        confirm("2026-11-24").done();
         refused(app.show(&new, &show("membership", id)), "affair.assigned", "main:18.2.2b");
         let ask = NewRequest { affair: "membership".into(), ..NewRequest::new("assignment", why(world)) };
         approved(world, &new, &ask, &world.head());

@@ -69,7 +69,13 @@ fn step(world: &World, who: &Asker, number: i64, outcome: &str, fields: &[(&str,
 
 /// A contractor in the register, by the whole way there.
 pub(crate) fn entrusted(world: &World) {
-    let number = open(world, &world.head(), DRAFT);
+    entrusted_as(world, "service");
+}
+
+/// The same, under a contract of this kind.
+pub(crate) fn entrusted_as(world: &World, kind: &str) {
+    let draft: Vec<_> = DRAFT.iter().map(|(k, v)| (*k, if *k == "kind" { kind } else { *v })).collect();
+    let number = open(world, &world.head(), &draft);
     step(world, &world.head(), number, "submit", &[]).done();
     step(world, &world.head(), number, "activate", &contract("")).done();
 }

@@ -118,7 +118,7 @@ both! {
         }
         let nothing = with(NUMBERS, &[("matchable", "no"), ("reason", "誰も識別しない")]);
         found(world, "outside", &with(&nothing, &[("outside_ground", "not_identifying")])).done();
-        let of = |subject: &'static str| with(&nothing, &[("subject", subject), ("contact", "no"), ("outside_ground", subject)]);
+        let of = |subject: &'static str| with(&nothing, &[("subject", subject), ("contact", "no"), ("body_items", "会社名"), ("relative", "no"), ("outside_ground", subject)]);
         found(world, "outside", &of("body")).done();
         found(world, "outside", &of("deceased")).done();
         let old = with(NUMBERS, &[("name", "退会者名簿（平成20年）"), ("identifies", "yes"), ("since", "2008-04-01"), ("outside_ground", "old"), ("reason", "規程より前のもの")]);
@@ -174,13 +174,39 @@ both! {
         assert_eq!(world.app().cases(&world.head(), "open", "ledger_change", None).unwrap().cases.len(), 1, "custody and ledger apply");
     }
 
-    /// A body's own data is outside, its contact person is not; the dead are in scope only through a living relative.
-    fn bodies_and_the_dead(world) {
-        let body = with(NUMBERS, &[("name", "賛助会員の会社情報"), ("subject", "body"), ("identifies", "no"), ("outside_ground", "body"), ("reason", "会社名・所在地・資本金のみ")]);
+    /// Shows hatsumei:main:2.1.1d
+    ///
+    /// What is a body's own is outside and stands so item by item; its contact person is an individual. A request in which only a
+    /// company asks about itself is no request of an individual, and ends with that answer.
+    fn a_body_is_no_individual(world) {
+        let own = "会社名、所在地、資本金";
+        let body = with(NUMBERS, &[("name", "賛助会員（株）国東製作所"), ("subject", "body"), ("identifies", "no"), ("outside_ground", "body"), ("reason", "団体そのものの項目のみ"), ("body_items", own)]);
         no(found(world, "outside", &with(&body, &[("contact", "yes")])), "procedure:classify.body", "main:2.1.1d");
         no(found(world, "data", &with(&body, &[("contact", "no")])), "procedure:classify.body", "main:2.1.1d");
+        no(found(world, "outside", &with(&body, &[("contact", "no"), ("body_items", "")])), "procedure:classify.body.items", "main:2.1.1d");
         found(world, "outside", &with(&body, &[("contact", "no")])).done();
-        found(world, "data", &with(&body, &[("contact", "yes")])).done();
+        no(found(world, "data", &with(&body, &[("contact", "yes")])), "procedure:classify.body.persons", "main:2.1.1d");
+        found(world, "data", &with(&body, &[("contact", "yes"), ("person_items", "担当者の氏名")])).done();
+        let classified = rows(world, &world.clerk(), "classified");
+        assert_eq!((classified[0].state.as_str(), column(&classified[0], "body_items")), ("outside", vec![own.to_owned()]));
+        assert_eq!((classified[1].state.as_str(), column(&classified[1], "body_items")), ("data", vec![own.to_owned()]));
+        assert_eq!(column(&classified[1], "person_items"), ["担当者の氏名"]);
+
+        let number = open(world, &world.head(), "disclosure");
+        let asked = [("received_on", "2026-11-24"), ("by_way", "post"), ("requester", "body"), ("name", "（株）国東製作所"), ("content", "当社について持っている情報"), ("asks", "data")];
+        step(world, &world.head(), number, "hand", &asked).done();
+        let refused = no(step(world, &world.clerk(), number, "evident", &[]), "procedure:disclosure.individual", "main:2.1.1d");
+        assert!(refused.reasons.iter().any(|r| r.remedy == "choose:body"), "{refused:?}");
+        no(step(world, &world.clerk(), number, "accept", &[]), "procedure:disclosure.individual", "main:2.1.1d");
+        step(world, &world.clerk(), number, "body", &[]).done();
+        let told = [("notified_on", "2026-11-24"), ("notified_by", "post")];
+        no(step(world, &world.clerk(), number, "told", &told[..1]), "procedure:disclosure.body.told", "main:2.1.1d");
+        step(world, &world.clerk(), number, "told", &told).done();
+        let ended = world.app().show_case(&world.manager(), number).unwrap().done();
+        assert_eq!((ended.line.state.as_str(), ended.step.is_none()), ("refused", true));
+        let person = open(world, &world.head(), "disclosure");
+        step(world, &world.head(), person, "hand", &with(&asked, &[("requester", "self"), ("name", "国東　見本子")])).done();
+        no(step(world, &world.clerk(), person, "body", &[]), "procedure:disclosure.body.only", "main:2.1.1d");
     }
 
     /// Shows hatsumei:main:12.1
@@ -199,6 +225,11 @@ both! {
         let show = Show { affair: "membership".into(), record: all[0], classes: Vec::new(), ground: String::new() };
         crate::told::refused(world.app().show(&world.clerk(), &show), "stop.use", "main:25.1d");
         assert_eq!(world.app().cases(&world.clerk(), "open", "incident", None).unwrap().cases.len(), 1);
+        let erase = azukari_app::retention::Erase { records: vec![all[0]], ground: "unlawful".into(), reason: crate::walk::nothing(), once: None };
+        crate::told::refused(world.app().erase(&world.clerk(), &erase), "erase.approved", "main:7.1a");
+        let ask = azukari_app::request::NewRequest { records: vec![all[0]], ground: "unlawful".into(), ..azukari_app::request::NewRequest::new("erase", crate::told::why(world)) };
+        crate::told::approved(world, &world.clerk(), &ask, &world.head());
+        assert_eq!(world.app().erase(&world.clerk(), &erase).unwrap().done().records.len(), 1, "it may be asked for, and is done");
         let unknown = azukari_app::acquisition::Collect {
             holding: "member".parse().unwrap(),
             affair: Some("membership".parse().unwrap()),
@@ -206,7 +237,7 @@ both! {
             channel: "form".into(),
             source: azukari_app::acquisition::Source::Existing,
             collected_on: None,
-            source_checked: false,
+            source_checked: true,
             ground: String::new(),
             evidence: None,
             values: vec![("name".parse().unwrap(), world.personal("出所　不明見本"))],
@@ -277,8 +308,9 @@ both! {
         step(world, &world.clerk(), assistant, "appoint", &[]).done();
         let offices = app.offices(&world.clerk()).unwrap();
         assert_eq!(offices.iter().find(|o| o.key.as_str() == "privacy_assistant").unwrap().holders.len(), 1);
-        let elsewhere = propose(&world.admin(), "body", "audit_officer", Who::Head);
-        assert_eq!(crate::told::fault(app.take_step(&world.admin(), &azukari_app::casefile::TakeStep { number: elsewhere, outcome: "appoint".into(), resolution: Some(azukari_app::casefile::ResolutionInput { on: "2026-11-24".into(), voting: 5, minutes: "議事録".into(), ..Default::default() }), ..Default::default() })), "worker-office-held");
+        open(world, &world.auditor(), "appointment");
+        let elsewhere = propose(&world.clerk(), "body", "audit_officer", Who::Head);
+        assert_eq!(crate::told::fault(app.take_step(&world.clerk(), &azukari_app::casefile::TakeStep { number: elsewhere, outcome: "appoint".into(), resolution: Some(azukari_app::casefile::ResolutionInput { on: "2026-11-24".into(), voting: 5, minutes: "議事録".into(), ..Default::default() }), ..Default::default() })), "worker-office-held");
     }
 
     /// Shows hatsumei:main:5.1

@@ -110,6 +110,8 @@ both! {
         for holding in ["club_child", "consultation", "staff"] {
             let refusal = no(with(holding, "shredded"), "procedure:disposal.importance", "main:10.1g");
             assert_eq!(refusal.reasons[0].remedy, "fill:method");
+            let said = &refusal.reasons[0].what_ja;
+            assert!(said.contains("認められるもの") && said.contains("溶解"), "the fit methods are named: {said}");
             no(with(holding, "burned"), "procedure:disposal.importance", "main:10.1g");
         }
         with("consultation", "dissolved").done();

@@ -1,7 +1,11 @@
 //! Giving to a third party (article 22): approved for just this, with consent or on one of four grounds; employment data bound to
 //! conditions; sensitive matters and what the person stopped stay.
 
-use crate::told::{approved, done, refused, rests_on_all, why};
+use crate::{
+    casefile::Done,
+    told::{approved, done, refused, rests_on_all, why},
+    walk::{explained, open, step},
+};
 use azukari_app::{
     acquisition::{Collect, Returning, Source},
     register::{Mark, MarkKind},
@@ -131,7 +135,7 @@ fn staff(world: &World) -> RecordId {
         channel: "paper".into(),
         source: Source::Person,
         collected_on: None,
-        source_checked: false,
+        source_checked: true,
         ground: "law".into(),
         evidence: Some(Personal::new("労働安全衛生法 第66条")),
         values: [("name", "出向　見本職"), ("pay", "一般職三級見本"), ("check_up", "要観察　見本値")]
@@ -285,7 +289,10 @@ both! {
         let agreed = health("explicit_consent", "同意書 様式4 2026-11-24");
         allow(world, &head, &agreed);
         refused(app.provide(&head, &agreed), "provide.sensitive", "main:13.1b");
-        done(app.mark(&head, &mark(id, MarkKind::Consent, "sensitive")));
+        let (statement, person) = (explained(world, "employment"), id.to_string());
+        let number = open(world, &head, "consent");
+        let given = [("records", person.as_str()), ("statement", statement.as_str()), ("method", "signature"), ("given_on", "2026-11-21"), ("evidence", "同意書 様式4"), ("items", "health")];
+        step(world, &head, number, "sensitive", &given).done();
         let unshown = Provide { channel: "mail".into(), ..agreed.clone() };
         refused(app.provide(&head, &unshown), "provide.sensitive", "main:13.1b");
         rests_on_all(world, done(app.provide(&head, &agreed)).act, &["main:13.1b", "main:13.1c", "main:13.1d", "main:13.1e"]);

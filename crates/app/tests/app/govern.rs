@@ -114,7 +114,7 @@ both! {
         let app = world.app();
         no(enter(world, &world.head(), "engagements", &[("worker", "clerk"), ("kind", "employee")]), "register:engagements", "main:30.1b");
         no(enter(world, &world.manager(), "engagements", &[("worker", "admin"), ("kind", "dispatched")]), "register:engagements.party", "main:30.1b");
-        enter(world, &world.manager(), "engagements", &[("worker", "clerk"), ("kind", "employee")]).done();
+        enter(world, &world.manager(), "engagements", &[("worker", "clerk"), ("kind", "employee"), ("form", "regular")]).done();
         enter(world, &world.manager(), "engagements", &[("worker", "admin"), ("kind", "dispatched"), ("party", "株式会社見本スタッフ")]).done();
         assert_eq!(rows(world, &world.head(), "engagements").len(), 2);
         no(app.show_register(&world.clerk(), "engagements", "", None).unwrap(), "register:engagements", "main:30.1b");

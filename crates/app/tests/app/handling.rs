@@ -1,9 +1,13 @@
 //! Using what is there: within the purpose, by allowed ways out, no more than the day's work needs, and as the person wants it.
 
-use crate::told::{approved, done, newcomer, refused, rests_on_all, show, why};
+use crate::{
+    outputs::other_head,
+    told::{approved, done, newcomer, refused, rests_on_all, show, why},
+    walk::staff,
+};
 use azukari_app::{
     register::{Mark, MarkKind, Unmark},
-    request::{Decide, Export, Format, NewRequest},
+    request::{Decide, Export, Format, NewRequest, Which},
 };
 use azukari_domain::{Answer, Personal, RecordId};
 use azukari_gate::{Asker, NewRecord};
@@ -70,6 +74,42 @@ both! {
             assert_eq!(no.reasons[0].remedy, "choose:channel");
             refused(app.export(&world.clerk(), &export(&[id], channel)), "output.channel", "main:18.2.5a");
         }
+    }
+
+    /// Shows hatsumei:main:10.1e
+    ///
+    /// Of what is of high importance each single output is decided by the unit head first, and counts once; the refusal is an act
+    /// that the audit officer finds.
+    fn each_use_of_important_data_is_decided(world) {
+        let app = world.app();
+        let people = [staff(world, "職員　見本一郎"), staff(world, "職員　見本二郎")];
+        let out = |ids: &[RecordId]| Export {
+            affair: "personnel".into(),
+            holding: "staff".into(),
+            records: ids.to_vec(),
+            classes: vec!["identity".into()],
+            ..export(ids, "paper")
+        };
+        let head = world.head();
+        let before = world.entries();
+        let refusal = refused(app.export(&head, &out(&people[..1])), "output.importance", "main:10.1e");
+        assert_eq!((refusal.reasons.len(), refusal.reasons[0].remedy.as_str()), (1, "request:output"), "{refusal:?}");
+        world.gate().tend(world.org).unwrap();
+        assert!(world.entries() > before, "the refusal is on record");
+        let ask = NewRequest {
+            affair: "personnel".into(),
+            holding: "staff".into(),
+            records: people[..1].to_vec(),
+            classes: vec!["identity".into()],
+            ..NewRequest::new("output", why(world))
+        };
+        approved(world, &head, &ask, &other_head(world));
+        refused(app.export(&head, &out(&people)), "output.importance", "main:10.1e");
+        rests_on_all(world, done(app.export(&head, &out(&people[..1]))).act, &["main:10.1e"]);
+        refused(app.export(&head, &out(&people[..1])), "output.importance", "main:10.1e");
+        let children = world.bring_in(&[world.record_of("club_child", &[("name", "見本　小太郎様"), ("guardian", "見本　母子様")])]);
+        let of_child = Export { affair: "club".into(), holding: "club_child".into(), ..export(&children, "paper") };
+        refused(app.export(&world.clerk(), &of_child), "output.importance", "main:10.1e");
     }
 
     /// Shows hatsumei:main:18.1c
@@ -254,6 +294,11 @@ both! {
         let number = done(app.ask(&world.clerk(), &ask)).number;
         let decide = Decide { number, approve: true, reason: Personal::new("発送のため"), once: None };
         refused(app.decide(&world.clerk(), &decide), "decide.own", "main:7.1a");
+        let waits = |who: &Asker| app.requests(who, Which::Waiting).unwrap().iter().any(|r| r.number == number);
+        assert!(waits(&world.head()) && !waits(&world.manager()), "it is on the unit head's board");
+        let elsewhere = other_head(world);
+        refused(app.decide(&elsewhere, &decide), "decide.unit", "main:7.1a");
+        assert!(!waits(&elsewhere), "and not on another unit's");
         for who in [world.manager(), world.auditor(), world.admin(), newcomer(world, "shin", None)] {
             let no = refused(app.decide(&who, &decide), "decide.office", "main:7.1a");
             assert_eq!(no.reasons[0].remedy, "ask:unit_head");
@@ -262,6 +307,11 @@ both! {
         let shown = app.request(&world.clerk(), number).unwrap();
         assert_eq!((shown.decision.expose(), shown.decided_at), ("発送のため", Some(azukari_testkit::START)));
         done(app.export(&world.clerk(), &export(&ids, "post")));
+        let again = done(app.ask(&world.clerk(), &ask)).number;
+        done(app.decide(&world.head(), &Decide { number: again, approve: false, reason: Personal::new("今月は発送しない"), once: None }));
+        let shown = app.request(&world.clerk(), again).unwrap();
+        assert_eq!((shown.state, shown.decision.expose()), ("rejected", "今月は発送しない"));
+        refused(app.export(&world.clerk(), &export(&ids, "post")), "output.volume", "main:7.1a");
         let unknown = NewRequest { verb: "see".into(), ..NewRequest::new("parking", why(world)) };
         refused(app.ask(&world.clerk(), &unknown), "request.known", "main:7.1a");
     }

@@ -27,6 +27,7 @@ mod operating;
 mod outputs;
 mod policy;
 mod provision;
+mod published;
 mod register;
 mod request;
 mod retention;

@@ -11,6 +11,7 @@ use azukari_app::{
     duty::PerformTask,
     registers::EnterRow,
 };
+use azukari_domain::Millis;
 use azukari_gate::Asker;
 use azukari_testkit::{World, both};
 
@@ -213,6 +214,7 @@ both! {
         let day = app.my_day(&world.auditor()).unwrap();
         assert!(!day.tasks.iter().any(|t| t.control == "duty:audit.regular"), "the audit fulfilled it");
         let review = task_of(world, &world.manager(), "duty:audit.review");
+        assert_eq!(app.show_task(&world.manager(), review).unwrap().line.due.as_deref(), Some("2027-12-14"));
         let decide = |fields: &[(&str, &str)]| {
             let perform = PerformTask { number: review, fields: form(fields), ..PerformTask::default() };
             app.perform(&world.manager(), &perform).unwrap()
@@ -245,6 +247,15 @@ both! {
             [("authority", "ppc"), ("way", "様式による電子報告"), ("reported_on", "2026-11-24"), ("report", "速報の九項目")];
         step(world, &world.manager(), number, "reported", &report).done();
         assert_eq!(step(world, &world.manager(), number, "close", &[]).done().state, "done");
+
+        // The clock runs in hours: just before midnight and just after it the same hours end on different days.
+        for (judged_at, due) in [("2026-11-24T14:30:00Z", "2026-11-25"), ("2026-11-24T15:30:00Z", "2026-11-26")] {
+            world.clock.set(Millis::parse_rfc3339(judged_at).unwrap());
+            let number = open(world, &world.clerk(), "incident").done().number;
+            step(world, &world.clerk(), number, "submit", &found).done();
+            let leak = step(world, &world.manager(), number, "leak", &judged).done();
+            assert_eq!(leak.due.as_deref(), Some(due), "judged at {judged_at}");
+        }
     }
 
     /// A decision on a printed sheet: entered by somebody else with the sheet's code, marked, and told to the decider.

@@ -16,7 +16,7 @@ use azukari_store::worker::{self, AppointmentRow, WorkerRow};
 use azukari_testkit::{World, both};
 
 /// The head of another unit.
-fn other_head(world: &World) -> Asker {
+pub(crate) fn other_head(world: &World) -> Asker {
     let gate = world.gate();
     let id = WorkerId::new(&*world.clock, gate.random());
     let mut alias = [0u8; 16];
@@ -150,7 +150,7 @@ both! {
         assert_eq!(world.app().export(&world.clerk(), &export(&all, "life")).unwrap().done().count, 60);
     }
 
-    /// Shows hatsumei:main:18.2.5a, hatsumei:main:18.2.5b
+    /// Shows hatsumei:main:10.1d, hatsumei:main:18.2.5a, hatsumei:main:18.2.5b
     ///
     /// Documents go to another unit by an approved method and are confirmed there, in time; a copy stays only with reason and end,
     /// and then has its own day of disposal.
@@ -177,6 +177,31 @@ both! {
         no(perform(world, &world.head(), task, &[("method", "rubbish"), ("disposed_on", "2026-12-09")]), "duty:copies.dispose.done", "main:18.2.5b");
         perform(world, &world.head(), task, &[("method", "shredded"), ("disposed_on", "2026-12-09")]).done();
         assert_eq!(rows(world, &world.clerk(), "copies")[0].state, "ended");
+        // What is of high importance goes by a fit way, with its carrier; two carry what is encrypted.
+        let important = |holding: &'static str, more: &[(&'static str, &'static str)]| {
+            let number = open(world, &world.clerk(), "transfer");
+            let fields: Vec<_> = base.iter().map(|(k, v)| if *k == "holding" { (*k, holding) } else { (*k, *v) }).chain(more.iter().copied()).collect();
+            (number, step(world, &world.clerk(), number, "send", &fields))
+        };
+        for holding in ["club_child", "consultation", "staff"] {
+            let carried = [("method", "medium"), ("carrier", "clerk")];
+            let refusal = no(important(holding, &carried).1, "procedure:transfer.importance", "main:10.1d");
+            let reason = refusal.reasons.iter().find(|r| r.control == "procedure:transfer.importance").unwrap();
+            assert_eq!(reason.remedy, "fill:method");
+            assert!(reason.what_ja.contains("書留などの追跡できる送付"), "the fit ways are named: {}", reason.what_ja);
+        }
+        let encrypted = ("method", "encrypted");
+        no(important("staff", &[encrypted]).1, "procedure:transfer.importance", "main:10.1d");
+        no(important("staff", &[encrypted, ("carrier", "clerk")]).1, "procedure:transfer.importance", "main:10.1d");
+        no(important("staff", &[encrypted, ("carrier", "clerk"), ("second", "clerk")]).1, "procedure:transfer.importance", "main:10.1d");
+        important("staff", &[("method", "registered"), ("carrier", "clerk")]).1.done();
+        let (number, sent) = important("staff", &[encrypted, ("carrier", "clerk"), ("second", "auditor")]);
+        sent.done();
+        let shown = world.app().show_case(&world.manager(), number).unwrap().done();
+        assert!(["carrier", "second", "sent_on"].iter().all(|k| shown.fields.iter().any(|f| f.key == *k && !f.values.is_empty())));
+        days(world, 10);
+        let waiting = world.app().cases(&world.manager(), "open", "transfer", None).unwrap().cases;
+        assert!(waiting.iter().any(|c| c.number == number && c.overdue), "nobody confirmed that it arrived");
         let second = open(world, &world.clerk(), "transfer");
         step(world, &world.clerk(), second, "send", &[&base[..], &[("method", "hand")]].concat()).done();
         step(world, &world.head(), second, "received", &[("received_on", "2026-11-25")]).done();

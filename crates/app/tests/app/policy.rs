@@ -14,7 +14,7 @@ const PURPOSES: &[&str] =
     &["member_services", "newsletter", "awards", "club", "consultation", "employment", "rights_handling"];
 
 /// The terms of the three kinds of requests; one of them may lack a column.
-fn terms(world: &World, lacks: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(crate) fn terms(world: &World, lacks: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut out = Vec::new();
     for (kind, fee) in [("disclosure", "500"), ("correction", "0"), ("suspension", "0")] {
         let all = [
@@ -38,7 +38,7 @@ fn terms(world: &World, lacks: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// A whole draft, but for one field, and with others in place of what it says.
-fn draft<'t>(terms: &'t [(String, String)], without: &str, instead: &Fields<'t>) -> Vec<(&'t str, &'t str)> {
+pub(crate) fn draft<'t>(terms: &'t [(String, String)], without: &str, instead: &Fields<'t>) -> Vec<(&'t str, &'t str)> {
     let mut fields = vec![
         ("title", "個人情報保護方針"),
         ("version", "3"),
@@ -51,6 +51,8 @@ fn draft<'t>(terms: &'t [(String, String)], without: &str, instead: &Fields<'t>)
         ("technology", "暗号化と権限の管理を行います"),
         ("organisation", "管理者、所属長、監査責任者を置きます"),
         ("review", "毎年見直します"),
+        ("manner_purposes", "kohyo"),
+        ("manner_requests", "shiri"),
         ("meeting_on", "2026-12-10"),
     ];
     fields.extend(PURPOSES.iter().map(|p| ("purposes", *p)));
@@ -60,12 +62,54 @@ fn draft<'t>(terms: &'t [(String, String)], without: &str, instead: &Fields<'t>)
     fields
 }
 
-fn submit(world: &World, number: i64, fields: &Fields<'_>) -> azukari_app::Reply<azukari_app::casefile::Stepped> {
+pub(crate) fn submit(
+    world: &World,
+    number: i64,
+    fields: &Fields<'_>,
+) -> azukari_app::Reply<azukari_app::casefile::Stepped> {
     step(world, &world.manager(), number, "submit", fields)
 }
 
+/// What the policy says of provision, and of joint use.
+pub(crate) const PROVIDES: &Fields<'static> = &[
+    ("provides", "yes"),
+    ("provided_items", "identity"),
+    ("provided_means", "post"),
+    ("stop_on_request", "yes"),
+    ("manner_provision", "yoi"),
+];
+pub(crate) const JOINT: &Fields<'static> = &[
+    ("joint", "yes"),
+    ("joint_items", "identity"),
+    ("joint_parties", "発明協会本部"),
+    ("joint_purposes", "member_services"),
+    ("joint_responsible", "発明協会本部"),
+    ("manner_joint", "yoi"),
+];
+
+/// A policy in force that says this too and is published; its row's id.
+pub(crate) fn published(world: &World, terms: &[(String, String)], instead: &Fields<'_>) -> String {
+    let policy = adopted(world, terms, instead);
+    put_up(world, &policy);
+    policy
+}
+
+/// Publishes the policy that waits for it.
+pub(crate) fn put_up(world: &World, policy: &str) {
+    let publish = tasks(world, &world.manager(), "duty:policy.publish").pop().unwrap().number;
+    let fields = [
+        ("policy", policy),
+        ("means", "website"),
+        ("title", "privacy_policy"),
+        ("place", "https://example.jp/privacy"),
+        ("since", "2026-11-24"),
+        ("evidence", "画面の写し"),
+    ];
+    perform(world, &world.manager(), publish, &fields).done();
+}
+
 /// A policy in force, adopted on 2026-11-24; its row's id.
-fn adopted(world: &World, terms: &[(String, String)], instead: &Fields<'_>) -> String {
+pub(crate) fn adopted(world: &World, terms: &[(String, String)], instead: &Fields<'_>) -> String {
     let number = open(world, &world.manager(), "policy");
     submit(world, number, &draft(terms, "", instead)).done();
     resolved(world, &world.manager(), number, "adopt", "2026-11-24", &[("from", "2026-12-01")]).done();

@@ -3,6 +3,7 @@
 
 use crate::{
     casefile::{Done, no},
+    policy::{JOINT, PROVIDES, published, terms},
     told::{refused, why},
     walk::{announced, column, days, due, ids, mark, members, nothing, open, opens, perform, rows, staff, step, tasks},
 };
@@ -57,6 +58,11 @@ const WEB: &[(&str, &str)] = &[
     ("given_on", "2026-11-20"),
     ("evidence", "画面の写し 2026-11-20"),
 ];
+
+/// A policy that says this is in force and published.
+fn said(world: &World, matters: &[(&str, &str)]) {
+    published(world, &terms(world, &[]), matters);
+}
 
 /// An arrangement that the privacy manager approved; its id.
 fn arranged(world: &World, fields: &[(&str, &str)]) -> String {
@@ -164,6 +170,7 @@ both! {
     /// Within the policy: only the recipient, items and way that stand published, never a person who had it stopped. When the
     /// page is found missing the publication is broken, the privacy manager is told, and what rests on it waits until it is back.
     fn within_the_policy_means_as_published(world) {
+        said(world, PROVIDES);
         let all = members(world, 2);
         let page = announced(world, "keep", WEB);
         let fields = [("kind", "provision"), ("partner", "city_office"), ("classes", "identity"), ("ways", "post"), ("purpose", "member_services"), ("announcement", &page)];
@@ -207,6 +214,7 @@ both! {
     /// Joint use counts from the privacy manager's approval; another partner or item is another approval; and the case is refused
     /// for a partner or item that is not published.
     fn joint_use_is_an_approved_arrangement(world) {
+        said(world, &[JOINT, &[("joint_parties", "head_office"), ("joint_items", "contact")]].concat());
         let all = members(world, 1);
         let page = announced(world, "keep", WEB);
         let fields = [("kind", "joint"), ("partner", "head_office"), ("classes", "identity"), ("purpose", "member_services"), ("announcement", page.as_str())];
@@ -248,6 +256,7 @@ both! {
     ///
     /// Who was told in advance how to learn of it may be on the list; whoever was not told may not.
     fn told_in_advance_covers_those_who_were_told(world) {
+        said(world, &[JOINT, &[("joint_parties", "city_office")]].concat());
         let all = members(world, 3);
         let told = ids(&all[..2]);
         let letter = [("manner", "yoi"), ("means", "told_in_advance"), ("what", "共同利用の事項を知る方法"), ("given_on", "2026-11-10"), ("evidence", "書状の控え")];
@@ -267,6 +276,7 @@ both! {
     ///
     /// What the policy lays down does not cover sensitive matters: a ground of article 13 is asked for, and the act itself is held to it.
     fn the_policy_does_not_cover_sensitive_matters(world) {
+        said(world, &[PROVIDES, &[("provided_items", "health")]].concat());
         let child = world.bring_in(&[world.record_of("club_child", &[("name", "見本　小太郎様"), ("guardian", "見本　母子様")])]);
         let page = announced(world, "keep", WEB);
         let fields = [("kind", "provision"), ("partner", "city_office"), ("classes", "identity"), ("classes", "health"), ("ways", "post"), ("purpose", "club"), ("announcement", page.as_str())];

@@ -320,6 +320,83 @@ both! {
         refused(app.erase(&world.clerk(), &erase), "erase.open_request", "main:23.2a");
     }
 
+    /// Shows hatsumei:main:2.1.1c
+    ///
+    /// The record of somebody who has died is in scope where it is about a living relative too: then it is the relative's, whose
+    /// request finds it. Otherwise it is outside, with the reason, and nobody's request finds it.
+    fn the_record_of_the_dead_is_their_relatives(world) {
+        let app = world.app();
+        ledger(world, &[]).done();
+        let people = members(world, 4);
+        let (late, alone) = (people[0], people[3]);
+        let names = people.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let number = open(world, &world.clerk(), "deceased").done().number;
+        let judge = |number: i64, outcome: &str, fields: &[(&str, &str)]| step(world, &world.clerk(), number, outcome, fields);
+        let died = [("record", names[0].as_str()), ("died_on", "2026-10-03")];
+        let of_wife = [("relative", "yes"), ("relative_record", names[1].as_str()), ("relative_name", "豊後　見本花子")];
+        no(judge(number, "relative", &died), "procedure:deceased.answered", "main:2.1.1c");
+        no(judge(number, "relative", &[&died[..], &of_wife[..2]].concat()), "procedure:deceased.named", "main:2.1.1c");
+        no(judge(number, "outside", &[&died[..], &of_wife, &[("reason", "年史のため")]].concat()), "procedure:deceased.answered", "main:2.1.1c");
+        no(judge(number, "outside", &[&died[..], &[("relative", "no")]].concat()), "procedure:deceased.reasoned", "main:2.1.1c");
+        judge(number, "relative", &[&died[..], &of_wife].concat()).done();
+        let found = done(app.show(&world.clerk(), &crate::told::show("membership", late)));
+        assert!(found.facets.contains(&"deceased".to_owned()), "{:?}", found.facets);
+        let row = app.show_register(&world.manager(), "deceased", "", None).unwrap().done().rows.remove(0);
+        assert_eq!(row.state, "in_force");
+        assert!(row.fields.iter().any(|f| f.key == "relative_record" && f.values == [names[1].clone()]), "{row:?}");
+
+        // The dead asks for nothing; the widow's request takes in what is found to be hers, and nobody else's does.
+        let paper = form_row(world, "disclosure");
+        let licence = document(world, "disclosure", "self");
+        let asked = handed(world, "disclosure", &[("asks", "data")]);
+        let of = |record: &str| -> Vec<(&'static str, String)> {
+            vec![("desk_on", "2026-11-24".into()), ("form", paper.clone()), ("document", licence.clone()), ("checked_on", "2026-11-24".into()), ("record", record.to_owned())]
+        };
+        let accept = |number: i64, record: &str| {
+            let fields = of(record);
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            step(world, &world.clerk(), number, "accept", &fields)
+        };
+        no(accept(asked, &names[0]), "procedure:disclosure.living", "main:2.1.1c");
+        let searched = |record: &str, late_row: &str| {
+            let number = handed(world, "disclosure", &[("asks", "data")]);
+            accept(number, record).done();
+            all_items(world, &world.clerk(), number, &[("found", "held")]);
+            let records = list(&[record.parse().unwrap(), late]);
+            let mut fields = vec![("records", records.as_str())];
+            fields.extend((!late_row.is_empty()).then_some(("late", late_row)));
+            step(world, &world.clerk(), number, "searched", &fields)
+        };
+        no(searched(&names[1], ""), "procedure:disclosure.late", "main:2.1.1c");
+        no(searched(&names[2], &row.id), "procedure:disclosure.late", "main:2.1.1c");
+        searched(&names[1], &row.id).done();
+
+        // Outside: with its reason on record, and no request takes it in.
+        let number = open(world, &world.clerk(), "deceased").done().number;
+        let gone = [("record", names[3].as_str()), ("died_on", "2026-10-03"), ("relative", "no"), ("reason", "遺族の情報を含まない")];
+        judge(number, "outside", &gone).done();
+        let outside = app.show_register(&world.manager(), "deceased", "", None).unwrap().done().rows.remove(1);
+        assert_eq!(outside.state, "outside");
+        assert!(outside.fields.iter().any(|f| f.key == "reason" && f.values == ["遺族の情報を含まない"]));
+        let number = handed(world, "disclosure", &[("asks", "data")]);
+        accept(number, &names[1]).done();
+        all_items(world, &world.clerk(), number, &[("found", "held")]);
+        let records = list(&[alone]);
+        no(step(world, &world.clerk(), number, "searched", &[("records", &records), ("late", &outside.id)]), "procedure:disclosure.late", "main:2.1.1c");
+
+        // What is kept elsewhere is classified in the same way.
+        let base = [("name", "物故会員名簿"), ("unit", "secretariat"), ("content", "氏名"), ("place", "書庫"), ("medium", "computer"), ("identifies", "yes"), ("matchable", "no"), ("subject", "deceased"), ("searchable", "yes"), ("planned", "2026-12-01")];
+        let classify = |outcome: &str, more: &[(&str, &str)]| {
+            let number = open(world, &world.head(), "classify").done().number;
+            step(world, &world.head(), number, outcome, &[&base[..], more].concat())
+        };
+        let why = [("outside_ground", "deceased"), ("reason", "遺族の情報を含まない")];
+        no(classify("outside", &[&[("relative", "yes")], &why[..]].concat()), "procedure:classify.relative", "main:2.1.1c");
+        no(classify("data", &[("relative", "no")]), "procedure:classify.relative", "main:2.1.1c");
+        classify("outside", &[&[("relative", "no")], &why[..]].concat()).done();
+        classify("data", &[("relative", "yes")]).done();
+    }
+
     /// Shows hatsumei:main:23.1.3b
     ///
     /// Documents are done without only where it is written down why it is evident who asks, and by whom that was judged.

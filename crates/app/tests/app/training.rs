@@ -2,7 +2,8 @@
 
 use crate::{
     casefile::{Done, no},
-    told::done,
+    policy::{adopted, terms},
+    told::{done, newcomer},
     work::{Fields, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
 };
 use azukari_app::access::Appoint;
@@ -209,6 +210,63 @@ both! {
         step(world, &world.manager(), number, "approve", &[]).done();
     }
 
+    /// Shows hatsumei:main:2.1.7
+    ///
+    /// Whoever works here counts, an employee of any form, a director or a dispatched worker: how they are engaged is put on record,
+    /// and each is called, asked to confirm and to pledge exactly like the others.
+    fn everybody_who_works_here_counts(world) {
+        let (hita, yufu, nakatsu) = (newcomer(world, "hita", None), newcomer(world, "yufu", None), newcomer(world, "nakatsu", None));
+        tend(world);
+        let wanted = tasks(world, &world.manager(), "duty:worker.engagement");
+        assert_eq!((wanted.len(), wanted[0].due.as_deref()), (8, Some("2026-12-08")), "of nobody is it on record");
+        let engage = |fields: &Fields<'_>| enter(world, &world.manager(), "engagements", fields);
+        no(engage(&[("worker", "hita")]), "register:engagements.kind", "main:2.1.7");
+        no(engage(&[("worker", "hita"), ("kind", "employee")]), "register:engagements.form", "main:2.1.7");
+        engage(&[("worker", "hita"), ("kind", "employee"), ("form", "casual")]).done();
+        engage(&[("worker", "yufu"), ("kind", "director")]).done();
+        engage(&[("worker", "nakatsu"), ("kind", "dispatched"), ("party", "(株)大分スタッフ")]).done();
+        engage(&[("worker", "auditor"), ("kind", "other")]).done();
+        for (login, form) in [("clerk", "regular"), ("head", "fixed"), ("manager", "commissioned"), ("admin", "part_time")] {
+            engage(&[("worker", login), ("kind", "employee"), ("form", form)]).done();
+        }
+        tend(world);
+        assert!(tasks(world, &world.manager(), "duty:worker.engagement").is_empty());
+
+        let three = [&hita, &yufu, &nakatsu];
+        let logins = ["hita", "yufu", "nakatsu"];
+        enter(world, &world.manager(), "training_policies", POLICY).done();
+        let policy = rows(world, &world.clerk(), "training_policies").remove(0).id;
+        held(world, &policy, &["clerk"], "2026-11-24", &["clerk", "hita", "yufu", "nakatsu"]);
+        let order = open(world, &world.manager(), "pledge_order");
+        let mut fields = vec![("version", "2"), ("wording", "個人情報を漏らしません"), ("due", "2026-12-10")];
+        fields.extend(logins.map(|l| ("workers", l)));
+        step(world, &world.manager(), order, "order", &fields).done();
+        adopted(world, &terms(world, &[]), &[]);
+        let number = world.app().cases(&world.manager(), "open", "policy", None).unwrap().cases[0].number;
+        step(world, &world.manager(), number, "send", &[("known_on", "2026-11-24"), ("known_by", "朝礼")]).done();
+        let owed = ["duty:policy.acknowledge", "duty:pledge.hand_in", "duty:training.makeup", "duty:worker.regulation"];
+        for who in three {
+            for duty in owed {
+                task(world, who, duty);
+            }
+        }
+        assert_eq!(task(world, &nakatsu, "duty:worker.regulation").due.as_deref(), Some("2026-12-08"));
+        let read = task(world, &nakatsu, "duty:worker.regulation").number;
+        no(perform(world, &nakatsu, read, &[]), "duty:worker.regulation.read", "main:3.1");
+        for who in three {
+            perform(world, who, task(world, who, "duty:worker.regulation").number, &[("read_on", "2026-11-24")]).done();
+        }
+        let board = done(world.app().supervised(&world.manager()));
+        let of = |who: &azukari_gate::Asker| board.iter().find(|s| s.worker == who.worker.to_string()).unwrap();
+        for who in three {
+            let mut seen: Vec<_> = of(who).tasks.iter().map(|t| (t.control.as_str(), t.state.as_str())).filter(|(c, _)| owed.contains(c)).collect();
+            seen.sort_unstable();
+            let mut wanted: Vec<_> = owed.map(|c| (c, if c == "duty:worker.regulation" { "done" } else { "open" })).into();
+            wanted.sort_unstable();
+            assert_eq!(seen, wanted, "all three are covered alike");
+        }
+    }
+
     /// Shows hatsumei:main:19.1, hatsumei:main:19.2
     ///
     /// The manager sees for each worker what they owe and did and what access they have, the head the own unit; both owe a
@@ -226,8 +284,9 @@ both! {
         let board = done(world.app().supervised(&world.manager()));
         assert_eq!((board.len(), world.entries()), (5, before + 1));
         let of = |who: Who| board.iter().find(|s| s.name == who.name()).unwrap();
-        assert_eq!((of(Who::Clerk).overdue, of(Who::Head).overdue), (1, 0));
-        assert_eq!(of(Who::Head).tasks[0].state, "done");
+        // Both have not read the regulation, and the clerk has not pledged.
+        assert_eq!((of(Who::Clerk).overdue, of(Who::Head).overdue), (2, 1));
+        assert!(of(Who::Head).tasks.iter().any(|t| t.control == "duty:pledge.hand_in" && t.state == "done"));
         assert!(of(Who::Clerk).affairs.contains(&"membership".to_owned()) && of(Who::Head).offices == ["unit_head"]);
         let of_unit = done(world.app().supervised(&world.head()));
         assert!(of_unit.len() == 5 && of_unit.iter().all(|s| s.unit == "secretariat"));

@@ -3,6 +3,7 @@
 
 use crate::{
     casefile::{Done, no},
+    told::done,
     work::{Fields, answer, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
 };
 use azukari_app::{Reply, registers::Entered};
@@ -107,7 +108,7 @@ both! {
             ("location", "location", "main:6.3b"),
             ("content", "content", "main:6.3c"),
             ("group", "content", "main:6.3c"),
-            ("users", "users", "main:6.3a"),
+            ("users", "users", "main:6.3d"),
             ("persons", "size", "main:6.3e"),
             ("counted_on", "size", "main:6.3e"),
             ("responsible", "responsible", "main:6.1"),
@@ -117,9 +118,11 @@ both! {
         }
         let clerk = world.worker(Who::Clerk).to_string();
         no(save(&[("responsible", clerk.as_str())]), "register:inventory.responsible", "main:6.1");
-        no(save(&[("importance", "a"), ("storage", "open_shelf")]), "register:inventory.storage", "main:10.1f");
-        no(save(&[("importance", "a"), ("storage", "password")]), "register:inventory.storage", "main:10.1f");
-        no(save(&[("storage", "open_shelf")]), "register:inventory.storage", "main:10.1f");
+        no(save(&[("importance", "a"), ("storage", "open_shelf")]), "register:inventory.storage.a", "main:10.1f");
+        let refused = no(save(&[("importance", "a"), ("storage", "password")]), "register:inventory.storage.a", "main:10.1f");
+        let said = &refused.reasons[0].what_ja;
+        assert!(["施錠できる書庫・保管庫", "施錠できる部屋", "暗号化された媒体・領域"].iter().all(|w| said.contains(w)), "the fit ways are named: {said}");
+        no(save(&[("storage", "open_shelf")]), "register:inventory.storage.b", "main:10.1f");
         save(&[("importance", "c"), ("storage", "open_shelf"), ("title", "催しの案内")]).done();
         save(&[("storage", "password")]).done();
         let kept = [("a", "locked_cabinet"), ("a", "locked_room"), ("a", "encrypted"), ("b", "locked_room"), ("b", "encrypted")];
@@ -130,7 +133,7 @@ both! {
         let row = rows(world, &world.head(), "inventory").remove(1);
         let raise = |fields: &Fields<'_>| change(world, &world.head(), &row, "inventory", fields);
         no(raise(&[("importance", "a"), ("storage", "encrypted")]), "register:inventory.importance.reason", "main:10.1b");
-        no(raise(&[("importance", "a"), ("reason", "病歴を含む")]), "register:inventory.storage", "main:10.1f");
+        no(raise(&[("importance", "a"), ("reason", "病歴を含む")]), "register:inventory.storage.a", "main:10.1f");
         raise(&[("importance", "a"), ("storage", "encrypted"), ("reason", "病歴を含む")]).done();
         let versions = world.app().row_versions(&world.manager(), row.id.parse().unwrap()).unwrap().done();
         assert_eq!(versions.len(), 2);
@@ -139,6 +142,138 @@ both! {
         let recount = rows(world, &world.head(), "inventory").remove(1);
         change(world, &world.head(), &recount, "inventory", &[("persons", "1,260"), ("counted_on", "2026-11-20")]).done();
         assert_eq!(shown(&versions[0].row, "persons"), "1240", "older counts stay");
+    }
+
+    /// Shows hatsumei:main:6.3d
+    ///
+    /// When a user leaves the unit, what the unit keeps shows that its users are to be confirmed: the head keeps the worker on the
+    /// list with a reason, or takes the worker off it.
+    fn a_user_who_left_the_unit_is_confirmed_or_removed(world) {
+        let head = world.worker(Who::Head).to_string();
+        for title in ["発明相談受付票", "会員台帳"] {
+            enter(world, &world.head(), "inventory", &inventory(&head, &[("title", title)])).done();
+        }
+        tend(world);
+        assert!(tasks(world, &world.head(), "duty:inventory.users").is_empty());
+        crate::rights::moved(world, &world.clerk());
+        tend(world);
+        tend(world);
+        let confirm = tasks(world, &world.head(), "duty:inventory.users");
+        assert_eq!((confirm.len(), confirm[0].due.as_deref()), (2, Some("2026-12-08")));
+        let shows = |row: usize| rows(world, &world.head(), "inventory").remove(row).open.iter().any(|o| o.ja == "利用者の確認");
+        assert!(shows(0) && shows(1));
+        let of_row = |row: &str| {
+            let of = |t: &i64| world.app().show_task(&world.head(), *t).unwrap().rows.iter().any(|r| r.id == row);
+            confirm.iter().map(|t| t.number).find(of).unwrap()
+        };
+        let listed = rows(world, &world.head(), "inventory");
+        let keep = |fields: &Fields<'_>| perform(world, &world.head(), of_row(&listed[0].id), fields);
+        no(keep(&[("keep", "yes")]), "duty:inventory.users.answered", "main:6.3d");
+        no(keep(&[("reason", "月末まで引継ぎ")]), "duty:inventory.users.answered", "main:6.3d");
+        no(keep(&[("keep", "no"), ("reason", "外す")]), "duty:inventory.users.answered", "main:6.3d");
+        keep(&[("keep", "yes"), ("reason", "月末まで引継ぎ")]).done();
+        assert!(!shows(0) && shows(1));
+        change(world, &world.head(), &listed[1], "inventory", &[("users", "head")]).done();
+        tend(world);
+        assert!(!shows(1) && tasks(world, &world.head(), "duty:inventory.users").is_empty(), "with the worker off the list it fell away");
+    }
+
+    /// Shows hatsumei:main:2.1.9
+    ///
+    /// Every kind of handling can be written down, with holding, day and content, and comes out as a sheet by holding and by person.
+    fn every_kind_of_handling_has_its_entry(world) {
+        let people = crate::walk::members(world, 2);
+        let (one, both) = (people[0].to_string(), crate::walk::ids(&people));
+        let kinds = ["acquire", "organise", "classify", "match", "process", "copy", "entrust", "provide", "joint_use", "use", "hold", "discard", "erase", "destroy"];
+        let log = |fields: &Fields<'_>| enter(world, &world.clerk(), "handlings", fields);
+        let base = [("kind", "copy"), ("holding", "member"), ("on", "2026-11-24"), ("what", "会員台帳を一部写した")];
+        for without in ["kind", "holding", "on", "what"] {
+            let fields: Vec<_> = base.iter().copied().filter(|(k, _)| *k != without).collect();
+            no(log(&fields), "register:handlings.stated", "main:2.1.9");
+        }
+        no(log(&[("holding", "member")]), "register:handlings.kind", "main:2.1.9");
+        let tomorrow = base.map(|(k, v)| (k, if k == "on" { "2026-11-25" } else { v }));
+        no(log(&tomorrow), "register:handlings.stated", "main:2.1.9");
+        for (i, kind) in kinds.iter().enumerate() {
+            let persons = if i % 2 == 0 { one.as_str() } else { both.as_str() };
+            log(&[("kind", kind), ("holding", "member"), ("on", "2026-11-24"), ("what", "会員台帳について行った"), ("records", persons)]).done();
+        }
+        log(&[("kind", "hold"), ("holding", "staff"), ("on", "2026-11-24"), ("what", "職員名簿を置いている")]).done();
+        let of = |column: &str, value: &str| done(world.app().register_sheet(&world.clerk(), "handlings", column, value));
+        let by_holding = of("holding", "member");
+        assert_eq!((by_holding.rows, of("holding", "staff").rows, of("", "").rows), (14, 1, 15));
+        let titles = ["取得", "整理", "分類", "照合", "処理", "複製", "委託", "第三者提供", "共同利用", "その他の利用", "保有", "廃棄", "消去", "破壊"];
+        let text = by_holding.text.expose();
+        assert!(text.starts_with('\u{FEFF}') && titles.iter().all(|t| text.contains(t)), "{text}");
+        assert_eq!((of("records", &one).rows, of("records", &people[1].to_string()).rows), (14, 7));
+        assert_eq!(world.app().register_sheet(&world.clerk(), "handlings", "color", "").err().map(|e| e.key()), Some("error-unknown-field"));
+    }
+
+    /// Shows hatsumei:main:16.1b
+    ///
+    /// What nobody confirmed for longer than the organisation allows is on a list, until it is corrected, confirmed, or its kind
+    /// needs no updating for a stated reason; the head of each unit goes through it twice a year.
+    fn what_nobody_confirmed_lately_is_listed(world) {
+        let app = world.app();
+        let of = |day: &str, name: &str| azukari_gate::NewRecord { collected_on: Some(day.into()), ..world.member(name, "", "090-4040-5050") };
+        let ids = world.bring_in(&[of("2021-04-01", "古い　見本一"), of("2024-11-23", "古い　見本二"), of("2024-11-24", "新しい　見本三"), of("2026-11-01", "新しい　見本四")]);
+        let stale = || -> Vec<_> { app.stale(&world.clerk(), "member", None).unwrap().lines.into_iter().map(|l| (l.record, l.confirmed_on)).collect() };
+        let listed = app.stale(&world.clerk(), "member", None).unwrap();
+        assert_eq!((listed.since.as_str(), listed.exempt), ("2024-11-24", None));
+        let mut wanted = vec![(ids[0], Some("2021-04-01".to_owned())), (ids[1], Some("2024-11-23".to_owned()))];
+        wanted.sort();
+        assert_eq!(stale(), wanted);
+        done(app.confirm_setting(&world.manager(), "freshness_months", 12));
+        assert_eq!(stale().len(), 3, "the limit is the organisation's");
+        done(app.confirm_setting(&world.manager(), "freshness_months", 24));
+
+        let one = ids[0].to_string();
+        let confirm = |fields: &Fields<'_>| enter(world, &world.head(), "confirmations", fields);
+        let said = [("records", one.as_str()), ("confirmed_on", "2026-11-20"), ("way", "person")];
+        for without in 0..3 {
+            let fields: Vec<_> = said.iter().enumerate().filter(|(i, _)| *i != without).map(|(_, f)| *f).collect();
+            no(confirm(&fields), "register:confirmations.confirmed", "main:16.1b");
+        }
+        no(confirm(&[said[0], ("confirmed_on", "2026-11-25"), said[2]]), "register:confirmations.confirmed", "main:16.1b");
+        no(enter(world, &world.clerk(), "confirmations", &said), "register:confirmations", "main:16.1b");
+        confirm(&said).done();
+        assert!([world.head(), world.manager()].iter().all(|who| rows(world, who, "confirmations").len() == 1));
+        assert_eq!(stale(), [(ids[1], Some("2024-11-23".to_owned()))]);
+        let correct = azukari_app::register::Correct {
+            affair: "membership".into(),
+            record: ids[1],
+            changes: vec![("phone".into(), world.personal("090-6060-7070"))],
+            channel: "counter".into(),
+            identity: "document".into(),
+            reason: crate::walk::nothing(),
+            ground: String::new(),
+            seen: None,
+            happened_at: None,
+            once: None,
+        };
+        done(app.correct(&world.clerk(), &correct));
+        assert!(stale().is_empty(), "a correction confirms");
+
+        let winners = world.bring_in(&[azukari_gate::NewRecord { collected_on: Some("2010-05-01".into()), ..world.record_of("entrant", &[("name", "受賞　見本者")]) }]);
+        let of_entrants = || app.stale(&world.clerk(), "entrant", None).unwrap();
+        assert_eq!(of_entrants().lines[0].record, winners[0]);
+        let exempt = |who: &azukari_gate::Asker, fields: &Fields<'_>| enter(world, who, "freshness_exempt", fields);
+        let why = [("holding", "entrant"), ("reason", "過去の受賞者の記録である")];
+        no(exempt(&world.clerk(), &why), "register:freshness_exempt", "main:16.1b");
+        no(exempt(&world.manager(), &why[..1]), "register:freshness_exempt.reasoned", "main:16.1b");
+        let row = exempt(&world.manager(), &why).done().id.to_string();
+        let now = of_entrants();
+        assert_eq!((now.exempt.as_deref(), now.lines.len()), (Some(row.as_str()), 0));
+        exempt(&world.head(), &[("holding", "club_child"), why[1]]).done();
+
+        world.clock.pass_days(170);
+        tend(world);
+        let review = task(world, &world.head(), "duty:freshness.review");
+        assert_eq!((review.unit.as_str(), review.due.as_deref()), ("secretariat", Some("2027-05-24")));
+        let looked = [("on", "2027-05-13"), ("found", "3")];
+        no(perform(world, &world.clerk(), review.number, &looked), "duty:freshness.review", "main:16.1b");
+        no(perform(world, &world.head(), review.number, &looked[..1]), "duty:freshness.review.stated", "main:16.1b");
+        perform(world, &world.head(), review.number, &looked).done();
     }
 
     /// Shows hatsumei:main:6.3a

@@ -100,7 +100,7 @@ pub(crate) fn staff(world: &World, name: &str) -> RecordId {
         channel: "form".into(),
         source: Source::Person,
         collected_on: None,
-        source_checked: false,
+        source_checked: true,
         ground: String::new(),
         evidence: None,
         values: vec![
@@ -121,6 +121,23 @@ pub(crate) fn announced(world: &World, outcome: &str, fields: &[(&str, &str)]) -
     let number = open(world, &world.clerk(), "announce");
     step(world, &world.clerk(), number, outcome, fields).done();
     rows(world, &world.clerk(), "announcements").last().unwrap().id.clone()
+}
+
+/// An explanation that says for which purpose a matter of health is needed and why; its row.
+pub(crate) fn explained(world: &World, purpose: &str) -> String {
+    let fields = [
+        ("manner", "meiji"),
+        ("means", "contract_form"),
+        ("what", "健康に関する記入のお願い 第1版"),
+        ("given_on", "2026-11-20"),
+        ("place", "説明会"),
+        ("whom", "本人又は保護者"),
+        ("evidence", "配付資料"),
+        ("matters", "health"),
+        ("purpose", purpose),
+        ("need", "事故を防ぐため"),
+    ];
+    announced(world, "record", &fields)
 }
 
 /// Ids as a form takes them.
