@@ -20,6 +20,9 @@ use exit::{Ended, Exit};
 use out::Out;
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse_from(args::with_command(std::env::args_os())) {
         Ok(cli) => cli,

@@ -1,7 +1,7 @@
 //! Short names that rulebooks use: organisations, holdings, fields, affairs, offices, clauses.
 
-use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use serde::{Deserialize, Serialize, Serializer};
+use std::{fmt, str::FromStr, sync::Arc};
 
 /// Longest key in bytes: long enough for any rulebook name, short enough to index.
 pub const KEY_BYTES_MAX: usize = 64;
@@ -21,9 +21,11 @@ fn check(s: &str) -> Result<(), ParseKeyError> {
 macro_rules! keys {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(Box<str>);
+        ///
+        /// Shared: each act names a dozen of them several times over.
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+        #[serde(try_from = "String")]
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// The name as written.
@@ -35,7 +37,12 @@ macro_rules! keys {
             type Error = ParseKeyError;
             fn try_from(s: String) -> Result<Self, ParseKeyError> {
                 check(&s)?;
-                Ok(Self(s.into_boxed_str()))
+                Ok(Self(s.into()))
+            }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(&self.0)
             }
         }
         impl FromStr for $name {
@@ -46,7 +53,7 @@ macro_rules! keys {
         }
         impl From<$name> for String {
             fn from(k: $name) -> String {
-                k.0.into_string()
+                k.as_str().to_owned()
             }
         }
         impl fmt::Display for $name {

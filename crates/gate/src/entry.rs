@@ -33,7 +33,7 @@ pub(crate) struct Draft {
     pub(crate) holding: Option<HoldingKey>,
     pub(crate) subjects: Subjects,
     pub(crate) clauses: Vec<ClauseId>,
-    pub(crate) controls: Vec<String>,
+    pub(crate) controls: Vec<Arc<str>>,
     pub(crate) rulebook: Hash,
     pub(crate) settings: Hash,
     pub(crate) classes: Vec<ClassKey>,
@@ -96,7 +96,8 @@ impl Draft {
         entry.holding.clone_from(&self.holding);
         entry.subjects = self.subjects;
         entry.clauses.clone_from(&self.clauses);
-        entry.controls = self.controls.iter().map(|c| safe(c)).collect::<Result<_, _>>()?;
+        let shared = |text: &Arc<str>| Safe::try_from(Arc::clone(text)).map_err(|e| Stop::Journal(e.to_string()));
+        entry.controls = self.controls.iter().map(shared).collect::<Result<_, _>>()?;
         entry.classes.clone_from(&self.classes);
         entry.approval = self.approval;
         entry.batch = self.batch;

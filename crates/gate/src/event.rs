@@ -63,7 +63,7 @@ impl Gate {
             draft.notes.clone_from(&notes);
             draft.clauses = state.book.clauses_of(control).into_iter().collect();
             if !draft.clauses.is_empty() {
-                draft.controls = vec![control.to_owned()];
+                draft.controls = vec![control.into()];
             }
             let value = write(tx)?;
             entry::append(&house, tx, &draft, &mut None)?;

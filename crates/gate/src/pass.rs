@@ -27,7 +27,7 @@ const AGAIN_MAX: u32 = 50;
 /// What the two stages found.
 struct Ruling {
     clauses: Vec<ClauseId>,
-    controls: Vec<String>,
+    controls: Vec<Arc<str>>,
     uses: BTreeSet<String>,
     warnings: Vec<azukari_rulebook::Warning>,
     /// Places in `gathered.records`.
@@ -205,7 +205,7 @@ impl Gate {
         let mut draft = draft(ask, gathered, act, Result3::Refused(refused.answer));
         draft.subjects = subjects(gathered.records.iter().map(|r| (r.alias, false)));
         draft.clauses = clauses(&refused.reasons);
-        draft.controls = refused.reasons.iter().map(|r| r.control.clone()).collect();
+        draft.controls = refused.reasons.iter().map(|r| r.control.as_str().into()).collect();
         draft.controls.dedup();
         let annex = self.house.seal_annex(ask.asker.org, act, &ask.annex, gathered.state.today.year())?;
         let house = Arc::clone(&self.house);

@@ -6,9 +6,9 @@
 
 use crate::hash::{Alias, Hash, hex_encode};
 use azukari_domain::{ActId, AffairKey, Answer, ApprovalId, BatchId, ClassKey, ClauseId, HoldingKey, Millis, Verb};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 /// First byte of every leaf of this form.
 pub const LEAF_VERSION: u8 = 1;
@@ -44,9 +44,9 @@ pub struct SafeError;
 
 /// A short machine text in the log: a control, a channel, a count, a version. ASCII without blanks, so that no Japanese name or
 /// sentence fits; that it is no telephone number or mail address is the caller's duty.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Safe(Box<str>);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Safe(Arc<str>);
 
 impl Safe {
     /// The text.
@@ -59,7 +59,7 @@ impl Safe {
     pub fn masked(text: &str) -> Self {
         let safe = |c: char| if u8::try_from(c).is_ok_and(is_safe) { c } else { '*' };
         let masked: String = text.chars().map(safe).take(SAFE_BYTES_MAX).collect();
-        Self(if masked.is_empty() { "*".into() } else { masked.into_boxed_str() })
+        Self(if masked.is_empty() { "*".into() } else { masked.into() })
     }
 }
 
@@ -70,8 +70,21 @@ fn is_safe(byte: u8) -> bool {
 impl TryFrom<String> for Safe {
     type Error = SafeError;
     fn try_from(text: String) -> Result<Self, SafeError> {
+        Self::try_from(Arc::<str>::from(text))
+    }
+}
+
+impl TryFrom<Arc<str>> for Safe {
+    type Error = SafeError;
+    fn try_from(text: Arc<str>) -> Result<Self, SafeError> {
         let fits = !text.is_empty() && text.len() <= SAFE_BYTES_MAX && text.bytes().all(is_safe);
-        if fits { Ok(Self(text.into_boxed_str())) } else { Err(SafeError) }
+        if fits { Ok(Self(text)) } else { Err(SafeError) }
+    }
+}
+
+impl Serialize for Safe {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0)
     }
 }
 
@@ -84,13 +97,13 @@ impl FromStr for Safe {
 
 impl From<Safe> for String {
     fn from(safe: Safe) -> String {
-        safe.0.into_string()
+        safe.as_str().to_owned()
     }
 }
 
 impl From<i64> for Safe {
     fn from(number: i64) -> Self {
-        Self(number.to_string().into_boxed_str())
+        Self(number.to_string().into())
     }
 }
 

@@ -3,14 +3,14 @@
 //! Invariant: leaf and node hashes are domain-separated by their first byte, so no entry can pose as a node.
 
 use aws_lc_rs::digest::{Context, Digest, SHA256, digest};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
 macro_rules! hex_bytes {
     ($($(#[$doc:meta])* $name:ident = $len:literal),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+        #[serde(try_from = "String")]
         pub struct $name(pub [u8; $len]);
 
         impl $name {
@@ -29,12 +29,18 @@ macro_rules! hex_bytes {
         }
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+                f.write_str(hex_into(&self.0, &mut [0; 2 * $len]))
             }
         }
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "{self}")
+            }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                let mut text = [0; 2 * $len];
+                to.serialize_str(hex_into(&self.0, &mut text))
             }
         }
         impl From<$name> for String {
@@ -71,13 +77,18 @@ impl Hash {
 }
 
 pub(crate) fn hex_encode(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for b in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{b:02x}");
+    let mut text = vec![0; bytes.len() * 2];
+    hex_into(bytes, &mut text).to_owned()
+}
+
+/// Writes two digits for each byte; `text` is twice as long as `bytes`. An entry has a dozen hashes and ids.
+fn hex_into<'t>(bytes: &[u8], text: &'t mut [u8]) -> &'t str {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or(b'0');
+    for (pair, b) in text.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
+        *pair = [digit(b >> 4), digit(b & 15)];
     }
-    text
+    str::from_utf8(text).unwrap_or_default()
 }
 
 pub(crate) fn hex_decode<const N: usize>(text: &[u8]) -> Option<[u8; N]> {

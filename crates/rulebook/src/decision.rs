@@ -2,6 +2,7 @@
 
 use azukari_domain::{Answer, ClauseId};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The answer to a [`crate::facts::Question`]. Anything that goes wrong inside is a refusal with `broken` set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Granted {
     /// Clauses of the requirements that were met; never empty.
     pub clauses: Vec<ClauseId>,
     /// Controls that were asked, e.g. `purpose.within`.
-    pub controls: Vec<String>,
+    pub controls: Vec<Arc<str>>,
     /// Request kinds whose approval made a requirement hold and must be used up by this act.
     pub uses: Vec<String>,
     /// What the worker should be told although the act is granted.

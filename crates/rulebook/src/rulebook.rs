@@ -309,7 +309,7 @@ impl Rulebook {
             (Decision::Granted(mut granted), Ok(Ok(more))) => {
                 let clauses: BTreeSet<ClauseId> = granted.clauses.into_iter().chain(more.clauses).collect();
                 granted.clauses = clauses.into_iter().collect();
-                granted.controls.extend(more.controls);
+                granted.controls.extend(more.controls.into_iter().map(Into::into));
                 granted.warnings.extend(more.warnings);
                 Decision::Granted(granted)
             }
@@ -361,7 +361,7 @@ impl Rulebook {
             let asked = self.gate(id).is_some_and(|g| !g.record_only || question.record.is_some());
             if let Some(adopted) = self.adopted.get(id).filter(|_| asked) {
                 clauses.extend(adopted.met(question.act));
-                granted.controls.push(id.clone());
+                granted.controls.push(id.as_str().into());
             }
         }
         granted.clauses = clauses.into_iter().collect();

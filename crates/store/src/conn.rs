@@ -17,8 +17,9 @@ pub(crate) enum Conn {
 
 pub(crate) struct Lite {
     pub(crate) conn: rusqlite::Connection,
-    /// Our texts say `$1`; SQLite would number those by first appearance, so it gets `?1`.
-    texts: HashMap<&'static str, Box<str>>,
+    /// Our texts say `$1`; SQLite would number those by first appearance, so it gets `?1`. By the place of the text, which never moves:
+    /// a text has hundreds of bytes, and is asked for in every act.
+    texts: HashMap<(usize, usize), Box<str>>,
 }
 
 pub(crate) struct Pg {
@@ -218,8 +219,8 @@ fn lite_cell(value: rusqlite::types::ValueRef<'_>) -> Option<Cell> {
     })
 }
 
-fn lite_text<'t>(texts: &'t mut HashMap<&'static str, Box<str>>, sql: &'static str) -> &'t str {
-    texts.entry(sql).or_insert_with(|| sql.replace('$', "?").into_boxed_str())
+fn lite_text<'t>(texts: &'t mut HashMap<(usize, usize), Box<str>>, sql: &'static str) -> &'t str {
+    texts.entry((sql.as_ptr().addr(), sql.len())).or_insert_with(|| sql.replace('$', "?").into_boxed_str())
 }
 
 fn pg_statement(c: &mut Pg, sql: &'static str) -> Result<postgres::Statement, StoreError> {
