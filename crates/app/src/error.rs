@@ -65,6 +65,11 @@ impl AppError {
     pub fn input(field: &'static str, key: &'static str) -> AppError {
         AppError::Input { field, key, args: Vec::new() }
     }
+    /// A word that is none of those known at this place; the answer names them, because whoever types a command cannot see a list.
+    pub(crate) fn one_of<'w>(field: &'static str, known: impl IntoIterator<Item = &'w str>) -> AppError {
+        let known = known.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(", ");
+        AppError::Input { field, key: "error-one-of", args: vec![("known", known)] }
+    }
     fn operator(key: &'static str) -> AppError {
         AppError::Operator { key, args: Vec::new() }
     }

@@ -160,8 +160,9 @@ impl From<AppError> for Fault {
             AppError::Wait(seconds) => vec![("seconds", seconds.to_string())],
             _ => Vec::new(),
         };
+        // Whoever runs a local command is the operator: there is no log beside it to look a number up in.
         if let AppError::Internal(chain) = &e {
-            tracing::error!(chain = %chain, "an internal fault");
+            return Fault::failed("cli-internal", &[("reason", chain)]);
         }
         Fault { exit, key: e.key().to_owned(), args, pipe_closed: false }
     }

@@ -15,22 +15,22 @@ const PASSPHRASE: &str = "AZUKARI_PASSPHRASE";
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Place {
     /// データのフォルダー / folder of the data; with --database, of the keys only
-    #[arg(long, value_name = "DIR", default_value = "azukari-data", env = "AZUKARI_DATA")]
+    #[arg(long, value_name = "DIR", default_value = "azukari-data", env = "AZUKARI_DATA", global = true)]
     pub(crate) data: PathBuf,
     /// PostgreSQLのアドレス / address of a PostgreSQL database
-    #[arg(long, value_name = "URL", env = "AZUKARI_DATABASE", hide_env_values = true)]
+    #[arg(long, value_name = "URL", env = "AZUKARI_DATABASE", hide_env_values = true, global = true)]
     pub(crate) database: Option<String>,
     /// 鍵の控えの場所（くり返せる）/ a root place for keys; may be repeated
-    #[arg(long = "root-place", value_name = "DIR")]
+    #[arg(long = "root-place", value_name = "DIR", global = true)]
     pub(crate) root_places: Vec<PathBuf>,
     /// 鍵ファイル / key file; without it and without AZUKARI_PASSPHRASE one is made beside the data
-    #[arg(long, value_name = "FILE", env = "AZUKARI_KEY_FILE")]
+    #[arg(long, value_name = "FILE", env = "AZUKARI_KEY_FILE", global = true)]
     pub(crate) key_file: Option<PathBuf>,
     /// バックアップ先（くり返せる）：鍵の木が替わるたびに送る / backup place; gets each new key tree at once
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     pub(crate) backup_place: Vec<PathBuf>,
     /// 規程集のフォルダー / folder of rulebooks instead of those in the program
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     pub(crate) rulebooks: Option<PathBuf>,
 }
 

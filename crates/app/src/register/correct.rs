@@ -82,6 +82,9 @@ pub(crate) fn reason(text: &Personal) -> Result<Option<Personal>, AppError> {
     Ok((!trimmed.is_empty()).then(|| Personal::new(trimmed)))
 }
 
+/// How the person was recognised; empty where it was not asked.
+const IDENTITY: [&str; 4] = ["", "none", "light", "document"];
+
 impl App {
     /// Changes values of one record.
     ///
@@ -120,8 +123,8 @@ impl App {
             changes.push((field.key.clone(), if empty { Personal::new("") } else { value.clone() }));
         }
         let identity = correct.identity.trim();
-        if !["", "none", "light", "document"].contains(&identity) {
-            return Err(AppError::input("identity", "error-unknown-word"));
+        if !IDENTITY.contains(&identity) {
+            return Err(AppError::one_of("identity", IDENTITY));
         }
         let reason = reason(&correct.reason)?;
         let act = ActFacts {

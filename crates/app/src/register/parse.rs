@@ -43,7 +43,7 @@ pub(crate) fn channel(text: &str) -> Result<String, AppError> {
     if text.is_empty() || CHANNELS.contains(&text) {
         return Ok(text.to_owned());
     }
-    Err(AppError::input("channel", "error-unknown-word"))
+    Err(AppError::one_of("channel", CHANNELS.iter().copied()))
 }
 
 /// A short text that is kept in the clear beside a record: no control characters, no more than [`NOTE_CHARS_MAX`].
@@ -64,7 +64,7 @@ pub(crate) fn ground(book: &Rulebook, text: &str) -> Result<String, AppError> {
     if text.is_empty() || book.book().grounds.iter().any(|g| g.key == text) {
         return Ok(text.to_owned());
     }
-    Err(AppError::input("ground", "error-unknown-word"))
+    Err(AppError::one_of("ground", book.book().grounds.iter().map(|g| g.key.as_str())))
 }
 
 /// A civil date.

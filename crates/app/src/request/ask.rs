@@ -154,8 +154,15 @@ impl App {
             return Err(AppError::input("kind", "error-unknown-word"));
         }
         let reason = reason(&new.reason)?.ok_or(AppError::input("reason", "request-reason-needed"))?;
+        if known.is_none() && new.verb.trim().is_empty() {
+            let kinds = book.book().requests.iter().filter(|k| !k.govern);
+            return Err(AppError::one_of("kind", kinds.map(|k| k.kind.as_str())));
+        }
         let verb = verb(kind, &new.verb)?;
-        let affair: Option<AffairKey> = key(&new.affair, "affair")?;
+        // An erasure and the release of a hold are of no affair: the one that the worker has chosen on the way is no part of what
+        // is approved, or the act would never be what was asked for.
+        let affair: Option<AffairKey> =
+            key(&new.affair, "affair")?.filter(|_| !matches!(verb, Verb::Erase | Verb::Hold));
         if kind == "assignment" {
             self.affair_there(asker, affair.as_ref())?;
         }
@@ -290,7 +297,7 @@ fn verb(kind: &str, named: &str) -> Result<Verb, AppError> {
         };
     }
     let verb = Verb::parse(named.trim()).filter(|v| possible.contains(v));
-    verb.ok_or(AppError::input("verb", "error-unknown-word"))
+    verb.ok_or_else(|| AppError::one_of("verb", possible.iter().map(|v| v.as_str())))
 }
 
 /// What within the records the act is about, in the form in which the act itself will say it.

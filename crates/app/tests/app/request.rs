@@ -223,6 +223,7 @@ both! {
         assert!(done(app.find(&world.clerk(), &find)).people.is_empty());
         assert_eq!(fault(app.ask(&world.clerk(), &NewRequest { affair: "gardening".into(), ..ask })), "error-unknown-word");
         assert_eq!(fault(app.ask(&world.clerk(), &NewRequest::new("purpose", why(world)))), "error-unknown-word");
+        assert_eq!(fault(app.ask(&world.clerk(), &NewRequest::new("parking", why(world)))), "error-one-of");
         let unknown = refused(app.ask(&world.clerk(), &NewRequest { verb: "see".into(), ..NewRequest::new("parking", why(world)) }), "request.known", "main:7.1a");
         assert_eq!(unknown.answer, Answer::NotConfigured);
     }

@@ -18,7 +18,9 @@ fn erase(records: &[RecordId], ground: &str) -> Erase {
 }
 
 fn ask(world: &World, records: &[RecordId], ground: &str) -> NewRequest {
-    NewRequest { records: records.to_vec(), ground: ground.into(), ..NewRequest::new("erase", why(world)) }
+    // As it comes from a desk, where an affair is chosen meanwhile.
+    let affair = "membership".into();
+    NewRequest { records: records.to_vec(), ground: ground.into(), affair, ..NewRequest::new("erase", why(world)) }
 }
 
 fn mark(record: RecordId, kind: MarkKind, key: &str, ground: &str) -> Mark {
@@ -67,6 +69,7 @@ both! {
             records: vec![id],
             about: "hold:dispute".into(),
             ground: "dispute".into(),
+            affair: "membership".into(),
             ..NewRequest::new("release", why(world))
         };
         approved(world, &world.clerk(), &release, &world.manager());

@@ -8,13 +8,13 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DeskArgs {
     /// サーバーのアドレス / address of the server
-    #[arg(long, value_name = "URL", env = "AZUKARI_SERVER", global = false)]
+    #[arg(long, value_name = "URL", env = "AZUKARI_SERVER", global = true)]
     pub(crate) server: Option<String>,
     /// 団体 / organisation
-    #[arg(long, value_name = "ORG", env = "AZUKARI_ORG")]
+    #[arg(long, value_name = "ORG", env = "AZUKARI_ORG", global = true)]
     pub(crate) org: Option<OrgKey>,
     /// サインインの情報を置くファイル / file that holds the sign-in
-    #[arg(long, value_name = "FILE", env = "AZUKARI_TOKEN_FILE")]
+    #[arg(long, value_name = "FILE", env = "AZUKARI_TOKEN_FILE", global = true)]
     pub(crate) token_file: Option<PathBuf>,
 }
 

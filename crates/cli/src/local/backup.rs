@@ -26,7 +26,7 @@ const SAMPLE: u32 = 100;
 pub(crate) fn backup(out: &Out, args: &BackupArgs) -> Ended {
     open::must_exist(&args.place)?;
     let house = open::house(out, &args.place)?;
-    let made = house.app.gate().backup(&args.dir).map_err(|e| fault(&e))?;
+    let made = house.app.gate().backup(&args.dir).map_err(fault)?;
     house.app.gate().close();
     let shown = made.data.display().to_string();
     if out.json {
@@ -75,7 +75,7 @@ fn parts(out: &Out, args: &RestoreArgs, location: &Location) -> Result<Parts, Fa
 
 fn fill(out: &Out, args: &RestoreArgs, how: &Restore<'_>) -> Ended {
     args.place.prepare(false)?;
-    let (gate, done) = Gate::restore(parts(out, args, &args.place.location()?)?, how).map_err(|e| fault(&e))?;
+    let (gate, done) = Gate::restore(parts(out, args, &args.place.location()?)?, how).map_err(fault)?;
     gate.close();
     tell(out, &done, true)?;
     Ok(Exit::Done)
@@ -84,7 +84,7 @@ fn fill(out: &Out, args: &RestoreArgs, how: &Restore<'_>) -> Ended {
 fn check(out: &Out, args: &RestoreArgs, how: &Restore<'_>) -> Ended {
     let inside = how.scratch.join("check");
     let checked: Checked =
-        Gate::check_backup(parts(out, args, &Location::Directory(inside))?, how, SAMPLE).map_err(|e| fault(&e))?;
+        Gate::check_backup(parts(out, args, &Location::Directory(inside))?, how, SAMPLE).map_err(fault)?;
     if out.json {
         let journals: Vec<_> = checked
             .journals
@@ -161,10 +161,12 @@ fn snapshot(path: &Path) -> Result<PathBuf, Fault> {
     found.pop().ok_or(Fault::usage("backup-error-not-a-backup", &[]))
 }
 
-pub(crate) fn fault(e: &BackupError) -> Fault {
-    tracing::debug!(cause = %e, "the backup failed");
+pub(crate) fn fault(e: BackupError) -> Fault {
     let text = e.to_string();
     let exit = match e {
+        BackupError::Vault(e) => return e.into(),
+        BackupError::Store(e) => return e.into(),
+        BackupError::Gate(e) => return e.into(),
         BackupError::NotABackup(_) | BackupError::NotEmpty | BackupError::Newer(_) | BackupError::Missing(_) => {
             Exit::Usage
         }

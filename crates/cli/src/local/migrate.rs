@@ -49,7 +49,7 @@ pub(crate) fn forward(place: &Place) -> Result<Option<Forwarded>, Fault> {
 
 fn carry_out(place: &Place, older: Older) -> Result<Forwarded, Fault> {
     let dir = place.data.join(format!("before-schema-{}", older.known()));
-    bring_forward(older, &dir, SystemClock.now()).map_err(|e| backup::fault(&e))
+    bring_forward(older, &dir, SystemClock.now()).map_err(backup::fault)
 }
 
 fn tell(out: &Out, done: &Forwarded) -> Result<(), Fault> {

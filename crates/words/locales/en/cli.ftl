@@ -33,6 +33,7 @@ cli-demo-none = There is no sample organisation.
 cli-token-saved = The sign-in is kept in “{ $file }” (readable by you alone).
 cli-token-needed = Run “azukari login” first.
 cli-version-mismatch = The server is version { $server }, this program { $here }.
+cli-internal = Something unexpected went wrong: { $reason }
 cli-file-failed = “{ $file }” could not be read or written ({ $reason }). Check the place and its permissions.
 cli-output-failed = The result could not be written ({ $reason }).
 cli-address = Cannot listen on { $address } ({ $reason }). Choose another address with --listen.

@@ -25,6 +25,7 @@ error-organisation-choose = There are several organisations. Choose one with --o
 error-wait = Too many attempts. Wait { COUNT($seconds) } seconds and try again.
 error-too-much = This is more than can be handled at once. Please split it.
 error-unknown-word = This word is not known here. Please choose again.
+error-one-of = This word is not known here. These are: { $known }
 error-needed = Please fill this in.
 error-too-long = This is too long. Up to { $max } characters fit.
 error-invisible = There are invisible characters in it. Please type it again.

@@ -30,6 +30,7 @@ cli-demo-none = 見本の団体はありません。
 cli-token-saved = サインインの情報を「{ $file }」に保存しました（自分だけが読めます）。
 cli-token-needed = 先に「azukari login」を行ってください。
 cli-version-mismatch = サーバーの版（{ $server }）とこのプログラムの版（{ $here }）が違います。
+cli-internal = 思わぬ誤りが起きました：{ $reason }
 cli-file-failed = 「{ $file }」を読み書きできませんでした（{ $reason }）。場所と権限を確かめてください。
 cli-output-failed = 結果を書き出せませんでした（{ $reason }）。
 cli-address = { $address }では待ち受けられません（{ $reason }）。「--listen」で別のアドレスを指定してください。

@@ -25,6 +25,7 @@ error-organisation-choose = 団体が複数あります。「--org」で選ん�
 error-wait = 操作が続きすぎています。{ COUNT($seconds) }秒待ってから、もう一度行ってください。
 error-too-much = 一度に扱える量を超えています。いくつかに分けてください。
 error-unknown-word = この言葉は使えません。選び直してください。
+error-one-of = この言葉は使えません。使えるのは次のとおりです：{ $known }
 error-needed = ここを入力してください。
 error-too-long = 長すぎます。{ $max }文字までで入力してください。
 error-invisible = 見えない文字が入っています。入力し直してください。
