@@ -130,6 +130,11 @@ pub(crate) enum RulebookCommand {
         /// 規程集のフォルダー / the folder; those in the program without it
         dir: Option<PathBuf>,
     },
+    /// 規程の原文を読み、引用や役職名の誤りなどを探す / look through a regulation's own text for wrong references, offices and leftovers
+    Lint {
+        /// 原文のファイル（UTF-8のテキスト） / the text, UTF-8
+        file: PathBuf,
+    },
     /// 事例を試す / run the cases
     Test {
         /// 規程集のフォルダー / the folder; those in the program without it

@@ -63,17 +63,25 @@ pub fn cases_toml(data: &[u8]) {
     replaced("/cases/fuzz.toml", data);
 }
 
+/// A regulation's own text: every finding lies on a line of it.
+pub fn lint(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let lines = text.lines().count();
+    assert!(crate::lint::lint(&text).iter().all(|f| (1..=lines).contains(&f.line)));
+}
+
 #[cfg(test)]
 mod tests {
     /// The fuzzer's seeds and finds, in every ordinary run of the tests.
     #[test]
     fn seeds_of_the_fuzzer_hold() {
         type Door = (&'static str, fn(&[u8]));
-        let doors: [Door; 4] = [
+        let doors: [Door; 5] = [
             ("rulebook_toml", super::rulebook_toml),
             ("bindings_toml", super::bindings_toml),
             ("holdings_toml", super::holdings_toml),
             ("cases_toml", super::cases_toml),
+            ("lint", super::lint),
         ];
         for (name, door) in doors {
             let dir = format!("{}/../../fuzz/seeds/{name}", env!("CARGO_MANIFEST_DIR"));

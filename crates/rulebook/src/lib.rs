@@ -17,6 +17,7 @@ mod folder;
 pub mod form;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
+pub mod lint;
 mod load;
 mod memory;
 pub mod model;

@@ -1,4 +1,4 @@
-//! `rulebook check` and `rulebook test`: what is wrong with a folder of rulebooks, and whether its cases hold.
+//! `rulebook check`, `lint` and `test`: what is wrong with a folder of rulebooks or a regulation's own text, and whether cases hold.
 
 use crate::{
     args::{RulebookArgs, RulebookCommand},
@@ -6,12 +6,16 @@ use crate::{
     out::Out,
 };
 use azukari_domain::OrgKey;
-use azukari_rulebook::{Problem, Rulebooks};
+use azukari_rulebook::{
+    Problem, Rulebooks,
+    lint::{Kind, TEXT_BYTES_MAX},
+};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(out: &Out, args: &RulebookArgs) -> Ended {
     match &args.what {
         RulebookCommand::Check { dir } => check(out, dir.as_deref()),
+        RulebookCommand::Lint { file } => lint(out, file),
         RulebookCommand::Test { dir, org } => test(out, dir.as_deref(), org.as_ref()),
     }
 }
@@ -52,6 +56,34 @@ fn check(out: &Out, dir: Option<&Path>) -> Ended {
             Ok(Exit::Done)
         }
     }
+}
+
+/// What a reader of the organisation's own text would stumble over.
+fn lint(out: &Out, file: &Path) -> Ended {
+    let shown = file.display().to_string();
+    let failed = |e: std::io::Error| Fault::file(file, &e);
+    if std::fs::metadata(file).map_err(failed)?.len() > TEXT_BYTES_MAX {
+        return Err(Fault::usage("rulebook-lint-too-long", &[("file", &shown)]));
+    }
+    let bytes = std::fs::read(file).map_err(failed)?;
+    let text = str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes));
+    let text = text.map_err(|_| Fault::usage("rulebook-lint-encoding", &[("file", &shown)]))?;
+    let found = azukari_rulebook::lint::lint(text);
+    if out.json {
+        out.document(&serde_json::json!({ "findings": found }))?;
+    } else {
+        for one in &found {
+            let near = if one.kind == Kind::Office && !one.against.is_empty() { "-near" } else { "" };
+            let what = out.t(
+                &format!("rulebook-lint-{}{near}", one.kind.as_str()),
+                &[("what", one.what.as_str().into()), ("against", one.against.as_str().into())],
+            );
+            out.line(&format!("{shown}:{}: {what}", one.line))?;
+            out.line(&format!("    {}", one.excerpt))?;
+        }
+        out.say("rulebook-lint-count", &[("count", found.len().into())])?;
+    }
+    Ok(if found.is_empty() { Exit::Done } else { Exit::Findings })
 }
 
 fn faults(out: &Out, dir: Option<&Path>, problems: &[Problem]) -> Ended {

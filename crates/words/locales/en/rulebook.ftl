@@ -25,3 +25,22 @@ rulebook-newer = There is a newer version in force from { $date }.
 rulebook-resolution = Resolution
 rulebook-take-up = Take up the new version
 rulebook-taken-up = The new version is in force.
+rulebook-lint-reference = “{ $what }” is not in this document.
+rulebook-lint-neighbour = “{ $what }” points to nothing.
+rulebook-lint-numbering = { $against ->
+    [twice] “{ $what }” stands there twice.
+   *[other] { $against } is missing before “{ $what }”.
+}
+rulebook-lint-office = Nobody says what “{ $what }” is or who appoints it.
+rulebook-lint-office-near = Is “{ $what }” the same as “{ $against }”?
+rulebook-lint-period = “{ $what }” here, but for the same thing “{ $against }” on another line.
+rulebook-lint-template = Should “{ $what }” be “{ $against }”?
+rulebook-lint-blank = “{ $what }” was never filled in.
+rulebook-lint-document = “{ $what }” stands outside this document; register it.
+rulebook-lint-count = { $count ->
+    [0] Nothing wrong can be seen from the text alone.
+    [one] One place to look at.
+   *[other] { $count } places to look at.
+}
+rulebook-lint-encoding = “{ $file }” is not UTF-8 text. Please save it as UTF-8.
+rulebook-lint-too-long = “{ $file }” is too long: texts of up to 1 MB can be read.

@@ -19,3 +19,21 @@ rulebook-newer = { $date }から有効な新しい版があります。
 rulebook-resolution = 制定・改正の決議
 rulebook-take-up = 新しい版を使う
 rulebook-taken-up = 新しい版を有効にしました。
+rulebook-lint-reference = 「{ $what }」は、この文書にありません。
+rulebook-lint-neighbour = 「{ $what }」の指す場所がありません。
+rulebook-lint-numbering = { $against ->
+    [twice] 「{ $what }」が2つあります。
+   *[other] 「{ $what }」の前に、{ $against }がありません。
+}
+rulebook-lint-office = 「{ $what }」は、どの役職か、だれが選ぶかが書かれていません。
+rulebook-lint-office-near = 「{ $what }」は、「{ $against }」のことですか。
+rulebook-lint-period = 「{ $what }」とありますが、同じものについて別の行では「{ $against }」です。
+rulebook-lint-template = 「{ $what }」は、「{ $against }」のことですか。
+rulebook-lint-blank = 「{ $what }」が埋められていません。
+rulebook-lint-document = 「{ $what }」は、この文書の外にあります。登録してください。
+rulebook-lint-count = { $count ->
+    [0] 原文だけからわかる誤りは見つかりませんでした。
+   *[other] 確かめるところが{ COUNT($count) }か所あります。
+}
+rulebook-lint-encoding = 「{ $file }」はUTF-8のテキストではありません。UTF-8で保存し直してください。
+rulebook-lint-too-long = 「{ $file }」は長すぎます。1MBまでの原文を読めます。
