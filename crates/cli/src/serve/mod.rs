@@ -125,9 +125,13 @@ fn demo(args: &ServeArgs, house: &House) -> Result<Option<DemoOpened>, Fault> {
     }
     let rulebook = match &args.org {
         Some(org) => org.clone(),
-        // The first that the rulebooks know: no organisation is named in code.
+        // The one with the most to see: no organisation is named in code.
         None => {
-            house.app.gate().books().organisations().next().cloned().ok_or(Fault::failed("rulebook-refused", &[]))?
+            let books = house.app.gate().books();
+            let clauses =
+                |org: &azukari_domain::OrgKey| books.versions(org).last().map_or(0, |(_, book)| book.clauses().count());
+            let richest = books.organisations().max_by_key(|org| clauses(org)).cloned();
+            richest.ok_or(Fault::failed("rulebook-refused", &[]))?
         }
     };
     // Nobody types a passphrase for invented people at each start.
