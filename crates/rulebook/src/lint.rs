@@ -197,7 +197,9 @@ fn offices(lines: &[String], found: &mut BTreeSet<Finding>) {
 
 /// Periods by what they are about.
 fn periods(lines: &[String], outlines: &[Outline], found: &mut BTreeSet<Finding>) {
-    let mut known: BTreeMap<(usize, String, &'static str), Vec<(usize, usize, String)>> = BTreeMap::new();
+    /// Document, topic and what is done; line, place in it and period.
+    type Known = BTreeMap<(usize, String, &'static str), Vec<(usize, usize, String)>>;
+    let mut known = Known::new();
     for (line, text) in lines.iter().enumerate() {
         let document = outlines.iter().position(|o| o.lines.iter().any(|(l, ..)| *l == line)).unwrap_or(0);
         for (at, period, about, verb) in terms::periods(text) {

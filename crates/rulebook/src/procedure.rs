@@ -148,6 +148,7 @@ struct EffectRow {
 }
 
 /// What an outcome does, in the transaction of the step. The list is closed: a new kind is Rust.
+#[expect(clippy::large_enum_variant, reason = "a handful for each procedure, read once")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Effect {

@@ -382,7 +382,7 @@ fn what_must_be_there_names_a_register_and_its_column() {
     let said = "missing:security_measures.group=physical";
     for (to, reason) in [
         ("missing:nothing", "`nothing` is no register"),
-        ("missing:security_measures.colour=physical", "`colour` is no column of that register"),
+        ("missing:security_measures.colour=physical", "`colour` is no column of `security_measures`"),
         ("missing:security_measures.group", "gives birth to nothing"),
     ] {
         found(file, said, to, Some(&format!("\"{to}\"")), reason);

@@ -682,7 +682,12 @@ fn new_data_needs_what_its_source_needs() {
     let future = Import { collected_on: Date::new(2040, 1, 1).ok(), ..members(&path) };
     assert_eq!(try_import(&world, &future).unwrap_err().key(), "import-error-future");
     assert_eq!(leftovers(&world), 0);
-    let forms = Import { channel: "form".into(), ..normal };
+    let untold = Import { channel: "form".into(), ..normal };
+    assert!(
+        matches!(try_import(&world, &untold).unwrap(), Reply::Refused(_)),
+        "article 12: nobody said that no wrongful means was used"
+    );
+    let forms = Import { source_checked: true, ..untold };
     assert_eq!(import(&world, &forms).new_rows, 1);
     let row = on_file(&world).remove(0);
     assert_eq!((row.basis.as_str(), row.remedy_by.as_deref()), ("declared", None));

@@ -25,8 +25,15 @@ pub(super) struct Outline {
     pub(super) title: String,
     pub(super) lines: Vec<(usize, String, Place)>,
     pub(super) marks: Vec<Mark>,
-    /// Article, paragraphs, items by paragraph.
-    articles: Vec<(u32, u32, Vec<(u32, u32)>)>,
+    articles: Vec<Article>,
+}
+
+#[derive(Debug)]
+struct Article {
+    number: u32,
+    paragraphs: u32,
+    /// Paragraph and number of each item.
+    items: Vec<(u32, u32)>,
 }
 
 /// A citation with what it names.
@@ -185,13 +192,13 @@ fn looks_like_a_beginning(lines: &[String], at: usize) -> bool {
 
 impl Outline {
     fn begin(&mut self, line: usize, text: &str, number: u32) {
-        self.articles.push((number, 1, Vec::new()));
+        self.articles.push(Article { number, paragraphs: 1, items: Vec::new() });
         self.mark(line, text, number, Vec::new(), format!("第{number}条"));
     }
 
     fn paragraph(&mut self, line: usize, text: &str, number: u32, place: &Place) {
         if let Some(article) = self.articles.last_mut() {
-            article.1 = article.1.max(number);
+            article.paragraphs = article.paragraphs.max(number);
         }
         // The first paragraph has no number of its own.
         self.mark(line, text, number, vec![place.article.unwrap_or(0), 0], format!("第{number}項"));
@@ -201,7 +208,7 @@ impl Outline {
         if form == 1
             && let Some(article) = self.articles.last_mut()
         {
-            article.2.push((place.paragraph, number));
+            article.items.push((place.paragraph, number));
         }
         let mut under = vec![place.article.unwrap_or(0), place.paragraph, form];
         if form == 2 {
@@ -218,25 +225,25 @@ impl Outline {
         self.marks.push(Mark { line, number, under, label, text: text.to_owned() });
     }
 
-    fn article(&self, number: u32) -> Option<&(u32, u32, Vec<(u32, u32)>)> {
-        self.articles.iter().find(|(n, ..)| *n == number)
+    fn article(&self, number: u32) -> Option<&Article> {
+        self.articles.iter().find(|a| a.number == number)
     }
 
     /// Whether the text has such a place.
     pub(super) fn has(&self, place: &Place) -> bool {
         let Some(article) = place.article else { return true };
-        let Some((_, paragraphs, items)) = self.article(article) else { return false };
-        let paragraph_there = place.paragraph <= *paragraphs;
+        let Some(there) = self.article(article) else { return false };
         let within = |p: &u32| place.paragraph == 0 || *p == place.paragraph;
-        paragraph_there
-            && (place.item == 0 || items.iter().any(|(p, i)| within(p) && *i == place.item) || items.is_empty())
+        let item_there =
+            place.item == 0 || there.items.is_empty() || there.items.iter().any(|(p, i)| within(p) && *i == place.item);
+        place.paragraph <= there.paragraphs && item_there
     }
 
     pub(super) fn before_article(&self, place: &Place) -> bool {
-        self.articles.first().is_none_or(|(first, ..)| place.article.is_none_or(|a| a > *first))
+        self.articles.first().is_none_or(|first| place.article.is_none_or(|a| a > first.number))
     }
     pub(super) fn after_article(&self, place: &Place) -> bool {
-        self.articles.last().is_none_or(|(last, ..)| place.article.is_none_or(|a| a < *last))
+        self.articles.last().is_none_or(|last| place.article.is_none_or(|a| a < last.number))
     }
     pub(super) fn before_paragraph(&self, place: &Place) -> bool {
         // An item may mean the paragraph that it stands in, read as 前項 by many: only a lead of the first is wrong.
@@ -244,7 +251,7 @@ impl Outline {
     }
     pub(super) fn after_paragraph(&self, place: &Place) -> bool {
         let article = place.article.and_then(|a| self.article(a));
-        article.is_none_or(|(_, paragraphs, _)| place.paragraph < *paragraphs)
+        article.is_none_or(|a| place.paragraph < a.paragraphs)
     }
     pub(super) fn before_item(&self, place: &Place) -> bool {
         place.item != 1

@@ -198,11 +198,8 @@ fn period(sentence: &str) -> Option<(usize, String)> {
             };
             // A date is no period: 「2005年3月24日」.
             let after = rest.get(end + unit.len()..).unwrap_or_default();
-            if end <= 3
-                && !after.starts_with(|c: char| c.is_ascii_digit())
-                && !(unit == "年" && end > 2)
-                && !sentence.contains("平成")
-            {
+            let dated = after.starts_with(|c: char| c.is_ascii_digit()) || sentence.contains("平成");
+            if end <= 3 && !dated && (unit != "年" || end <= 2) {
                 let unit = if unit == "年" { "年間" } else { unit };
                 return Some((at, format!("{}{unit}", rest.get(..end)?)));
             }
@@ -229,8 +226,8 @@ pub(super) fn word_places<'t>(text: &'t str, word: &'t str) -> impl Iterator<Ite
         let after = text.get(at + word.len()..).and_then(|a| a.chars().next());
         let joined = |c: Option<char>| c.is_some_and(is_name);
         // 「所属長」 may be part of a longer title; 「当社」 before 「員」 or behind 「該」 is another word.
-        !(joined(before) && word.chars().count() == 2)
-            && !(word.chars().count() == 2 && after.is_some_and(|c| "員議場計費則".contains(c)))
+        let short = word.chars().count() == 2;
+        !short || !joined(before) && !after.is_some_and(|c| "員議場計費則".contains(c))
     })
 }
 

@@ -203,6 +203,10 @@ fn old_values_die_by_field(w: &World) {
     for row in [history_row(w, "name", 2, 8), history_row(w, "name", 1, 7), history_row(w, "address", 1, 9)] {
         w.act(move |tx| record::put_history(tx, org, id, &row));
     }
+    let touched = w.read(|tx| record::touched(tx, org, "member", None, 9));
+    assert_eq!(touched.iter().map(|t| (t.record, t.corrected_at)).collect::<Vec<_>>(), [(id, Some(NOW))]);
+    assert!(w.read(|tx| record::touched(tx, org, "member", Some(id), 9)).is_empty(), "after a given one");
+    assert!(w.read(|tx| record::touched(tx, org, "donor", None, 9)).is_empty());
     let found = w.read(|tx| record::history(tx, org, id));
     let slots: Vec<_> = found.iter().map(|h| (h.field.as_str(), h.version, h.slot)).collect();
     assert_eq!(slots, [("address", 1, 9), ("name", 1, 7), ("name", 2, 8)]);

@@ -114,6 +114,10 @@ fn steps_and_items_of_a_case(w: &World) {
     let found = w.read(|tx| casefile::steps(tx, org, case));
     assert_eq!((found.len(), found[1].seq, found[0].paper, found[0].actor), (2, 2, true, None));
     assert_eq!((found[0].happened_at, found[0].sealed.clone()), (Some(Millis(5)), vec![9]));
+    let after = Millis(NOW.0 + 1);
+    let taken = w.read(|tx| casefile::steps_between(tx, org, NOW, after));
+    assert_eq!(taken, [("outsourcing".to_owned(), "draft".to_owned(), 2, NOW)]);
+    assert!(w.read(|tx| casefile::steps_between(tx, org, Millis(0), NOW)).is_empty(), "the last instant is not in");
 
     let items: Vec<RowId> = (0..2).map(|_| RowId::new(&w.clock, &w.random)).collect();
     for item in [items[0], items[1], items[0]] {
@@ -191,6 +195,15 @@ fn a_task_is_born_once_and_ends_once(w: &World) {
     assert!(w.read(|tx| task::of_workers(tx, org, 9)).is_empty());
     let about = TaskRow { worker: Some(w.worker("a")), ..task_row(w, "worker:a") };
     put_task(w, &about, &[]);
+    let standings = w.read(|tx| task::standings(tx, org, "2026-05-02", NOW, Millis(NOW.0 + 1)));
+    let counts: Vec<_> = standings.iter().map(|s| (s.duty.as_str(), s.open, s.overdue, s.done, s.last)).collect();
+    assert_eq!(counts, [("duty:audit", 2, 2, 1, NOW.0)]);
+    let before = w.read(|tx| task::standings(tx, org, "2026-05-01", Millis(0), NOW));
+    assert_eq!(before.iter().map(|s| (s.open, s.overdue, s.done)).collect::<Vec<_>>(), [(2, 0, 0)]);
+    let of_row = RowId::new(&w.clock, &w.random);
+    put_task(w, &TaskRow { row: Some(of_row), ..task_row(w, "row:1") }, &[]);
+    let open = w.read(|tx| task::open_of_row(tx, org, of_row));
+    assert_eq!(open.iter().map(|t| t.period.as_str()).collect::<Vec<_>>(), ["row:1"]);
     let of_workers = w.read(|tx| task::of_workers(tx, org, 9));
     assert_eq!(of_workers.iter().map(|t| (t.id, t.worker)).collect::<Vec<_>>(), [(about.id, about.worker)]);
 }
@@ -257,6 +270,10 @@ fn rows_keep_their_versions(w: &World) {
         let rows = w.read(|tx| register::as_of(tx, org, "provisions", at, 0, 9));
         rows.iter().map(|r| r.state.clone()).collect::<Vec<_>>()
     };
+    let written = |from: Millis, to: Millis| w.read(|tx| register::written_between(tx, org, from, to));
+    assert_eq!(written(NOW, Millis(later.0 + 1)), [("provisions".to_owned(), 3, later)], "each version counts");
+    assert_eq!(written(NOW, later), [("provisions".to_owned(), 2, NOW)]);
+    assert!(written(Millis(0), NOW).is_empty());
     assert_eq!(states(NOW), ["in_force", "in_force"]);
     assert_eq!(states(later), ["ended", "in_force"]);
     assert!(states(Millis(NOW.0 - 1)).is_empty());

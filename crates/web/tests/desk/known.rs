@@ -60,7 +60,8 @@ async fn matters_stand_on_a_page_without_sign_in() {
     let paper = [("title", "開示等の請求書"), ("form", "disclosure"), ("edition", "2"), ("since", "2026-11-01")];
     let paper = entered(&world, &manager, "rights_forms", &paper).unwrap();
     let desk = [("desk", "secretariat"), ("contact", "06-0000-1111")];
-    let matters: [(&str, &str, Vec<(&str, &str)>, &str); 6] = [
+    type Matter<'a> = (&'a str, &'a str, Vec<(&'a str, &'a str)>, &'a str);
+    let matters: [Matter<'_>; 6] = [
         ("disclosure", "ご自分の保有個人データの開示を求めることができます", desk.to_vec(), "4.6.1a"),
         (
             "correction",

@@ -118,7 +118,7 @@ pub(super) async fn list(visit: Visit, Query(narrow): Query<Narrow>) -> Response
         (running(&visit, &cases.cases))
         h2 #begin { (reader.t("case-begin")) }
         (filter(&visit, &areas, chosen))
-        @for area in areas.iter().filter(|a| shown(**a)) {
+        @for area in areas.iter().filter(|a| shown(a)) {
             @let own: Vec<&&ProcedureLine> = procedures.iter().filter(|p| p.area == **area).collect();
             @if !own.is_empty() {
                 h3 { (word(&visit, area)) }
@@ -127,7 +127,7 @@ pub(super) async fn list(visit: Visit, Query(narrow): Query<Narrow>) -> Response
         }
         h2 #registers { (reader.t("row-registers")) }
         div.az-groups {
-            @for area in areas.iter().filter(|a| shown(**a)) {
+            @for area in areas.iter().filter(|a| shown(a)) {
                 @let own: Vec<&&RegisterLine> = registers.iter().filter(|r| r.area == **area).collect();
                 @if !own.is_empty() {
                     section {
