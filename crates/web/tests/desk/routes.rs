@@ -57,6 +57,7 @@ fn pages(world: &World) -> Vec<(&'static str, Option<String>)> {
         ("/o/{org}/records/{record}/remedy", at(&format!("/records/{record}/remedy"))),
         ("/o/{org}/import", at("/import")),
         ("/o/{org}/import/remedies", at("/import/remedies")),
+        ("/o/{org}/import/stale", at("/import/stale")),
         ("/o/{org}/requests", at("/requests")),
         ("/o/{org}/requests/new", at("/requests/new?kind=output")),
         ("/o/{org}/journal", at("/journal")),
