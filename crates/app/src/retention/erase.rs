@@ -14,7 +14,7 @@ use azukari_domain::{ActId, OrgId, Personal, RecordId, Verb};
 use azukari_gate::{Ask, Asker, Leave};
 use azukari_journal::Annex;
 use azukari_rulebook::{ActFacts, Rulebook};
-use azukari_store::{org, record};
+use azukari_store::{org, record, request};
 use serde::Serialize;
 
 /// The setting that says how many months a fingerprint stays.
@@ -76,6 +76,12 @@ impl App {
         let Some(first) = erase.records.first() else {
             return Err(AppError::input("records", "request-records-needed"));
         };
+        // Whoever lost the answer and asks again finds the records gone: it is the key that tells, not they.
+        if let Some(once) = &erase.once
+            && let Some(act) = self.gate.read(|tx| request::once(tx, asker.org, asker.worker, once))?
+        {
+            return Ok(Reply::Repeated(act));
+        }
         let holding = row(self, asker.org, *first)?.holding;
         let mut records = erase.records.clone();
         records.sort_unstable();

@@ -2,6 +2,7 @@
 
 use crate::told::{approved, done, fault, find, refused, show, why};
 use azukari_app::{
+    Reply,
     register::{Correct, History, Mark, MarkKind, Retain, Unmark},
     request::NewRequest,
     retention::{Erase, EraseHistory},
@@ -75,7 +76,9 @@ both! {
         approved(world, &world.clerk(), &release, &world.manager());
         done(app.unmark(&world.clerk(), &unmark(id, MarkKind::Hold, "dispute")));
         refused(app.erase(&world.clerk(), &erase(&[id], "mistake")), "erase.approved", "main:7.1a");
-        let report = done(app.erase(&world.clerk(), &erase(&[id], "person_request")));
+        let keyed = Erase { once: Some([7; 32]), ..erase(&[id], "person_request") };
+        let report = done(app.erase(&world.clerk(), &keyed));
+        assert!(matches!(app.erase(&world.clerk(), &keyed).unwrap(), Reply::Repeated(act) if act == report.act), "the answer got lost");
         assert_eq!((report.records.as_slice(), report.ground.as_str()), ([id].as_slice(), "person_request"));
         let left = report.left.unwrap();
         assert_eq!((left.kind.as_str(), left.ends_on.as_str()), ("refused", "2029-11-24"));
