@@ -3,6 +3,7 @@
 use crate::{
     StoreError,
     dialect::Engine,
+    readers::Commit,
     value::{Cell, Row, Value},
 };
 use std::collections::HashMap;
@@ -19,7 +20,64 @@ pub(crate) struct Lite {
     pub(crate) conn: rusqlite::Connection,
     /// Our texts say `$1`; SQLite would number those by first appearance, so it gets `?1`. By the place of the text, which never moves:
     /// a text has hundreds of bytes, and is asked for in every act.
-    texts: HashMap<(usize, usize), Box<str>>,
+    texts: HashMap<(usize, usize), Text>,
+    /// The commit that the writer prepares.
+    preparing: Commit,
+    /// The newest commit that may have changed a table; where a text was built, all of them.
+    changed: HashMap<Box<str>, Commit>,
+    all_changed: Commit,
+}
+
+impl Lite {
+    /// The statement of a text, and a note of what it changes.
+    fn statement(&mut self, sql: &'static str) -> Result<rusqlite::CachedStatement<'_>, StoreError> {
+        let text = self.texts.entry((sql.as_ptr().addr(), sql.len())).or_insert_with(|| Text::new(sql));
+        match &text.changes {
+            Changes::Nothing => {}
+            Changes::Table(table) => match self.changed.get_mut(table) {
+                Some(at) => *at = self.preparing,
+                None => drop(self.changed.insert(table.clone(), self.preparing)),
+            },
+            Changes::Anything => self.all_changed = self.preparing,
+        }
+        Ok(self.conn.prepare_cached(&text.sql)?)
+    }
+}
+
+/// A statement as SQLite wants it.
+struct Text {
+    sql: Box<str>,
+    changes: Changes,
+}
+
+impl Text {
+    fn new(sql: &str) -> Text {
+        Text { sql: sql.replace('$', "?").into_boxed_str(), changes: Changes::of(sql) }
+    }
+}
+
+/// What a statement changes.
+#[derive(Debug, PartialEq, Eq)]
+enum Changes {
+    Nothing,
+    Table(Box<str>),
+    Anything,
+}
+
+impl Changes {
+    /// By its first words.
+    fn of(sql: &str) -> Changes {
+        let mut words = sql.split_ascii_whitespace();
+        let table = match words.next() {
+            Some("select") => return Changes::Nothing,
+            Some("insert" | "delete") => words.nth(1),
+            Some("update") => words.next(),
+            _ => None,
+        };
+        table.map_or(Changes::Anything, |table| {
+            Changes::Table(table.split('(').next().unwrap_or(table).trim_matches('"').into())
+        })
+    }
 }
 
 pub(crate) struct Pg {
@@ -32,7 +90,14 @@ impl Conn {
         conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         // One plan a statement, whatever is bound to it.
         conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        Ok(Conn::Lite(Lite { conn, texts: HashMap::new() }))
+        let none = Commit::NONE;
+        Ok(Conn::Lite(Lite {
+            conn,
+            texts: HashMap::new(),
+            preparing: none,
+            changed: HashMap::new(),
+            all_changed: none,
+        }))
     }
 
     pub(crate) fn pg(client: postgres::Client) -> Conn {
@@ -55,6 +120,13 @@ impl Conn {
                 Ok(())
             }
             Conn::Pg(c) => Ok(c.client.batch_execute(sql)?),
+        }
+    }
+
+    /// A transaction has begun that is to become this commit.
+    pub(crate) fn begins(&mut self, commit: Commit) {
+        if let Conn::Lite(c) = self {
+            c.preparing = commit;
         }
     }
 
@@ -130,6 +202,25 @@ impl<'c> Tx<'c> {
         self.note(answer)
     }
 
+    /// The commit that this act becomes part of, if it stands.
+    pub fn commit(&self) -> Commit {
+        match &self.conn {
+            Conn::Lite(c) => c.preparing,
+            Conn::Pg(_) => Commit::NONE,
+        }
+    }
+
+    /// Whether nothing can have changed these tables since a view that shows a commit. `false` where it is not known: on
+    /// PostgreSQL other processes write, too.
+    pub fn is_unmoved(&self, tables: &[&str], since: Commit) -> bool {
+        match &self.conn {
+            Conn::Lite(c) => {
+                c.all_changed <= since && tables.iter().all(|t| c.changed.get(*t).is_none_or(|at| *at <= since))
+            }
+            Conn::Pg(_) => false,
+        }
+    }
+
     /// Like [`Tx::rows`] for a text put together at run time. Only `dump` needs it: it goes over all tables, and its
     /// texts hold nothing but names from `schema.toml`. Not public, so that no other crate can send built text.
     pub(crate) fn rows_of_built(&mut self, sql: &str, params: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
@@ -147,7 +238,7 @@ impl<'c> Tx<'c> {
 impl Conn {
     fn rows(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
         match self {
-            Conn::Lite(c) => lite_rows(&mut c.conn.prepare_cached(lite_text(&mut c.texts, sql))?, params, sql),
+            Conn::Lite(c) => lite_rows(&mut c.statement(sql)?, params, sql),
             Conn::Pg(c) => {
                 let statement = pg_statement(c, sql)?;
                 c.client.query(&statement, &pg_params(params))?.iter().map(|row| pg_row(row, sql)).collect()
@@ -157,7 +248,7 @@ impl Conn {
 
     fn run(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StoreError> {
         match self {
-            Conn::Lite(c) => lite_run(&mut c.conn.prepare_cached(lite_text(&mut c.texts, sql))?, params),
+            Conn::Lite(c) => lite_run(&mut c.statement(sql)?, params),
             Conn::Pg(c) => {
                 let statement = pg_statement(c, sql)?;
                 Ok(c.client.execute(&statement, &pg_params(params))?)
@@ -175,7 +266,10 @@ impl Conn {
 
     fn run_built(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64, StoreError> {
         match self {
-            Conn::Lite(c) => lite_run(&mut c.conn.prepare_cached(&sql.replace('$', "?"))?, params),
+            Conn::Lite(c) => {
+                c.all_changed = c.preparing;
+                lite_run(&mut c.conn.prepare_cached(&sql.replace('$', "?"))?, params)
+            }
             Conn::Pg(c) => Ok(c.client.execute(sql, &pg_params(params))?),
         }
     }
@@ -219,10 +313,6 @@ fn lite_cell(value: rusqlite::types::ValueRef<'_>) -> Option<Cell> {
     })
 }
 
-fn lite_text<'t>(texts: &'t mut HashMap<(usize, usize), Box<str>>, sql: &'static str) -> &'t str {
-    texts.entry((sql.as_ptr().addr(), sql.len())).or_insert_with(|| sql.replace('$', "?").into_boxed_str())
-}
-
 fn pg_statement(c: &mut Pg, sql: &'static str) -> Result<postgres::Statement, StoreError> {
     if let Some(statement) = c.statements.get(sql) {
         return Ok(statement.clone());
@@ -252,4 +342,26 @@ fn pg_row(row: &postgres::Row, sql: &'static str) -> Result<Row, StoreError> {
         })
         .collect::<Result<_, StoreError>>()?;
     Ok(Row { cells, of: sql })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_statement_changes_stands_in_its_first_words() {
+        let table = |name: &str| Changes::Table(name.into());
+        for (sql, changes) in [
+            ("insert into record (org, id) values ($1, $2)", table("record")),
+            ("insert into \"import\" (org) select $1", table("import")),
+            ("insert into once(org) values ($1) on conflict do nothing", table("once")),
+            ("update\n  record set version = version + 1", table("record")),
+            ("delete from mark where org = $1", table("mark")),
+            ("select version from record", Changes::Nothing),
+            ("with x as (select 1) delete from mark", Changes::Anything),
+            ("", Changes::Anything),
+        ] {
+            assert_eq!(Changes::of(sql), changes, "{sql}");
+        }
+    }
 }

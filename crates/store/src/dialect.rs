@@ -24,12 +24,18 @@ impl Engine {
         }
     }
 
-    /// STRICT keeps SQLite from storing text in a number column; WITHOUT ROWID clusters rows by our key.
-    pub(crate) fn table_suffix(self) -> &'static str {
-        match self {
-            Engine::Sqlite => " strict, without rowid",
-            Engine::Postgres => "",
+    /// STRICT keeps SQLite from storing text in a number column; WITHOUT ROWID clusters rows by our key, which pays for small ones.
+    pub(crate) fn table_suffix(self, large: bool) -> &'static str {
+        match (self, large) {
+            (Engine::Sqlite, false) => " strict, without rowid",
+            (Engine::Sqlite, true) => " strict",
+            (Engine::Postgres, _) => "",
         }
+    }
+
+    /// Whether a table of large rows is stored in another way than one of small rows.
+    pub(crate) fn stores_large_rows_apart(self) -> bool {
+        self == Engine::Sqlite
     }
 
     /// A value as it stands in DDL, which takes no parameters.

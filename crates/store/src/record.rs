@@ -85,6 +85,9 @@ pub fn get_with_key(
     Ok(Some((record_row(row)?, key)))
 }
 
+/// The tables on which it rests whether a record counts, and its version.
+pub const WHERE_RECORDS_COUNT: [&str; 2] = ["record", "import"];
+
 /// The version alone, of a record that counts: the gate asserts it in each act.
 ///
 /// # Errors

@@ -51,6 +51,10 @@ pub struct Table {
     pub about: String,
     /// Primary key, led by the organisation wherever the table belongs to one.
     pub key: Vec<String>,
+    /// Rows of some hundred bytes or more. SQLite keeps a small row in the tree of its key; a large one there would leave room for
+    /// few on a page, and the tree would be twice as deep. PostgreSQL keeps rows and keys apart in any case.
+    #[serde(default)]
+    pub large: bool,
     /// Other unique column lists.
     #[serde(default)]
     pub unique: Vec<Vec<String>>,
@@ -117,6 +121,11 @@ pub enum Step {
         #[serde(default)]
         unique: bool,
     },
+    /// A table whose rows turned out large.
+    Enlarge {
+        /// The table.
+        table: String,
+    },
     /// A table that is not needed any more.
     DropTable {
         /// As it was declared.
@@ -176,16 +185,46 @@ impl Column {
 
 impl Table {
     fn ddl(&self, engine: Engine) -> Vec<String> {
-        let mut text = format!("create table {} (\n", quoted(&self.name));
+        std::iter::once(self.ddl_as(&self.name, engine)).chain(self.indexes()).collect()
+    }
+
+    /// The table without its indexes, under another name.
+    fn ddl_as(&self, name: &str, engine: Engine) -> String {
+        let mut text = format!("create table {} (\n", quoted(name));
         for column in &self.columns {
             let null = if column.nullable() { "" } else { " not null" };
             let _ = writeln!(text, "  {} {}{null},", quoted(&column.name), engine.column_type(column.base()));
         }
-        let _ = write!(text, "  primary key ({})\n){}", list(&self.key), engine.table_suffix());
-        let mut out = vec![text];
-        for (unique, lists) in [(true, &self.unique), (false, &self.index)] {
-            out.extend(lists.iter().map(|columns| index_ddl(&self.name, columns, unique)));
+        let _ = write!(text, "  primary key ({})\n){}", list(&self.key), engine.table_suffix(self.large));
+        text
+    }
+
+    fn indexes(&self) -> impl Iterator<Item = String> {
+        let unique = self.unique.iter().map(|columns| (columns, true));
+        let all = unique.chain(self.index.iter().map(|columns| (columns, false)));
+        all.map(|(columns, unique)| index_ddl(&self.name, columns, unique))
+    }
+
+    /// Stores the rows that are there as the table declares it.
+    fn stored_anew(&self, engine: Engine) -> Vec<String> {
+        if !engine.stores_large_rows_apart() {
+            return Vec::new();
         }
+        let anew = format!("{}_anew", self.name);
+        let columns: Vec<String> = self.columns.iter().map(|c| c.name.clone()).collect();
+        let columns = list(&columns);
+        let mut out = vec![
+            self.ddl_as(&anew, engine),
+            format!(
+                "insert into {} ({columns}) select {columns} from {} order by {}",
+                quoted(&anew),
+                quoted(&self.name),
+                list(&self.key)
+            ),
+            format!("drop table {}", quoted(&self.name)),
+            format!("alter table {} rename to {}", quoted(&anew), quoted(&self.name)),
+        ];
+        out.extend(self.indexes());
         out
     }
 
@@ -293,6 +332,7 @@ impl Schema {
             }
             Step::AddIndex { table, columns, unique } => vec![index_ddl(table, columns, *unique)],
             Step::DropIndex { table, columns, .. } => vec![format!("drop index {}", index_name(table, columns))],
+            Step::Enlarge { table } => self.table(table).ok_or_else(|| missing(table))?.stored_anew(engine),
             Step::DropTable { was } => vec![format!("drop table {}", quoted(&was.name))],
             Step::DropColumn { table, was } => {
                 vec![format!("alter table {} drop column {}", quoted(table), quoted(&was.name))]
@@ -340,6 +380,12 @@ fn take_back(tables: &mut Vec<Table>, step: &Step) -> Result<(), String> {
                 return Err(format!("the index over {} is declared and dropped", columns.join(", ")));
             }
             lists.push(columns.clone());
+        }
+        Step::Enlarge { table } => {
+            let table = of(tables, table)?;
+            if !std::mem::take(&mut table.large) {
+                return Err(format!("table {} is not declared large", table.name));
+            }
         }
         Step::DropTable { was } => {
             if tables.iter().any(|t| t.name == was.name) {
@@ -453,6 +499,7 @@ step = [
             ),
             (r#"{ do = "drop_index", table = "cat", columns = ["tail"] }"#, "not declared"),
             (r#"{ do = "drop_index", table = "cat", columns = ["colour"] }"#, "declared and dropped"),
+            (r#"{ do = "enlarge", table = "cat" }"#, "not declared large"),
             (r#"{ do = "paint" }"#, "unknown variant"),
         ] {
             let refused = Schema::read(TABLES, &format!("step = [{step}]")).unwrap_err();
@@ -480,5 +527,20 @@ step = [
         assert_eq!(sql(4), "drop index cat_by_paw");
         let index = |at: i64| now.at(at).unwrap().table("cat").unwrap().index.len();
         assert_eq!(index(3), index(4) + 1);
+    }
+
+    #[test]
+    fn a_table_is_enlarged_where_the_engine_knows_a_difference() {
+        let tables = TABLES.replace("name = \"dog\"", "name = \"dog\"\nlarge = true");
+        let now = Schema::read(&tables, r#"step = [{ do = "enlarge", table = "dog" }]"#).unwrap();
+        let (_, step) = now.since(1).next().unwrap();
+        let sql = |engine| now.step_sql(step, engine).unwrap().join(";");
+        assert!(
+            sql(Engine::Sqlite)
+                .contains("insert into \"dog_anew\" (\"id\") select \"id\" from \"dog\" order by \"id\"")
+        );
+        assert_eq!(sql(Engine::Postgres), "");
+        let small = |at: i64| now.at(at).unwrap().ddl(Engine::Sqlite).concat().matches("without rowid").count();
+        assert_eq!((small(1), small(2)), (2, 1));
     }
 }

@@ -1,4 +1,4 @@
-//! Opening a store, the one writer with group commit, and the readers.
+//! Opening a store, and the one writer with group commit.
 //!
 //! Acts queue up for one thread. It takes what waits, runs them in one transaction and commits once; they are answered when that is
 //! durable (on SQLite see [`crate::sync`]): durability costs one fsync for many acts. Nearly always all of them want to stand. Where one does not, the transaction is rolled
@@ -10,6 +10,7 @@ use crate::{
     ActError, StoreError, Value,
     conn::{Conn, Tx},
     dialect::Engine,
+    readers::{Commit, Readers},
     schema::Schema,
     sync::{self, Syncer},
 };
@@ -37,8 +38,10 @@ const GATHER: Duration = Duration::from_micros(100);
 const TOGETHER_MAX: u32 = 3;
 /// Serialisation failures of a single act after which its caller is told to try again.
 const ALONE_MAX: u32 = 40;
-/// Connections that answer questions at the same time.
-const READERS_MAX: usize = 16;
+/// Pages of the write-ahead log after which they are carried into the database, so that the log can begin anew.
+const LOG_PAGES: u32 = 8_000;
+/// Commits between two tries of that.
+const CARRY_COMMITS: u64 = 8;
 /// How long SQLite waits for another connection's lock, e.g. a backup's.
 const BUSY_MS: u64 = 5_000;
 
@@ -134,7 +137,7 @@ pub struct Store {
     syncer: Mutex<Option<JoinHandle<()>>>,
     sync_fault: Arc<AtomicBool>,
     sync_broken: Arc<AtomicBool>,
-    readers: Mutex<Vec<Conn>>,
+    readers: Arc<Readers>,
     fault: Arc<AtomicU32>,
     _lock: Option<File>,
 }
@@ -162,8 +165,17 @@ impl Store {
         };
         let (sync, syncer) = sync.unzip();
         let sync_broken = sync.as_ref().map(Syncer::broken).unwrap_or_default();
-        let writer =
-            Writer { conn: Some(conn), location: location.clone(), fault: Arc::clone(&fault), commits: 0, sync };
+        let readers = Arc::new(Readers::new(location.clone()));
+        let log_pages = watch_log(&mut conn)?;
+        let writer = Writer {
+            conn: Some(conn),
+            location: location.clone(),
+            fault: Arc::clone(&fault),
+            commits: 0,
+            sync,
+            readers: Arc::clone(&readers),
+            log_pages,
+        };
         let thread = std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || writer.work(&receive))
@@ -176,7 +188,7 @@ impl Store {
             syncer: Mutex::new(syncer),
             sync_fault,
             sync_broken,
-            readers: Mutex::new(Vec::new()),
+            readers,
             fault,
             _lock: lock,
         })
@@ -222,29 +234,26 @@ impl Store {
     /// # Errors
     /// What the engine says.
     pub fn read<T>(&self, question: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        // A kept connection may have died with a restarted server: nothing was asked on it yet, so a new one is tried.
-        let mut conn = match kept.and_then(|mut conn| conn.plain(self.engine.begin_read()).is_ok().then_some(conn)) {
-            Some(conn) => conn,
-            None => {
-                let mut conn = connect_reader(&self.location)?;
-                conn.plain(self.engine.begin_read())?;
-                conn
-            }
-        };
-        let answer = question(&mut Tx::new(&mut conn)).map_err(|e| match e {
-            // Questions are not repeated: their closures run once.
-            StoreError::Serialisation => StoreError::Busy,
-            other => other,
-        });
-        let closed = conn.plain("rollback");
-        if closed.is_ok() {
-            let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-            if readers.len() < READERS_MAX {
-                readers.push(conn);
-            }
-        }
-        answer
+        Ok(self.readers.ask(None, question)?.0)
+    }
+
+    /// Answers a question from one consistent view that shows at least a commit, and says what the view surely shows. On
+    /// PostgreSQL the view is always taken now. What is read so may be some commits old: whoever rests an act on it asserts it
+    /// in the act.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn read_since<T>(
+        &self,
+        least: Commit,
+        question: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<(T, Commit), StoreError> {
+        self.readers.ask(Some(least), question)
+    }
+
+    /// The newest commit of this process.
+    pub fn newest(&self) -> Commit {
+        self.readers.newest()
     }
 
     /// Puts a fault into the writer; tests only, but harmless elsewhere: it can only make acts repeat or be refused.
@@ -287,6 +296,22 @@ struct Writer {
     commits: u32,
     /// Embedded SQLite: who confirms commits and answers them.
     sync: Option<Syncer>,
+    readers: Arc<Readers>,
+    /// Embedded SQLite: pages in the write-ahead log after the last commit.
+    log_pages: Arc<AtomicU32>,
+}
+
+/// Notes how many pages each commit leaves in the write-ahead log. Nothing else carries them into the database from then on.
+fn watch_log(conn: &mut Conn) -> Result<Arc<AtomicU32>, StoreError> {
+    let pages = Arc::new(AtomicU32::new(0));
+    if let Conn::Lite(c) = conn {
+        let noted = Arc::clone(&pages);
+        c.conn.wal_hook(Some(move |_: &mut rusqlite::hooks::Wal, now: std::ffi::c_int| {
+            noted.store(u32::try_from(now).unwrap_or(0), Ordering::Relaxed);
+            Ok(())
+        }))?;
+    }
+    Ok(pages)
 }
 
 impl Writer {
@@ -334,10 +359,27 @@ impl Writer {
     }
 
     /// Answers what was committed, as soon as it is durable.
-    fn answer(&self, batch: Vec<Box<dyn Job>>, answers: Vec<Result<(), StoreError>>) {
+    fn answer(&mut self, batch: Vec<Box<dyn Job>>, answers: Vec<Result<(), StoreError>>) {
+        self.readers.committed();
         match &self.sync {
             Some(sync) => sync.confirm(batch, answers),
             None => finish(batch, answers),
+        }
+        self.carry_log();
+    }
+
+    /// Carries a long write-ahead log into the database. It begins anew when nobody reads from it any more, so that no view is
+    /// kept until it has.
+    fn carry_log(&mut self) {
+        let long = self.log_pages.load(Ordering::Relaxed) >= LOG_PAGES;
+        self.readers.keep_none(long);
+        if long
+            && self.readers.newest().0.is_multiple_of(CARRY_COMMITS)
+            && let Some(Conn::Lite(c)) = &mut self.conn
+            // What is not carried now is carried later, and is safe where it is.
+            && let Err(e) = c.conn.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))
+        {
+            tracing::warn!(%e, "the write-ahead log could not be carried into the database");
         }
     }
 
@@ -364,6 +406,7 @@ impl Writer {
             self.conn = Some(conn);
         }
         let Some(conn) = self.conn.as_mut() else { return Err(StoreError::Stopped) };
+        conn.begins(Commit(self.readers.newest().0 + 1));
         let every = self.fault.load(Ordering::Relaxed);
         self.commits = self.commits.wrapping_add(1);
         let inject = every > 0 && self.commits.is_multiple_of(every);
@@ -512,7 +555,7 @@ pub(crate) fn connect(location: &Location) -> Result<Conn, StoreError> {
     }
 }
 
-fn connect_reader(location: &Location) -> Result<Conn, StoreError> {
+pub(crate) fn connect_reader(location: &Location) -> Result<Conn, StoreError> {
     match location {
         Location::Directory(dir) => {
             let conn = rusqlite::Connection::open_with_flags(
@@ -520,7 +563,7 @@ fn connect_reader(location: &Location) -> Result<Conn, StoreError> {
                 rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX,
             )?;
             conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
-            conn.execute_batch("pragma temp_store = memory; pragma cache_size = -8192;")?;
+            conn.execute_batch("pragma temp_store = memory; pragma cache_size = -3072;")?;
             Conn::lite(conn)
         }
         Location::Postgres(_) => connect(location),

@@ -78,6 +78,7 @@ fn said(out: &Out, step: &Step) -> String {
         Step::AddTable { table } => ("migrate-step-add-table", table.as_str(), String::new()),
         Step::AddColumn { table, column, .. } => ("migrate-step-add-column", table.as_str(), column.clone()),
         Step::AddIndex { table, columns, .. } => ("migrate-step-add-index", table.as_str(), columns.join(", ")),
+        Step::Enlarge { table } => ("migrate-step-enlarge", table.as_str(), String::new()),
         Step::DropIndex { table, columns, .. } => ("migrate-step-drop-index", table.as_str(), columns.join(", ")),
         Step::DropTable { was } => ("migrate-step-drop-table", was.name.as_str(), String::new()),
         Step::DropColumn { table, was } => ("migrate-step-drop-column", table.as_str(), was.name.clone()),

@@ -79,6 +79,18 @@ pub(crate) fn assert_live_as_declared(store: &Store) {
     let unknown: Vec<_> = live.iter().filter(|c| !declared.contains(c)).collect();
     assert!(missing.is_empty() && unknown.is_empty(), "missing: {missing:?}\nnot declared: {unknown:?}");
     assert_eq!(live.len(), declared.len());
+    if engine == Engine::Sqlite {
+        assert_large_rows_are_apart(store, &schema);
+    }
+}
+
+/// A large row is in no tree of keys, however the table came to be.
+fn assert_large_rows_are_apart(store: &Store, schema: &Schema) {
+    for table in &schema.tables {
+        let sql = "select sql from sqlite_schema where type = 'table' and name = $1";
+        let found = store.read(|tx| tx.row(sql, &[(&table.name).into()])).unwrap().unwrap().text(0).unwrap();
+        assert_eq!(!found.contains("without rowid"), table.large, "{found}");
+    }
 }
 
 fn indexes_exist(w: &World) {

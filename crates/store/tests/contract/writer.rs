@@ -2,7 +2,7 @@
 
 use crate::world::{NOW, World, postgres_address, unique};
 use azukari_domain::OrgId;
-use azukari_store::{ActError, Engine, Fault, Store, StoreError, Tx, key, org, request};
+use azukari_store::{ActError, Commit, Engine, Fault, Store, StoreError, Tx, key, org, request};
 use std::sync::{
     Arc, Barrier, Mutex,
     atomic::{AtomicBool, AtomicU32, Ordering},
@@ -18,6 +18,8 @@ on_both!(
     endless_serialisation_failures_end_in_busy,
     closing_finishes_what_waits,
     a_question_sees_one_moment,
+    a_kept_view_shows_what_it_was_asked_to,
+    what_did_not_move_since_a_view_is_known,
     typed_nulls_and_odd_texts_come_back,
 );
 
@@ -293,4 +295,97 @@ fn servers_that_start_on_an_empty_database_together_make_one_schema() {
         assert!(store.unwrap().read(key::roots).unwrap().is_empty());
     }
     client.batch_execute(&format!("drop database {name} with (force)")).unwrap();
+}
+
+/// The number of marks put, and the newest commit that the view is sure to show.
+fn marks_since(w: &World, least: Commit) -> (i64, Commit) {
+    let org = w.org.to_bytes();
+    let count = |tx: &mut Tx<'_>| {
+        tx.row("select count(*) from once where org = $1", &[(&org).into()])?.map_or(Ok(0), |mut r| r.int(0))
+    };
+    w.store.read_since(least, count).unwrap()
+}
+
+fn put_mark(w: &World, mark: u32) -> Commit {
+    let (org, worker, act) = (w.org, w.worker(&format!("m{mark}")), w.act_id());
+    w.act(move |tx| {
+        request::put_once(tx, org, worker, &mark.to_be_bytes(), act, NOW)?;
+        Ok(tx.commit())
+    })
+}
+
+fn a_kept_view_shows_what_it_was_asked_to(w: &World) {
+    let mut put = 0;
+    let mut last = w.store.newest();
+    for turn in 0..600u32 {
+        let before = last;
+        last = put_mark(w, turn);
+        put += 1;
+        // Whoever asks for the own act sees it; whoever is content with less never sees less than that.
+        let (seen, shows) = marks_since(w, last);
+        assert!(seen == put && shows >= last, "turn {turn}: {seen} of {put}");
+        let (seen, shows) = marks_since(w, before);
+        assert!((put - 1..=put).contains(&seen) && shows >= before, "turn {turn}: {seen} of {put}");
+        // A plain question always sees everything.
+        assert_eq!(marks_since(w, w.store.newest()).0, put);
+    }
+    // Views of long ago are not kept for ever.
+    if w.store.engine() == Engine::Sqlite {
+        assert!(marks_since(w, Commit::NONE).0 > put - 300);
+    }
+}
+
+fn what_did_not_move_since_a_view_is_known(w: &World) {
+    let known = w.store.engine() == Engine::Sqlite;
+    let since = w.store.newest();
+    let unmoved = move |w: &World, since| w.act(move |tx| Ok(tx.is_unmoved(&["once"], since)));
+    assert_eq!(unmoved(w, since), known);
+    let (org, worker, act) = (w.org, w.worker("u"), w.act_id());
+    let within = w.act(move |tx| {
+        request::put_once(tx, org, worker, b"u", act, NOW)?;
+        Ok(tx.is_unmoved(&["once"], since))
+    });
+    assert!(!within, "a change of the same commit counts");
+    assert!(!unmoved(w, since));
+    assert_eq!(unmoved(w, w.store.newest()), known);
+    assert_eq!(w.act(move |tx| Ok(tx.is_unmoved(&["draft"], since))), known, "another table did not move");
+}
+
+/// Views that are kept all the time do not make the write-ahead log grow without end.
+#[test]
+fn the_log_begins_anew_under_kept_views() {
+    let dir = crate::world::fresh_directory();
+    let w = World::in_directory(dir.clone());
+    let log = dir.join("azukari.db-wal");
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|s| {
+        for _ in 0..2 {
+            s.spawn(|| {
+                while !stop.load(Ordering::SeqCst) {
+                    marks_since(&w, Commit::NONE);
+                }
+            });
+        }
+        let fill = vec![7u8; 200_000];
+        for turn in 0..600u32 {
+            let (org, fill) = (w.org, fill.clone());
+            w.act(move |tx| {
+                tx.run(
+                    "insert into meta (name, value) values ($1, $2)",
+                    &[(&format!("{org}-{turn}")).into(), (&hex(&fill[..90_000])).into()],
+                )
+                .map(|_| ())
+            });
+        }
+        stop.store(true, Ordering::SeqCst);
+    });
+    let bytes = std::fs::metadata(&log).unwrap().len();
+    // 108 MB were written.
+    assert!(bytes < 70_000_000, "the log has {bytes} bytes");
+    drop(w);
+    let _ = std::fs::remove_dir_all(&dir);
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

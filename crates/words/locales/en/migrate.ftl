@@ -5,6 +5,7 @@ migrate-plan = The data has version { $found }. To reach version { $known }, thi
 migrate-step-add-table = add table “{ $table }”
 migrate-step-add-column = add column “{ $column }” to table “{ $table }”
 migrate-step-add-index = add an index to table “{ $table }” ({ $column })
+migrate-step-enlarge = store the rows of table “{ $table }” apart from their key
 migrate-step-drop-index = remove an index from table “{ $table }” ({ $column })
 migrate-step-drop-table = remove table “{ $table }”
 migrate-step-drop-column = remove column “{ $column }” from table “{ $table }”

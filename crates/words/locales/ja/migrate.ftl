@@ -5,6 +5,7 @@ migrate-plan = データは版{ $found }です。版{ $known }にするために
 migrate-step-add-table = 表「{ $table }」を加える
 migrate-step-add-column = 表「{ $table }」に列「{ $column }」を加える
 migrate-step-add-index = 表「{ $table }」に索引を加える（{ $column }）
+migrate-step-enlarge = 表「{ $table }」の行を、そのキーと別に置き直す
 migrate-step-drop-index = 表「{ $table }」から索引を除く（{ $column }）
 migrate-step-drop-table = 表「{ $table }」を除く
 migrate-step-drop-column = 表「{ $table }」から列「{ $column }」を除く
