@@ -7,6 +7,7 @@
 use crate::hash::{Alias, Hash, hex_encode};
 use azukari_domain::{ActId, AffairKey, Answer, ApprovalId, BatchId, ClassKey, ClauseId, HoldingKey, Millis, Verb};
 use serde::{Deserialize, Serialize, Serializer};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::{fmt, str::FromStr, sync::Arc};
 
@@ -224,9 +225,23 @@ impl Entry {
     /// # Errors
     /// [`LeafError::TooLong`] where they do not fit into an entry bundle.
     pub fn to_leaf(&self) -> Result<Vec<u8>, LeafError> {
-        let mut leaf = vec![LEAF_VERSION];
+        let mut leaf = Vec::with_capacity(LEAF_BYTES_USUAL);
+        leaf.push(LEAF_VERSION);
         serde_json::to_writer(&mut leaf, &Wire::from(self)).map_err(|_| LeafError::Shape)?;
         if leaf.len() > LEAF_BYTES_MAX { Err(LeafError::TooLong(leaf.len())) } else { Ok(leaf) }
+    }
+
+    /// The leaf but for its time, which is known only where the entry gets its place: whoever gives it one has little left to do.
+    ///
+    /// # Errors
+    /// As [`Entry::to_leaf`].
+    pub fn to_undated(&self) -> Result<Undated, LeafError> {
+        let leaf = self.to_leaf()?;
+        let json = leaf.get(1..).ok_or(LeafError::Empty)?;
+        // The act and then the time stand first: 32 hexadecimal digits have no comma.
+        let before = json.windows(AT.len()).position(|w| w == AT).ok_or(LeafError::Shape)? + 1 + AT.len();
+        let digits = leaf.iter().skip(before).take_while(|b| b.is_ascii_digit() || **b == b'-').count();
+        Ok(Undated { leaf, time: before..before + digits })
     }
 
     /// The entry of a leaf.
@@ -249,6 +264,34 @@ impl Entry {
     }
 }
 
+/// What stands before the time in a leaf.
+const AT: &[u8] = b",\"at\":";
+/// Room for the leaf of nearly every act.
+const LEAF_BYTES_USUAL: usize = 2_048;
+
+/// A leaf whose time is not the one that counts ([`Entry::to_undated`]).
+#[derive(Debug, Clone)]
+pub struct Undated {
+    leaf: Vec<u8>,
+    time: std::ops::Range<usize>,
+}
+
+impl Undated {
+    /// The leaf with its time: the same bytes as of an entry that was made with it.
+    ///
+    /// # Errors
+    /// [`LeafError::TooLong`] where the time is what makes it so.
+    pub fn dated(&self, recorded_at: Millis) -> Result<Vec<u8>, LeafError> {
+        let (before, after) = (self.leaf.get(..self.time.start), self.leaf.get(self.time.end..));
+        let (before, after) = before.zip(after).ok_or(LeafError::Shape)?;
+        let mut leaf = Vec::with_capacity(self.leaf.len() + 20);
+        leaf.extend_from_slice(before);
+        serde_json::to_writer(&mut leaf, &recorded_at).map_err(|_| LeafError::Shape)?;
+        leaf.extend_from_slice(after);
+        if leaf.len() > LEAF_BYTES_MAX { Err(LeafError::TooLong(leaf.len())) } else { Ok(leaf) }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Many {
     count: u64,
@@ -259,10 +302,14 @@ fn no(flag: &bool) -> bool {
     !flag
 }
 
+fn empty<T: Clone>(list: &Cow<'_, [T]>) -> bool {
+    list.is_empty()
+}
+
 /// The order of these fields is the order in the leaf; it is frozen with [`LEAF_VERSION`].
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wire {
+struct Wire<'e> {
     act: Alias,
     at: Millis,
     #[serde(default, skip_serializing_if = "no")]
@@ -280,27 +327,31 @@ struct Wire {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     answer: Option<Answer>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    affair: Option<AffairKey>,
+    affair: Option<Cow<'e, AffairKey>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    holding: Option<HoldingKey>,
+    holding: Option<Cow<'e, HoldingKey>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     subject: Option<Alias>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     many: Option<Many>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    clauses: Vec<ClauseId>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    controls: Vec<Safe>,
+    #[serde(default, skip_serializing_if = "empty")]
+    clauses: Cow<'e, [ClauseId]>,
+    #[serde(default, skip_serializing_if = "empty")]
+    controls: Cow<'e, [Safe]>,
     rulebook: Hash,
     settings: Hash,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    classes: Vec<ClassKey>,
+    #[serde(default, skip_serializing_if = "empty")]
+    classes: Cow<'e, [ClassKey]>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     approval: Option<Alias>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     batch: Option<Alias>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    facts: BTreeMap<Safe, Safe>,
+    #[serde(default, skip_serializing_if = "no_facts")]
+    facts: Cow<'e, BTreeMap<Safe, Safe>>,
+}
+
+fn no_facts(facts: &Cow<'_, BTreeMap<Safe, Safe>>) -> bool {
+    facts.is_empty()
 }
 
 #[derive(Serialize, Deserialize)]
@@ -311,8 +362,8 @@ enum WireOutcome {
     Done,
 }
 
-impl From<&Entry> for Wire {
-    fn from(e: &Entry) -> Self {
+impl<'e> From<&'e Entry> for Wire<'e> {
+    fn from(e: &'e Entry) -> Self {
         let (outcome, answer) = match e.outcome {
             Outcome::Granted => (WireOutcome::Granted, None),
             Outcome::Refused(answer) => (WireOutcome::Refused, Some(answer)),
@@ -334,25 +385,25 @@ impl From<&Entry> for Wire {
             verb: e.verb,
             outcome,
             answer,
-            affair: e.affair.clone(),
-            holding: e.holding.clone(),
+            affair: e.affair.as_ref().map(Cow::Borrowed),
+            holding: e.holding.as_ref().map(Cow::Borrowed),
             subject,
             many,
-            clauses: e.clauses.clone(),
-            controls: e.controls.clone(),
+            clauses: Cow::Borrowed(&e.clauses),
+            controls: Cow::Borrowed(&e.controls),
             rulebook: e.rulebook,
             settings: e.settings,
-            classes: e.classes.clone(),
+            classes: Cow::Borrowed(&e.classes),
             approval: e.approval.map(|id| Alias(id.to_bytes())),
             batch: e.batch.map(|id| Alias(id.to_bytes())),
-            facts: e.facts.clone(),
+            facts: Cow::Borrowed(&e.facts),
         }
     }
 }
 
-impl TryFrom<Wire> for Entry {
+impl TryFrom<Wire<'_>> for Entry {
     type Error = LeafError;
-    fn try_from(w: Wire) -> Result<Self, LeafError> {
+    fn try_from(w: Wire<'_>) -> Result<Self, LeafError> {
         let outcome = match (w.outcome, w.answer) {
             (WireOutcome::Granted, None) => Outcome::Granted,
             (WireOutcome::Refused, Some(answer)) => Outcome::Refused(answer),
@@ -375,17 +426,17 @@ impl TryFrom<Wire> for Entry {
             worker: w.worker,
             verb: w.verb,
             outcome,
-            affair: w.affair,
-            holding: w.holding,
+            affair: w.affair.map(Cow::into_owned),
+            holding: w.holding.map(Cow::into_owned),
             subjects,
-            clauses: w.clauses,
-            controls: w.controls,
+            clauses: w.clauses.into_owned(),
+            controls: w.controls.into_owned(),
             rulebook: w.rulebook,
             settings: w.settings,
-            classes: w.classes,
+            classes: w.classes.into_owned(),
             approval: w.approval.and_then(|id| ApprovalId::from_slice(id.as_bytes())),
             batch: w.batch.and_then(|id| BatchId::from_slice(id.as_bytes())),
-            facts: w.facts,
+            facts: w.facts.into_owned(),
         })
     }
 }

@@ -20,7 +20,7 @@ pub mod verify;
 
 pub use annex::{Annex, Change, commit};
 pub use checkpoint::{Checkpoint, CheckpointError};
-pub use entry::{Entry, LeafError, Outcome, Safe, SafeError, Subjects};
+pub use entry::{Entry, LeafError, Outcome, Safe, SafeError, Subjects, Undated};
 pub use hash::{Alias, Hash};
 pub use lines::{Line, LineProof, Lines, verify_line};
 pub use note::{NoteError, NoteKey, Signer};

@@ -27,6 +27,9 @@ proptest! {
         let head = Head { act: e.act.to_bytes(), recorded_at: e.recorded_at, clock_back: back, annex: e.annex };
         prop_assert_eq!(head.act_hex(), e.act.to_string());
         prop_assert_eq!(Head::read(&leaf), Some(head));
+        // The time can be left until the entry has its place: no other byte depends on it.
+        let undated = Entry { recorded_at: Millis(i as i64), ..e }.to_undated().unwrap();
+        prop_assert_eq!(undated.dated(Millis(at)).unwrap(), leaf);
     }
 
     #[test]
