@@ -7,7 +7,7 @@ use crate::{
 };
 use azukari_domain::{ActId, AffairKey, ApprovalId, BatchId, ClassKey, ClauseId, HoldingKey, Millis, OrgId, Verb};
 use azukari_journal::{
-    Alias, Annex, Entry, Frontier, Hash, Outcome, Safe, Subjects, commit, hash::leaf_hash, sign_pending,
+    Alias, Annex, Entry, Frontier, Hash, Outcome, Safe, Subjects, Undated, commit, hash::leaf_hash, sign_pending,
 };
 use azukari_rulebook::Rulebook;
 use azukari_store::{Engine, StoreError, Tx, journal};
@@ -85,20 +85,21 @@ impl Draft {
         self
     }
 
-    fn to_entry(&self, recorded_at: Millis, annex: Option<Hash>) -> Result<Entry, Stop> {
+    fn into_entry(self, annex: Option<Hash>) -> Result<Entry, Stop> {
         let safe = |text: &str| text.parse::<Safe>().map_err(|e| Stop::Journal(e.to_string()));
-        let mut entry = Entry::new(self.act, recorded_at, self.verb, self.outcome, self.rulebook, self.settings);
+        let unknown = Millis(0);
+        let mut entry = Entry::new(self.act, unknown, self.verb, self.outcome, self.rulebook, self.settings);
         entry.annex = annex;
         entry.happened_at = self.happened_at;
         entry.late = self.happened_at.is_some();
         entry.worker = self.worker;
-        entry.affair.clone_from(&self.affair);
-        entry.holding.clone_from(&self.holding);
+        entry.affair = self.affair;
+        entry.holding = self.holding;
         entry.subjects = self.subjects;
-        entry.clauses.clone_from(&self.clauses);
-        let shared = |text: &Arc<str>| Safe::try_from(Arc::clone(text)).map_err(|e| Stop::Journal(e.to_string()));
-        entry.controls = self.controls.iter().map(shared).collect::<Result<_, _>>()?;
-        entry.classes.clone_from(&self.classes);
+        entry.clauses = self.clauses;
+        let shared = |text: Arc<str>| Safe::try_from(text).map_err(|e| Stop::Journal(e.to_string()));
+        entry.controls = self.controls.into_iter().map(shared).collect::<Result<_, _>>()?;
+        entry.classes = self.classes;
         entry.approval = self.approval;
         entry.batch = self.batch;
         for (key, value) in &self.notes {
@@ -108,25 +109,42 @@ impl Draft {
         }
         Ok(entry)
     }
-}
 
-/// A leaf with what its row repeats of it.
-struct Leaf {
-    act: Vec<u8>,
-    leaf: Vec<u8>,
-    hash: Hash,
-    subject: Option<[u8; 16]>,
-}
-
-impl Draft {
-    fn to_leaf(&self, recorded_at: Millis, annex: Option<&SealedAnnex>) -> Result<Leaf, Stop> {
-        let entry = self.to_entry(recorded_at, annex.map(|a| a.commitment))?;
-        let leaf = entry.to_leaf().map_err(|e| Stop::Journal(e.to_string()))?;
+    /// All of the entry but its time and place: made before the act, so that the writer has little left to do.
+    pub(crate) fn written(self, annex: Option<SealedAnnex>) -> Result<Written, Stop> {
         let subject = match self.subjects {
             Subjects::One(alias) => Some(alias.0),
             _ => None,
         };
-        Ok(Leaf { act: self.act.to_bytes().to_vec(), hash: leaf_hash(&leaf), leaf, subject })
+        let (org, act) = (self.org, self.act);
+        let entry = self.into_entry(annex.as_ref().map(|a| a.commitment))?;
+        let leaf = entry.to_undated().map_err(|e| Stop::Journal(e.to_string()))?;
+        Ok(Written { org, act, subject, leaf, annex })
+    }
+}
+
+/// An entry that waits for its time and place, with its annex.
+#[derive(Debug)]
+pub(crate) struct Written {
+    org: OrgId,
+    act: ActId,
+    subject: Option<[u8; 16]>,
+    leaf: Undated,
+    annex: Option<SealedAnnex>,
+}
+
+impl Written {
+    fn dated(&self, recorded_at: Millis) -> Result<(Vec<u8>, Hash), Stop> {
+        let leaf = self.leaf.dated(recorded_at).map_err(|e| Stop::Journal(e.to_string()))?;
+        let hash = leaf_hash(&leaf);
+        Ok((leaf, hash))
+    }
+
+    fn put_annex(&self, tx: &mut Tx<'_>) -> Result<(), Stop> {
+        if let Some(annex) = &self.annex {
+            journal::put_annex(tx, self.org, &self.act.to_bytes(), &annex.period, &annex.sealed)?;
+        }
+        Ok(())
     }
 }
 
@@ -157,43 +175,48 @@ impl House {
     }
 }
 
-/// Writes the entry (and its annex, taken out of the option) in this transaction; the time it was recorded at.
-///
-/// On SQLite the tree grows here. On PostgreSQL the entry waits under this process's next signed number, because one
-/// counter row for all servers would make every act wait for every other.
+/// Writes an entry that was not prepared before the act.
 pub(crate) fn append(
     house: &House,
     tx: &mut Tx<'_>,
     draft: &Draft,
     annex: &mut Option<SealedAnnex>,
 ) -> Result<Millis, Stop> {
+    append_written(house, tx, &draft.clone().written(annex.take())?)
+}
+
+/// Writes the entry and its annex in this transaction; the time it was recorded at.
+///
+/// On SQLite the tree grows here. On PostgreSQL the entry waits under this process's next signed number, because one
+/// counter row for all servers would make every act wait for every other.
+pub(crate) fn append_written(house: &House, tx: &mut Tx<'_>, entry: &Written) -> Result<Millis, Stop> {
     match tx.engine() {
-        Engine::Sqlite => append_embedded(house, tx, draft, annex.as_ref()),
+        Engine::Sqlite => append_embedded(house, tx, entry),
         Engine::Postgres => {
             // The head itself is not read here: whoever moves entries into the tree writes it all the time, and a
             // serialisable act that had read it would have to be repeated for nothing.
-            let newest = match house.high_water(draft.org) {
+            let newest = match house.high_water(entry.org) {
                 Some(ms) => ms,
-                None => journal::head(tx, draft.org)?.ok_or(Stop::NotFound("journal"))?.recorded_at,
+                None => journal::head(tx, entry.org)?.ok_or(Stop::NotFound("journal"))?.recorded_at,
             };
             let recorded_at = recorded_at(house, newest)?;
-            let entry = draft.to_leaf(recorded_at, annex.as_ref())?;
-            let number = journal::take_number(tx, draft.org, &house.process)?;
-            let signer = house.signer(draft.org)?;
-            let signature = sign_pending(&signer, &house.process, u64::try_from(number).unwrap_or(0), &entry.hash)
+            let (leaf, hash) = entry.dated(recorded_at)?;
+            let number = journal::take_number(tx, entry.org, &house.process)?;
+            let signer = house.signer(entry.org)?;
+            let signature = sign_pending(&signer, &house.process, u64::try_from(number).unwrap_or(0), &hash)
                 .map_err(|e| Stop::Journal(e.to_string()))?;
             let row = journal::PendingRow {
                 process: house.process.to_vec(),
                 number,
-                act: entry.act,
+                act: entry.act.to_bytes().to_vec(),
                 subject: entry.subject.map(|s| s.to_vec()),
-                leaf: entry.leaf,
+                leaf,
                 signature: signature.to_vec(),
             };
-            journal::put_pending(tx, draft.org, &row)?;
-            put_annex(tx, draft, annex.as_ref())?;
+            journal::put_pending(tx, entry.org, &row)?;
+            entry.put_annex(tx)?;
             // An act that is rolled back after this leaves the mark a moment high, never low.
-            house.raise_high_water(draft.org, recorded_at.0);
+            house.raise_high_water(entry.org, recorded_at.0);
             Ok(recorded_at)
         }
     }
@@ -213,59 +236,51 @@ impl LogEnd {
         Ok(LogEnd { head, frontier })
     }
 
-    /// Grows the log by a draft's entry; `None` where the log does not end here.
+    /// Grows the log by an entry, and says its leaf, the leaf's hash and its time; `None` where the log does not end here.
     fn grow(
         &mut self,
         house: &House,
         tx: &mut Tx<'_>,
-        draft: &Draft,
-        annex: Option<&SealedAnnex>,
-    ) -> Result<Option<(Leaf, Millis)>, Stop> {
+        entry: &Written,
+    ) -> Result<Option<(Vec<u8>, Hash, Millis)>, Stop> {
         let recorded_at = recorded_at(house, self.head.recorded_at)?;
-        let entry = draft.to_leaf(recorded_at, annex)?;
+        let (leaf, hash) = entry.dated(recorded_at)?;
         let mut frontier = self.frontier.clone();
-        frontier.append(entry.hash);
+        frontier.append(hash);
         let (size, bytes) = (self.head.size + 1, frontier.to_bytes());
-        if !journal::grow(tx, draft.org, &self.head, size, &bytes, recorded_at.0)? {
+        if !journal::grow(tx, entry.org, &self.head, size, &bytes, recorded_at.0)? {
             return Ok(None);
         }
-        self.head = journal::Head { size, frontier: bytes, recorded_at: recorded_at.0, ..self.head.clone() };
+        (self.head.size, self.head.frontier, self.head.recorded_at) = (size, bytes, recorded_at.0);
         self.frontier = frontier;
-        Ok(Some((entry, recorded_at)))
+        Ok(Some((leaf, hash, recorded_at)))
     }
 }
 
-fn append_embedded(house: &House, tx: &mut Tx<'_>, draft: &Draft, annex: Option<&SealedAnnex>) -> Result<Millis, Stop> {
+fn append_embedded(house: &House, tx: &mut Tx<'_>, entry: &Written) -> Result<Millis, Stop> {
     let mut ends = house.ends.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = ends.remove(&draft.org);
+    let known = ends.remove(&entry.org);
     let fresh = known.is_none();
-    let mut end = known.map_or_else(|| LogEnd::read(tx, draft.org), Ok)?;
-    let grown = match end.grow(house, tx, draft, annex)? {
+    let mut end = known.map_or_else(|| LogEnd::read(tx, entry.org), Ok)?;
+    let grown = match end.grow(house, tx, entry)? {
         None if !fresh => {
-            end = LogEnd::read(tx, draft.org)?;
-            end.grow(house, tx, draft, annex)?
+            end = LogEnd::read(tx, entry.org)?;
+            end.grow(house, tx, entry)?
         }
         grown => grown,
     };
-    let (entry, recorded_at) = grown.ok_or(Stop::Store(StoreError::Serialisation))?;
+    let (leaf, hash, recorded_at) = grown.ok_or(Stop::Store(StoreError::Serialisation))?;
     let row = journal::LeafRow {
         idx: end.head.size - 1,
-        act: entry.act,
-        leaf: entry.leaf,
-        hash: entry.hash.0.to_vec(),
+        act: entry.act.to_bytes().to_vec(),
+        leaf,
+        hash: hash.0.to_vec(),
         number: None,
     };
-    journal::put_leaf(tx, draft.org, &row, entry.subject.as_ref().map(|s| s.as_slice()))?;
-    put_annex(tx, draft, annex)?;
-    ends.insert(draft.org, end);
+    journal::put_leaf(tx, entry.org, &row, entry.subject.as_ref().map(|s| s.as_slice()))?;
+    entry.put_annex(tx)?;
+    ends.insert(entry.org, end);
     Ok(recorded_at)
-}
-
-fn put_annex(tx: &mut Tx<'_>, draft: &Draft, annex: Option<&SealedAnnex>) -> Result<(), Stop> {
-    if let Some(annex) = annex {
-        journal::put_annex(tx, draft.org, &draft.act.to_bytes(), &annex.period, &annex.sealed)?;
-    }
-    Ok(())
 }
 
 /// Now, but never before the newest entry; a clock that was set back by more than the tolerance stops the act.

@@ -3,6 +3,7 @@
 use crate::{
     Ask, GateError,
     house::House,
+    recent::Recent,
     shelf::{self, Shelf, records},
     standing::Standing,
     tray::{Owner, Tray},
@@ -15,7 +16,7 @@ use azukari_rulebook::{
     duty::Trigger,
     facts::{AffairFacts, OrgFacts, RecordFacts, WorkerFacts},
 };
-use azukari_store::{StoreError, Tx, org, record, request, task, worker};
+use azukari_store::{Commit, StoreError, Tx, org, record, request, task, worker};
 use azukari_vault::{DataKey, TreeError};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -32,7 +33,7 @@ pub(crate) struct OrgState {
     pub(crate) row: org::OrgRow,
     pub(crate) book: Arc<Rulebook>,
     pub(crate) facts: OrgFacts,
-    pub(crate) affairs: BTreeMap<AffairKey, AffairFacts>,
+    pub(crate) affairs: BTreeMap<AffairKey, Arc<AffairFacts>>,
     pub(crate) appointments: Vec<worker::AppointmentRow>,
     pub(crate) notices: Vec<org::NoticeRow>,
     pub(crate) settings_hash: Hash,
@@ -43,13 +44,25 @@ pub(crate) struct Gathered {
     pub(crate) worker: Arc<Standing>,
     pub(crate) versions: worker::Versions,
     pub(crate) worker_facts: WorkerFacts,
-    pub(crate) affair: Option<AffairFacts>,
+    pub(crate) affair: Option<Arc<AffairFacts>>,
     pub(crate) records: Vec<GatheredRecord>,
     /// Read only where the act would be refused without one: `None` before.
     pub(crate) approvals: Option<Vec<request::ApprovalRow>>,
     pub(crate) repeated: Option<azukari_domain::ActId>,
     pub(crate) work: Option<GatheredWork>,
     pub(crate) now: Millis,
+    /// All that was committed up to here is in what was gathered.
+    pub(crate) shows: Commit,
+}
+
+/// How new the view must be from which facts are gathered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Since {
+    /// Taken now.
+    Now,
+    /// It shows at least what the worker did last, but for looking at persons. What is refused then, or not found, is gathered once
+    /// more from now.
+    LastChange,
 }
 
 pub(crate) struct GatheredRecord {
@@ -105,17 +118,36 @@ impl House {
         Ok(Ok(state))
     }
 
+    /// From a view taken now.
     pub(crate) fn gather(&self, ask: &Ask) -> Result<Gathered, GateError> {
+        self.gather_since(ask, Since::Now)
+    }
+
+    pub(crate) fn gather_since(&self, ask: &Ask, since: Since) -> Result<Gathered, GateError> {
         if ask.records.len() > RECORDS_MAX {
             return Err(GateError::TooMuch("records"));
         }
         let now = self.clock.now();
-        self.store.read(|tx| self.gather_in(tx, ask, now))?
+        let recent = match since {
+            Since::Now => None,
+            Since::LastChange => self.recent(ask.asker.org, ask.asker.worker),
+        };
+        let least = recent.as_ref().map_or_else(|| self.store.newest(), |recent| recent.changed);
+        let (gathered, shows) = self.store.read_since(least, |tx| self.gather_in(tx, ask, now, recent))?;
+        Ok(Gathered { shows, ..gathered? })
     }
 
-    fn gather_in(&self, tx: &mut Tx<'_>, ask: &Ask, now: Millis) -> Result<Result<Gathered, GateError>, StoreError> {
+    fn gather_in(
+        &self,
+        tx: &mut Tx<'_>,
+        ask: &Ask,
+        now: Millis,
+        recent: Option<Recent>,
+    ) -> Result<Result<Gathered, GateError>, StoreError> {
         let id = ask.asker.org;
-        let Some(versions) = worker::versions(tx, id, ask.asker.worker)? else {
+        let remembered = recent.map(|recent| recent.versions);
+        let Some(versions) = remembered.map_or_else(|| worker::versions(tx, id, ask.asker.worker), |v| Ok(Some(v)))?
+        else {
             let there = org::version(tx, id)?.is_some();
             return Ok(Err(GateError::NotFound(if there { "worker" } else { "organisation" })));
         };
@@ -170,6 +202,7 @@ impl House {
             repeated,
             work,
             now,
+            shows: Commit::NONE,
         }))
     }
 
@@ -280,7 +313,7 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
         let purpose = a.purpose.and_then(|p| p.parse().ok()).filter(|p| purposes.contains(p));
         affairs.insert(
             key.clone(),
-            AffairFacts { key, purpose, holdings: words(&a.holdings), classes: words(&a.classes) },
+            Arc::new(AffairFacts { key, purpose, holdings: words(&a.holdings), classes: words(&a.classes) }),
         );
     }
     let appointments = worker::appointments(tx, id)?;

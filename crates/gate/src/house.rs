@@ -5,6 +5,7 @@ use crate::{
     entry::{self, Draft, LogEnd},
     facts::OrgState,
     office::{OFFICE_SLOT, TAG_SLOT},
+    recent::Recent,
     shelf::{Shelf, history, office, records},
     standing::Standing,
 };
@@ -70,6 +71,7 @@ pub(crate) struct House {
     pub(crate) office_keys: RwLock<HashMap<(OrgId, u32), Arc<DataKey>>>,
     pub(crate) states: RwLock<HashMap<OrgId, Arc<OrgState>>>,
     pub(crate) standings: RwLock<HashMap<(OrgId, WorkerId), Arc<Standing>>>,
+    pub(crate) recents: RwLock<HashMap<(OrgId, WorkerId), Recent>>,
     /// On embedded SQLite: where each log ends, so that an act need not read it.
     pub(crate) ends: Mutex<HashMap<OrgId, LogEnd>>,
     pub(crate) cards: Mutex<CardIndexes>,
@@ -106,6 +108,7 @@ impl Gate {
                 office_keys: RwLock::default(),
                 states: RwLock::default(),
                 standings: RwLock::default(),
+                recents: RwLock::default(),
                 ends: Mutex::default(),
                 cards: Mutex::default(),
                 rekeying: Mutex::default(),

@@ -30,6 +30,7 @@ mod lent;
 mod office;
 mod pass;
 mod permit;
+mod recent;
 mod shelf;
 mod stage;
 mod standing;

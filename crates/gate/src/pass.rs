@@ -3,7 +3,7 @@
 use crate::{
     Ask, Done, Foreseen, Gate, GateError, Lent, OpenRecord, Outcome, Permit, Refusal, Stop, Withheld,
     entry::{self, Draft},
-    facts::{Gathered, GatheredRecord},
+    facts::{Gathered, GatheredRecord, Since},
     permit::Cleared,
     tray::Owner,
     work,
@@ -55,13 +55,20 @@ impl Gate {
     {
         let ask = Arc::new(ask);
         let write = Arc::new(Mutex::new(write));
+        // All that lets a person be seen is asserted in the act, so that an older view can only cost a second try.
+        let mut next = if ask.verb == Verb::See && ask.work.is_none() { Since::LastChange } else { Since::Now };
         for _ in 0..AGAIN_MAX {
-            let mut gathered = self.house.gather(&ask)?;
+            let since = std::mem::replace(&mut next, Since::Now);
+            let mut gathered = match self.house.gather_since(&ask, since) {
+                Err(_) if since == Since::LastChange => continue,
+                gathered => gathered?,
+            };
             if let Some(act) = gathered.repeated {
                 return Ok(Outcome::Repeated(act));
             }
             let act = ActId::new(self.clock(), self.random());
             match self.rule(&ask, &mut gathered)? {
+                Err(_) if since == Since::LastChange => {}
                 Err(refused) => return Ok(Outcome::Refused(self.refuse(&ask, &gathered, act, refused)?)),
                 Ok(ruling) => match self.commit(&ask, gathered, ruling, act, &write) {
                     Ok((gathered, ruling, value)) => {
@@ -160,7 +167,7 @@ impl Gate {
             book.answer(&Question {
                 verb: ask.verb,
                 worker: &gathered.worker_facts,
-                affair: gathered.affair.as_ref(),
+                affair: gathered.affair.as_deref(),
                 act,
                 org: &gathered.state.facts,
                 record,
@@ -181,8 +188,10 @@ impl Gate {
         // People of one kind give the same answer: each set of facts is asked once.
         let mut known: HashMap<&RecordFacts, Arc<Decision>> = HashMap::new();
         let mut first_refusal = None;
+        let alone = gathered.records.len() == 1;
         for (i, one) in gathered.records.iter().enumerate() {
-            let decision = known.entry(&one.facts).or_insert_with(|| question(&act, Some(&one.facts)));
+            let ask = || question(&act, Some(&one.facts));
+            let decision = if alone { ask() } else { Arc::clone(known.entry(&one.facts).or_insert_with(ask)) };
             match decision.as_ref() {
                 Decision::Granted(granted) => {
                     ruling.granted.push(i);
@@ -208,10 +217,9 @@ impl Gate {
         draft.controls = refused.reasons.iter().map(|r| r.control.as_str().into()).collect();
         draft.controls.dedup();
         let annex = self.house.seal_annex(ask.asker.org, act, &ask.annex, gathered.state.today.year())?;
+        let entry = draft.written(annex)?;
         let house = Arc::clone(&self.house);
-        self.house
-            .store
-            .act(move |tx| entry::append(&house, tx, &draft, &mut annex.clone()).map_err(Stop::into_act))??;
+        self.house.store.act(move |tx| entry::append_written(&house, tx, &entry).map_err(Stop::into_act))??;
         Ok(Refusal { act, answer: refused.answer, reasons: refused.reasons, broken: refused.broken })
     }
 
@@ -253,14 +261,18 @@ impl Gate {
         draft.approval = used.first().copied();
         let annex =
             self.house.seal_annex(ask.asker.org, act, &ask.annex, gathered.state.today.year()).map_err(stop_of)?;
-        let shared = Arc::new((gathered, ruling, draft, annex));
+        let seen = views(ask, &gathered, &ruling);
+        let views = seen.clone();
+        let entry = draft.written(annex)?;
+        let shared = Arc::new((gathered, ruling, entry));
         let inner = Arc::clone(&shared);
+        let (org, by) = (ask.asker.org, ask.asker.worker);
         let (house, ask, write) = (Arc::clone(&self.house), Arc::clone(ask), Arc::clone(write));
-        let value = self
+        let (value, commit) = self
             .house
             .store
             .act(move |tx| {
-                let (gathered, ruling, draft, annex) = &*inner;
+                let (gathered, ruling, entry) = &*inner;
                 let mut run = || -> Result<T, Stop> {
                     assert_facts(tx, &ask, gathered)?;
                     for approval in &used {
@@ -273,20 +285,37 @@ impl Gate {
                     {
                         return Err(Stop::Moved);
                     }
-                    count_views(tx, &ask, gathered, ruling)?;
+                    if let Some((day, count)) = &views
+                        && !worker::set_seen(tx, org, by, &gathered.versions, day, *count)?
+                    {
+                        return Err(Stop::Moved);
+                    }
                     let value = {
                         let mut write = write.lock().unwrap_or_else(PoisonError::into_inner);
                         let mut lent = Lent { tx, house: &house, gathered, act, granted: &ruling.granted };
                         write(&mut lent)?
                     };
-                    entry::append(&house, tx, draft, &mut annex.clone())?;
+                    entry::append_written(&house, tx, entry)?;
                     Ok(value)
                 };
-                run().map_err(Stop::into_act)
+                let value = run().map_err(Stop::into_act)?;
+                Ok((value, tx.commit()))
             })
             .map_err(Stop::Store)??;
-        let (gathered, ruling, _, _) =
+        let (gathered, ruling, _) =
             Arc::try_unwrap(shared).map_err(|_| Stop::Journal("the act's closure is still held".into()))?;
+        match seen {
+            Some((seen_day, seen_count)) => {
+                let versions = worker::Versions {
+                    org: gathered.state.version,
+                    worker: gathered.worker.row.version,
+                    seen_day,
+                    seen_count,
+                };
+                self.house.looked(org, by, commit, versions);
+            }
+            None => self.house.changed(org, by, commit),
+        }
         Ok((gathered, ruling, value))
     }
 
@@ -431,6 +460,10 @@ fn assert_facts(tx: &mut Tx<'_>, ask: &Ask, gathered: &Gathered) -> Result<(), S
     if let Some(work) = &gathered.work {
         work::assert(tx, id, work)?;
     }
+    // Nearly always nobody has changed any record meanwhile, and none need be looked at.
+    if tx.is_unmoved(&record::WHERE_RECORDS_COUNT, gathered.shows) {
+        return Ok(());
+    }
     for one in &gathered.records {
         if record::version(tx, id, one.row.id)? != Some(one.row.version) {
             return Err(Stop::Moved);
@@ -439,19 +472,13 @@ fn assert_facts(tx: &mut Tx<'_>, ask: &Ask, gathered: &Gathered) -> Result<(), S
     Ok(())
 }
 
-/// A list or record shown counts as a view of each person; the counter is a fact with a limit.
-fn count_views(tx: &mut Tx<'_>, ask: &Ask, gathered: &Gathered, ruling: &Ruling) -> Result<(), Stop> {
+/// A list or record shown counts as a view of each person; the counter is a fact with a limit. The day and the count then.
+fn views(ask: &Ask, gathered: &Gathered, ruling: &Ruling) -> Option<(String, i64)> {
     if !matches!(ask.verb, Verb::See | Verb::Find | Verb::Export) || ruling.granted.is_empty() {
-        return Ok(());
+        return None;
     }
     let more = i64::try_from(ruling.granted.len()).unwrap_or(i64::MAX);
-    let day = gathered.state.today.to_string();
-    let count = gathered.worker_facts.seen_today.saturating_add(more);
-    if worker::set_seen(tx, ask.asker.org, gathered.worker.row.id, &gathered.versions, &day, count)? {
-        Ok(())
-    } else {
-        Err(Stop::Moved)
-    }
+    Some((gathered.state.today.to_string(), gathered.worker_facts.seen_today.saturating_add(more)))
 }
 
 /// Old values are asked for by this note, which stands in the entry for everyone to see.

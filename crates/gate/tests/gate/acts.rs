@@ -1,14 +1,14 @@
 //! One act: wholly there with its entry, or not at all.
 
-use crate::help::{length, members, see, tend};
-use azukari_domain::{AffairKey, Answer, ApprovalId, Millis, RequestId, Verb};
+use crate::help::{length, members, new_phone, see, tend};
+use azukari_domain::{AffairKey, Answer, ApprovalId, Millis, RequestId, Verb, WorkerId};
 use azukari_gate::{
     Ask, GateError, Outcome, Stop,
     log::{Details, Filter},
 };
 use azukari_journal::Outcome as Result3;
 use azukari_rulebook::ActFacts;
-use azukari_store::{record, request};
+use azukari_store::{record, request, worker};
 use azukari_testkit::{Who, both};
 
 both! {
@@ -113,6 +113,53 @@ both! {
         };
         assert_eq!(page.value.entries.len(), 1, "one import");
         assert!(page.value.entries.iter().all(|e| matches!(e.details, Details::None | Details::Closed)));
+    }
+
+    /// A look may begin from a view that is some commits old; what it shows and what it rests on is as of now all the same.
+    fn a_look_rests_on_facts_that_still_hold(world) {
+        let (gate, org) = (world.gate(), world.org);
+        let (clerk, id) = (world.clerk(), members(world)[0]);
+        let phone = || -> Option<String> {
+            let Outcome::Done(done) = gate.pass(see(clerk.clone(), id), |_| Ok(())).unwrap() else { return None };
+            let open = gate.open(done.permit).unwrap();
+            open[0].fields.iter().find(|(key, _)| key.as_str() == "phone").map(|(_, value)| value.expose().to_owned())
+        };
+        let assign = |who: WorkerId, until: Option<&'static str>| {
+            gate.note(move |tx| Ok(worker::put_assignment(tx, org, who, "membership", "2020-01-01", until)?)).unwrap();
+        };
+        assign(world.head().worker, None);
+        assert_eq!(phone().as_deref(), Some("090-1234-5678"));
+        for turn in 0..20 {
+            // Somebody else corrects the record, between two looks of the clerk.
+            let new = format!("090-0000-{turn:04}");
+            new_phone(world, world.head(), id, &new);
+            assert_eq!(phone(), Some(new), "turn {turn}");
+            // The clerk's own work is taken away and given back.
+            assign(clerk.worker, Some("2020-01-02"));
+            assert_eq!(phone(), None, "turn {turn}");
+            assign(clerk.worker, None);
+            assert!(phone().is_some(), "turn {turn}");
+        }
+    }
+
+    /// No look is lost from the count of persons seen, whoever looks at the same time.
+    fn looks_at_the_same_time_are_all_counted(world) {
+        let (gate, org, clerk) = (world.gate(), world.org, world.clerk());
+        let ids = members(world);
+        let seen = || gate.read(|tx| worker::get(tx, org, clerk.worker)).unwrap().unwrap().seen_count;
+        let before = seen();
+        std::thread::scope(|s| {
+            for thread in 0..4usize {
+                let (gate, clerk, ids) = (gate.clone(), clerk.clone(), &ids);
+                s.spawn(move || {
+                    for turn in 0..25 {
+                        let done = gate.pass(see(clerk.clone(), ids[(thread + turn) % ids.len()]), |_| Ok(())).unwrap();
+                        assert!(matches!(done, Outcome::Done(_)));
+                    }
+                });
+            }
+        });
+        assert_eq!(seen(), before + 100);
     }
 
     /// Two approvals of one scope are for two acts: the first act uses one of them, the one that ends first.

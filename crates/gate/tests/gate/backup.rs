@@ -1,9 +1,9 @@
 //! Restoring an older backup brings back nothing that was erased, withdrawn or used up since.
 
-use crate::help::{members, see, tend};
+use crate::help::{members, new_phone, see, tend};
 use azukari_domain::{ActId, ApprovalId, Clock, Millis, RecordId, RequestId, Verb, time::SeededRandom};
 use azukari_gate::{
-    Ask, Correction, Gate, Outcome, Parts, Query,
+    Ask, Gate, Outcome, Parts, Query,
     backup::{BackupError, Restore, Restored, STATE_FILE, TREE_FILE},
 };
 use azukari_rulebook::{ActFacts, Rulebooks};
@@ -298,23 +298,7 @@ fn what_was_corrected_since_is_listed_and_whose_past_was_erased_is_lost() {
     let people = members(&world);
     let data = back_up(&world);
     let (gate, id) = (world.gate(), people[2]);
-    let act = ActFacts {
-        classes: ["contact".parse().unwrap()].into(),
-        fields: ["phone".parse().unwrap()].into(),
-        channel: "phone".into(),
-        identity: "light".into(),
-        ..ActFacts::default()
-    };
-    let ask = Ask {
-        affair: Some("membership".parse().unwrap()),
-        act,
-        records: vec![id],
-        ..Ask::new(world.clerk(), Verb::Correct)
-    };
-    let phone = world.personal("070-9999-0000");
-    let correction = Correction { record: id, changes: vec![("phone".parse().unwrap(), phone)], seen: None };
-    let done = gate.correct(ask, &correction, |_| Ok(()));
-    assert!(matches!(done, Ok(Outcome::Done(_))), "{done:?}");
+    new_phone(&world, world.clerk(), id, "070-9999-0000");
     tend(&gate, &world);
     drop(gate);
     let again = |text: &str| {

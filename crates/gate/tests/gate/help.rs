@@ -1,7 +1,7 @@
 //! What the stories share.
 
 use azukari_domain::{ClassKey, RecordId, Verb};
-use azukari_gate::{Ask, Asker, Gate, Outcome, log::Tended};
+use azukari_gate::{Ask, Asker, Correction, Gate, Outcome, log::Tended};
 use azukari_rulebook::ActFacts;
 use azukari_testkit::World;
 
@@ -19,6 +19,22 @@ pub(crate) fn members(world: &World) -> Vec<RecordId> {
         world.member("山﨑　一郎", "ヤマザキ　イチロウ", "080-8765-4321"),
         world.member("渡邊　さくら", "ワタナベ　サクラ", "070-1111-2222"),
     ])
+}
+
+/// Somebody reports another telephone number by telephone.
+pub(crate) fn new_phone(world: &World, asker: Asker, record: RecordId, phone: &str) {
+    let act = ActFacts {
+        classes: ["contact".parse().unwrap()].into(),
+        fields: ["phone".parse().unwrap()].into(),
+        channel: "phone".into(),
+        identity: "light".into(),
+        ..ActFacts::default()
+    };
+    let affair = Some("membership".parse().unwrap());
+    let ask = Ask { affair, act, records: vec![record], ..Ask::new(asker, Verb::Correct) };
+    let changes = vec![("phone".parse().unwrap(), world.personal(phone))];
+    let done = world.gate().correct(ask, &Correction { record, changes, seen: None }, |_| Ok(()));
+    assert!(matches!(done, Ok(Outcome::Done(_))), "{done:?}");
 }
 
 /// That many entries more in the log; what is refused leaves one as well.
