@@ -184,6 +184,7 @@ impl House {
         let mut ask = self.ask(0, Verb::Import);
         ask.act.channel = "form".into();
         ask.act.source = "person".into();
+        ask.act.fair = true;
         ask.act.purpose = "member_services".parse().ok();
         ask.act.count = count;
         match self.gate.stage_finish(ask, &staged)? {

@@ -1,7 +1,7 @@
 //! Speed against a rival in the same run: `cargo xtask bench`, or this binary with a PostgreSQL to lend the rival.
 //!
 //! The rival is what a careful user would build instead: PostgreSQL, twelve columns encrypted by pgcrypto (`s2k-mode=1`), keyed
-//! hashes for phone and mail, row-level security, an audit row in the same transaction, and once more with that row
+//! hashes for phone and mail, row-level security, pgaudit, an audit row in the same transaction, and once more with that row
 //! chained by hashes. Both sides run in turn, A B A B; ratios are the result, absolute numbers are the size of things.
 #![allow(clippy::indexing_slicing, reason = "a load driver may stop at the first surprise")]
 
@@ -153,6 +153,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let rival = args.rival.as_deref().map(rival::Rival::open).transpose()?;
     if let Some(rival) = &rival {
+        if !rival.is_audited() {
+            println!(
+                "the rival's server has not loaded pgaudit (shared_preload_libraries): the rival does less than it should"
+            );
+        }
         let few = people.len().min(20_000);
         let start = Instant::now();
         rival.import(people.get(..few).unwrap_or(&people))?;

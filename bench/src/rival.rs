@@ -1,4 +1,5 @@
-//! The rival: PostgreSQL with pgcrypto, row-level security and an audit row, as a careful user would build it.
+//! The rival: PostgreSQL with pgcrypto, row-level security for a role that owns nothing, pgaudit and an audit row, as a careful
+//! user would build it. pgaudit is loaded when the server starts; without it the rival does less than it should.
 
 use crate::people::Person;
 use postgres::{Client, NoTls};
@@ -15,7 +16,11 @@ const OPTIONS: &str = "s2k-mode=1, cipher-algo=aes256";
 pub(crate) struct Rival {
     url: String,
     people: AtomicU64,
+    audited: bool,
 }
+
+/// What the rival logs of each statement, where pgaudit is loaded.
+const AUDIT: &str = "set pgaudit.log = 'read,write'; set pgaudit.log_parameter = on;";
 
 impl Rival {
     pub(crate) fn open(url: &str) -> Result<Rival, Fault> {
@@ -32,14 +37,28 @@ impl Rival {
              alter table rival_member enable row level security; alter table rival_member force row level security;
              drop policy if exists tenant on rival_member;
              create policy tenant on rival_member using (tenant = current_setting('app.tenant')::int)
-               with check (tenant = current_setting('app.tenant')::int);",
+               with check (tenant = current_setting('app.tenant')::int);
+             do $$ begin create role rival_worker; exception when duplicate_object then null; end $$;
+             grant select, insert, update on rival_member, rival_audit, rival_chain, rival_head to rival_worker;
+             grant usage on all sequences in schema public to rival_worker;",
         )?;
-        Ok(Rival { url: url.into(), people: AtomicU64::new(0) })
+        let loaded: String = db.query_one("show shared_preload_libraries", &[])?.get(0);
+        let audited = loaded.split(',').any(|name| name.trim() == "pgaudit");
+        Ok(Rival { url: url.into(), people: AtomicU64::new(0), audited })
+    }
+
+    /// Whether pgaudit logs what the rival does.
+    pub(crate) fn is_audited(&self) -> bool {
+        self.audited
     }
 
     fn connect(&self) -> Result<Client, Fault> {
         let mut db = Client::connect(&self.url, NoTls)?;
-        db.batch_execute("set app.tenant = '1'")?;
+        if self.audited {
+            db.batch_execute(AUDIT)?;
+        }
+        // The owner of the tables would be above their row-level security.
+        db.batch_execute("set app.tenant = '1'; set role rival_worker")?;
         Ok(db)
     }
 
@@ -82,7 +101,8 @@ impl Rival {
 
     /// The rest without measuring: copies of encrypted rows under new ids are as slow to read.
     pub(crate) fn fill(&self, people: &[Person]) -> Result<(), Fault> {
-        let mut db = self.connect()?;
+        let mut db = Client::connect(&self.url, NoTls)?;
+        db.batch_execute("set app.tenant = '1'")?;
         let there = i64::try_from(self.people.load(Ordering::Relaxed))?;
         let more = i64::try_from(people.len())?;
         if there > 0 && more > 0 {
