@@ -25,7 +25,7 @@ cargo xtask clauses --check    the same, writing nothing; fails where the file i
 cargo xtask clauses --mutate [ID…]  play each clause's tests on rulebooks where it is not kept; fails where none notices
 cargo xtask clauses --mutate --since BRANCH  the same for the clauses that changed since this branch left another
 cargo xtask screens DIR        write pictures of every page, in both languages and themes, outside of the tree
-cargo xtask bench [ARGS]       measure; with --rival postgres://… a rival runs beside us in turn (needs pgcrypto)";
+cargo xtask bench [ARGS]       measure; with --rival postgres://… a rival runs beside us in turn (needs pgcrypto, and pgaudit loaded)";
 
 /// What went wrong, one sentence a line.
 type Faults = Vec<String>;

@@ -47,6 +47,9 @@ struct Then {
     /// Clauses that must be named, without the organisation's key: `main:11.2a`.
     #[serde(default)]
     clauses: BTreeSet<String>,
+    /// Clauses that must not be named, because they are about something else.
+    #[serde(default)]
+    unnamed: BTreeSet<String>,
     /// A remedy that must be offered.
     #[serde(default)]
     remedy: Option<String>,
@@ -252,6 +255,13 @@ impl Case {
                 Ok(id) if named.contains(&id) => {}
                 Ok(id) => faults.push(format!("does not name {id}")),
                 Err(e) => faults.push(e),
+            }
+        }
+        for clause in &self.then.unnamed {
+            if let Some(id) =
+                named.iter().find(|id| id.as_str().split_once(':').is_some_and(|(_, place)| place == clause))
+            {
+                faults.push(format!("names {id}, which is about something else"));
             }
         }
         // The office's own rules lie beside the gates: the whole set of gates knows nothing of them.

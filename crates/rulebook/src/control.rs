@@ -125,6 +125,8 @@ impl Control {
 #[derive(Debug, Clone)]
 pub(crate) struct Gate {
     pub(crate) policy: Policy,
+    /// Permits where the requirement applies, whether or not it is kept.
+    pub(crate) applies: Policy,
     pub(crate) verbs: BTreeSet<Verb>,
     pub(crate) says: Says,
     pub(crate) message: String,
@@ -515,7 +517,24 @@ fn take(
     if control.gate.is_some() {
         return fault(format!("`{id}` has two policies"));
     }
-    control.gate = Some(Gate { policy, verbs, says, message, remedy, record_only, file: file.to_owned(), line });
+    let applies = match applies(&policy) {
+        Ok(applies) => applies,
+        Err(reason) => return fault(format!("`{id}`: {reason}")),
+    };
+    let file = file.to_owned();
+    control.gate = Some(Gate { policy, applies, verbs, says, message, remedy, record_only, file, line });
+}
+
+/// `forbid … when { A } unless { B }` asks for B wherever A holds. This is the question whether A holds.
+fn applies(policy: &Policy) -> Result<Policy, String> {
+    let mut json = policy.to_json().map_err(|e| e.to_string())?;
+    if let Some(effect) = json.get_mut("effect") {
+        *effect = "permit".into();
+    }
+    if let Some(conditions) = json.get_mut("conditions").and_then(serde_json::Value::as_array_mut) {
+        conditions.retain(|condition| condition.get("kind").is_some_and(|kind| kind == "when"));
+    }
+    Policy::from_json(Some(policy.id().clone()), json).map_err(|e| e.to_string())
 }
 
 fn validate(

@@ -87,6 +87,8 @@ struct Slice {
     set: PolicySet,
     warnings: Option<PolicySet>,
     gates: Vec<String>,
+    /// Which of the gates' requirements apply.
+    applies: PolicySet,
 }
 
 /// One version of one organisation's rulebook. Cheap to share; immutable.
@@ -357,9 +359,10 @@ impl Rulebook {
     fn grant(&self, slice: &Slice, question: &Question<'_>) -> Decision {
         let mut granted = Granted::default();
         let mut clauses = BTreeSet::new();
-        for id in &slice.gates {
-            let asked = self.gate(id).is_some_and(|g| !g.record_only || question.record.is_some());
-            if let Some(adopted) = self.adopted.get(id).filter(|_| asked) {
+        // What did not apply was not kept either: a grant is evidence of what was asked of it.
+        let Ok(applied) = self.applied(slice, question) else { return broken(Vec::new()) };
+        for id in slice.gates.iter().filter(|id| applied.contains(*id)) {
+            if let Some(adopted) = self.adopted.get(id) {
                 clauses.extend(adopted.met(question.act));
                 granted.controls.push(id.as_str().into());
             }
@@ -372,6 +375,17 @@ impl Rulebook {
             Ok((uses, warnings)) => Decision::Granted(Granted { uses, warnings, ..granted }),
             Err(_) => broken(Vec::new()),
         }
+    }
+
+    /// The gates whose requirement applies to the act, or to this record.
+    fn applied(&self, slice: &Slice, question: &Question<'_>) -> Result<BTreeSet<String>, AskError> {
+        let (request, entities) = ask::ask(self, question, &question.act.approvals, None)?;
+        let response = self.authorizer.is_authorized(&request, &slice.applies, &entities);
+        if let Some(e) = response.diagnostics().errors().next() {
+            return Err(AskError::Value(e.to_string()));
+        }
+        let asked = |id: &String| self.gate(id).is_some_and(|g| !g.record_only || question.record.is_some());
+        Ok(response.diagnostics().reason().map(ToString::to_string).filter(asked).collect())
     }
 
     /// The smallest set of approvals, tried in order of name, without which the act would be refused.
@@ -512,6 +526,7 @@ fn slices(library: &Library, adopted: &BTreeMap<String, Adopted>) -> Result<BTre
         let mut set = PolicySet::new();
         let mut warnings = PolicySet::new();
         let mut gates = Vec::new();
+        let mut applies = PolicySet::new();
         let add =
             |set: &mut PolicySet, policy: &cedar_policy::Policy| set.add(policy.clone()).map_err(|e| e.to_string());
         add(&mut set, permit)?;
@@ -524,12 +539,13 @@ fn slices(library: &Library, adopted: &BTreeMap<String, Adopted>) -> Result<BTre
                 Says::Warning => add(&mut warnings, &gate.policy)?,
                 Says::No(_) => {
                     add(&mut set, &gate.policy)?;
+                    add(&mut applies, &gate.applies)?;
                     gates.push(id.clone());
                 }
             }
         }
         let warnings = (warnings.num_of_policies() > 1).then_some(warnings);
-        slices.insert(*verb, Slice { set, warnings, gates });
+        slices.insert(*verb, Slice { set, warnings, gates, applies });
     }
     Ok(slices)
 }
