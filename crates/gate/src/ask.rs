@@ -1,7 +1,7 @@
 //! What is asked of the gate, and its answers.
 
 use crate::{Permit, WorkAsk};
-use azukari_domain::{ActId, AffairKey, Answer, ClassKey, ClauseId, Millis, OrgId, RecordId, Verb, WorkerId};
+use azukari_domain::{ActId, AffairKey, Answer, ClassKey, ClauseId, Date, Millis, OrgId, RecordId, Verb, WorkerId};
 use azukari_rulebook::{
     decision::{Reason, Warning},
     facts::ActFacts,
@@ -38,6 +38,8 @@ pub struct Ask {
     pub about: String,
     /// When it happened, if earlier than now (paper, telephone, outage).
     pub happened_at: Option<Millis>,
+    /// The day on which data was taken from the person, if another than today.
+    pub taken_on: Option<Date>,
     /// The office's own work that it is about, for verbs of which [`Verb::is_work`] is true.
     pub work: Option<WorkAsk>,
     /// Names, recipients, search words, reasons, old and new values for the annex.
@@ -60,6 +62,7 @@ impl Ask {
             about: String::new(),
             work: None,
             happened_at: None,
+            taken_on: None,
             annex: azukari_journal::Annex::default(),
             notes: BTreeMap::new(),
             once: None,

@@ -348,11 +348,9 @@ impl OrgState {
         self.appointments.iter().filter(move |a| within(&a.from_date, a.to_date.as_deref(), &today))
     }
 
-    /// The notice in force for a purpose and channel, if one stands.
-    pub(crate) fn notice(&self, purpose: &str, channel: &str) -> Option<&org::NoticeRow> {
-        let today = self.today.to_string();
-        self.notices.iter().find(|n| {
-            n.purpose == purpose && n.channel == channel && within(&n.from_date, n.to_date.as_deref(), &today)
-        })
+    /// Whether the purpose was shown plainly on the channel on that day; without a day, today.
+    pub(crate) fn shown(&self, purpose: &str, channel: &str, day: Option<Date>) -> bool {
+        let day = day.unwrap_or(self.today).to_string();
+        self.notices.iter().any(|n| n.shows(purpose, channel, &day))
     }
 }

@@ -144,9 +144,10 @@ impl Gate {
             act.holding = gathered.records.first().map(|r| r.row.holding.clone());
         }
         // Whether the purpose was shown is a stored fact, never the caller's word (art. 14's 明示 and its like).
-        // An act that names no purpose (a change, a provision) serves the one of its affair.
+        // An act that names no purpose (a change, a provision) serves the one of its affair. What was taken in earlier was shown
+        // only what stood on that day.
         let purpose = act.purpose.as_ref().or_else(|| gathered.affair.as_ref().and_then(|a| a.purpose.as_ref()));
-        act.notice_shown = purpose.is_some_and(|p| gathered.state.notice(p.as_str(), &act.channel).is_some());
+        act.notice_shown = purpose.is_some_and(|p| gathered.state.shown(p.as_str(), &act.channel, ask.taken_on));
         act.work = gathered.work.as_ref().map(|w| Box::new(w.facts.clone()));
         if let Some(work) = gathered.work.as_ref()
             && let Some(appointee) = &work.appointee

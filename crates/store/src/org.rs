@@ -317,6 +317,20 @@ pub struct NoticeRow {
     pub to_date: Option<String>,
 }
 
+/// The manner that shows a purpose to the person beforehand; telling and publishing never stand for it.
+const SHOWN: &str = "meiji";
+
+impl NoticeRow {
+    /// Whether it showed this purpose plainly on this channel on that day (ISO).
+    pub fn shows(&self, purpose: &str, channel: &str, day: &str) -> bool {
+        self.manner == SHOWN
+            && self.purpose == purpose
+            && self.channel == channel
+            && self.from_date.as_str() <= day
+            && self.to_date.as_deref().is_none_or(|to| day <= to)
+    }
+}
+
 /// All notices.
 ///
 /// # Errors

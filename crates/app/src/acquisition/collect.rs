@@ -94,6 +94,7 @@ impl App {
             ..ActFacts::default()
         };
         ask.happened_at = command.happened_at;
+        ask.taken_on = command.collected_on;
         ask.annex.reasons.extend(command.evidence.clone());
         ask.notes.insert("source", command.source.as_str().into());
         ask.once = command.once;
@@ -143,14 +144,10 @@ impl App {
         today: Date,
     ) -> Result<NewRecord, AppError> {
         let org = asker.org;
-        let day = today.to_string();
-        let shown = self.gate.read(move |tx| org::notices(tx, org))?.into_iter().find(|n| {
-            command.source == Source::Person
-                && command.purpose.as_ref().is_some_and(|p| n.purpose == p.as_str())
-                && n.channel == command.channel
-                && n.from_date <= day
-                && n.to_date.as_ref().is_none_or(|to| *to >= day)
-        });
+        let day = command.collected_on.unwrap_or(today).to_string();
+        let purpose = command.purpose.as_ref().filter(|_| command.source == Source::Person);
+        let notices = self.gate.read(move |tx| org::notices(tx, org))?;
+        let shown = notices.into_iter().find(|n| purpose.is_some_and(|p| n.shows(p.as_str(), &command.channel, &day)));
         Ok(NewRecord {
             holding: command.holding.clone(),
             values,

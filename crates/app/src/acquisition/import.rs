@@ -303,14 +303,9 @@ impl App {
         };
         let org = asker.org;
         let notices = self.gate.read(move |tx| org::notices(tx, org))?;
-        let day = today.to_string();
-        let shown = notices.into_iter().find(|n| {
-            command.source == Source::Person
-                && command.purpose.as_ref().is_some_and(|p| n.purpose == p.as_str())
-                && n.channel == command.channel
-                && n.from_date <= day
-                && n.to_date.as_ref().is_none_or(|to| *to >= day)
-        });
+        let day = collected_on.unwrap_or(today).to_string();
+        let purpose = command.purpose.as_ref().filter(|_| command.source == Source::Person);
+        let shown = notices.into_iter().find(|n| purpose.is_some_and(|p| n.shows(p.as_str(), &command.channel, &day)));
         Ok(Common {
             holding: command.holding.clone(),
             purposes: command.purpose.iter().cloned().collect(),
@@ -410,6 +405,7 @@ fn ask(asker: &Asker, command: &Import, plan: &Plan, common: &Common, count: u64
         evidence: command.evidence.as_ref().is_some_and(|e| !e.is_empty()),
         ..ActFacts::default()
     };
+    ask.taken_on = command.collected_on;
     ask.annex.reasons.extend(command.evidence.clone());
     if matches!(command.mode, Mode::Migration { .. }) {
         ask.notes.insert("mode", "migration".into());

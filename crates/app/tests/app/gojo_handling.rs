@@ -434,6 +434,9 @@ both! {
             from: String::new(),
         };
         refused(app.record_notice(&world.clerk(), edition("3")), "decide.office", "main:4.2.3.2b");
+        // Published on the web site, as a notice too: the form itself shows nothing yet.
+        done(app.record_notice(&world.manager(), RecordNotice { manner: "kohyo".into(), ..edition("2") }));
+        refused(app.collect(&clerk, &loan(world, "form", "契約　見本一")), "notice.shown", "main:3.4.3b");
         let notice = done(app.record_notice(&world.manager(), edition("3")));
         let agreed = done(app.collect(&clerk, &loan(world, "form", "契約　見本一")));
         let organisation = world.org;

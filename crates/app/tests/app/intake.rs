@@ -13,7 +13,7 @@ use azukari_app::{
     register::{Mark, MarkKind},
     request::{Decide, NewRequest},
 };
-use azukari_domain::{Answer, Personal, RecordId};
+use azukari_domain::{Answer, Date, Personal, RecordId};
 use azukari_gate::Asker;
 use azukari_store::record::{self, RecordRow};
 use azukari_testkit::{World, both};
@@ -496,7 +496,15 @@ both! {
             version: "2".into(),
             from: String::new(),
         };
+        // Telling and publishing are other manners: neither shows anything beforehand.
+        for manner in ["tsuchi", "kohyo"] {
+            done(app.record_notice(&world.manager(), RecordNotice { manner: manner.into(), ..notice.clone() }));
+            refused(take(world, &written), "notice.shown", "main:14.1");
+        }
         let shown = done(app.record_notice(&world.manager(), notice));
+        // What was written down before the statement stood was shown nothing.
+        let before = Collect { collected_on: Date::new(2026, 11, 23).ok(), ..written.clone() };
+        refused(take(world, &before), "notice.shown", "main:14.1");
         let id = done(take(world, &written)).record.unwrap();
         assert_eq!(row(world, id).notice, Some(shown), "the version that was shown stands in the record");
     }
