@@ -408,10 +408,19 @@ impl Rulebook {
             .into_iter()
             .filter_map(|id| {
                 let gate = self.gate(&id)?;
-                let clauses = self.adopted.get(&id)?.unmet(question.act);
+                let clauses = self.adopted.get(&id)?.unmet(question.act, &self.other_matters(question.act));
                 Some(Warning { clauses, message: gate.message.clone(), control: id })
             })
             .collect())
+    }
+
+    /// Clauses that list a sensitive matter which this act does not touch: a refusal names the matter it is about.
+    fn other_matters(&self, act: &ActFacts) -> BTreeSet<ClauseId> {
+        let touched = |category: &str| {
+            let mut classes = self.holdings.classes.iter().filter(|c| act.classes.contains(&c.key));
+            classes.any(|c| c.sensitive.as_deref() == Some(category))
+        };
+        self.holdings.sensitive.iter().filter(|s| !touched(&s.category)).map(|s| s.clause.clone()).collect()
     }
 
     fn refuse(&self, ids: &[String], question: &Question<'_>) -> Decision {
@@ -422,7 +431,7 @@ impl Rulebook {
                 let Says::No(answer) = gate.says else { return None };
                 Some(Reason {
                     control: id.clone(),
-                    clauses: self.adopted.get(id)?.unmet(question.act),
+                    clauses: self.adopted.get(id)?.unmet(question.act, &self.other_matters(question.act)),
                     answer,
                     message: gate.message.clone(),
                     remedy: self.remedy(&gate.remedy, question),
@@ -489,12 +498,13 @@ impl Adopted {
         let used = self.exceptions.iter().filter(|(ground, _)| *ground == act.ground).map(|(_, id)| id.clone());
         self.rules.iter().cloned().chain(self.conditions.iter().map(|(_, id)| id.clone())).chain(used).collect()
     }
-    /// Clauses to name where it is not met: its rules, and the conditions that are missing.
-    fn unmet(&self, act: &ActFacts) -> Vec<ClauseId> {
+    /// Clauses to name where it is not met: its rules but those about `other` matters, and the conditions that are missing.
+    fn unmet(&self, act: &ActFacts, other: &BTreeSet<ClauseId>) -> Vec<ClauseId> {
         let missing =
             self.conditions.iter().filter(|(word, _)| !act.conditions.contains(word)).map(|(_, id)| id.clone());
-        let all: BTreeSet<ClauseId> = self.rules.iter().cloned().chain(missing).collect();
-        all.into_iter().collect()
+        let rules = self.rules.iter().filter(|id| !other.contains(*id)).cloned();
+        let all: BTreeSet<ClauseId> = rules.chain(missing).collect();
+        if all.is_empty() { self.rules.iter().cloned().collect() } else { all.into_iter().collect() }
     }
 }
 

@@ -523,7 +523,10 @@ fn sensitive_matters_are_known_by_their_article() {
         once: None,
     };
     let refused = crate::told::refused(world.app().collect(&world.clerk(), &child), "acquire.sensitive", "main:13.1.5");
-    assert!(refused.reasons.iter().any(|r| r.control == "acquire.sensitive"));
+    // It names its own matter and none of the others.
+    let why = refused.reasons.iter().find(|r| r.control == "acquire.sensitive").unwrap();
+    let cited: Vec<&str> = why.clauses.iter().map(|c| c.id.as_str()).collect();
+    assert_eq!(cited, ["hatsumei:main:13.1.5", "hatsumei:main:13.1a"]);
     assert_eq!(leftovers(&world), 0);
 }
 

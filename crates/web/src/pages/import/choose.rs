@@ -11,6 +11,7 @@ use azukari_app::{
     AppError, Kind,
     acquisition::{Choices, ColumnReport, LeftOut, Proposal, Upload, encodings},
 };
+use azukari_domain::ClauseId;
 use maud::{Markup, html};
 
 /// Ways by which people's data comes in.
@@ -134,9 +135,11 @@ fn said(visit: &Visit, column: &ColumnReport) -> Option<String> {
     Some(match column.left_out.as_ref()? {
         LeftOut::Unmapped => return None,
         LeftOut::MyNumber => visit.reader.say("import-column-my-number", &[("heading", heading.into())]),
-        LeftOut::Sensitive { ja, en, .. } => visit
-            .reader
-            .say("import-column-sensitive", &[("heading", heading.into()), ("matter", visit.pick(ja, en).into())]),
+        LeftOut::Sensitive { ja, en, clause, .. } => {
+            let place = clause.parse::<ClauseId>().map(|id| visit.cite(&id) + " ").unwrap_or_default();
+            let matter = place + visit.pick(ja, en);
+            visit.reader.say("import-column-sensitive", &[("heading", heading.into()), ("matter", matter.into())])
+        }
     })
 }
 
