@@ -56,6 +56,8 @@ pub struct ShownField {
     pub help_en: String,
     /// Found out by the system; nobody fills it in.
     pub computed: bool,
+    /// The register whose rows may be chosen.
+    pub register: Option<String>,
     /// What may be chosen.
     pub choices: Vec<ShownChoice>,
     /// The values as text: keys for what is chosen, ISO dates, numbers.
@@ -357,8 +359,11 @@ impl App {
         };
         let (mut shown_ja, mut shown_en) = (Vec::new(), Vec::new());
         for value in &values {
-            let known = choices.iter().find(|c| c.key == *value);
-            let (ja, en) = known.map_or_else(|| (value.clone(), value.clone()), |c| (c.ja.clone(), c.en.clone()));
+            let known = match choices.iter().find(|c| c.key == *value) {
+                Some(known) => Some(known.clone()),
+                None => self.ended_row(asker, book, field, value)?,
+            };
+            let (ja, en) = known.map_or_else(|| (value.clone(), value.clone()), |c| (c.ja, c.en));
             shown_ja.push(ja);
             shown_en.push(en);
         }
@@ -374,6 +379,7 @@ impl App {
             help_ja: field.help_ja.clone(),
             help_en: field.help_en.clone(),
             computed: field.computed.is_some(),
+            register: field.register.as_ref().map(ToString::to_string),
             choices,
             values,
             shown_ja,
@@ -435,7 +441,24 @@ impl App {
         })
     }
 
-    /// Rows of a register by number and first value.
+    /// A row that is no choice any more is still called by its name where it was chosen.
+    fn ended_row(
+        &self,
+        asker: &Asker,
+        book: &Rulebook,
+        field: &FormField,
+        value: &str,
+    ) -> Result<Option<ShownChoice>, AppError> {
+        let register = field.register.as_ref().filter(|_| field.kind == FormKind::Row);
+        let (Some(register), Ok(id)) = (register, value.parse::<RowId>()) else {
+            return Ok(None);
+        };
+        let Some(row) = self.gate.read(|tx| register::get(tx, asker.org, id))? else { return Ok(None) };
+        let known = self.row_words(asker, book, register)?;
+        self.row_title(asker, book, register, &row, &known).map(Some)
+    }
+
+    /// Rows of a register that have not ended, by number and first value.
     pub(crate) fn row_choices(
         &self,
         asker: &Asker,
@@ -443,32 +466,63 @@ impl App {
         register: &azukari_domain::RegisterKey,
     ) -> Result<Vec<ShownChoice>, AppError> {
         let rows = self.gate.read(|tx| register::list(tx, asker.org, register.as_str(), "", 0, ROWS_OFFERED_MAX))?;
-        let what = format!("register:{register}");
-        let first = book.form_fields(&what).first();
+        let known = self.row_words(asker, book, register)?;
         rows.iter()
             .filter(|r| r.state != "ended")
-            .map(|row| {
-                let texts = self.open_texts(
-                    asker,
-                    "register_row",
-                    row.id.to_bytes(),
-                    &version_field(row.version),
-                    &row.sealed,
-                )?;
-                let clear = Clear::parse(&row.facts).unwrap_or_default();
-                let title = match first {
-                    Some(f) if f.kind.is_text() => texts.get(&f.key).map(|t| t.expose().to_owned()),
-                    Some(f) => clear.facts.get(&f.key).and_then(|fact| match fact {
-                        Fact::Word(w) => Some(w.clone()),
-                        Fact::Number(n) => Some(n.to_string()),
-                        _ => None,
-                    }),
-                    None => None,
-                };
-                let words = format!("{} {}", row.number, title.unwrap_or_default());
-                Ok(ShownChoice { key: row.id.to_string(), ja: words.clone(), en: words })
-            })
+            .map(|row| self.row_title(asker, book, register, row, &known))
             .collect()
+    }
+
+    /// The words of what a register's first field may hold, where it holds no text.
+    pub(crate) fn row_words(
+        &self,
+        asker: &Asker,
+        book: &Rulebook,
+        register: &azukari_domain::RegisterKey,
+    ) -> Result<Vec<ShownChoice>, AppError> {
+        match book.form_fields(&format!("register:{register}")).first() {
+            // A row that is called after another row is called by its number: the other's words may lead back here.
+            Some(first) if !first.kind.is_text() && first.kind != FormKind::Row => self.choices(asker, book, first),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// What one row is called.
+    pub(crate) fn row_title(
+        &self,
+        asker: &Asker,
+        book: &Rulebook,
+        register: &azukari_domain::RegisterKey,
+        row: &register::RegisterRow,
+        known: &[ShownChoice],
+    ) -> Result<ShownChoice, AppError> {
+        let texts =
+            self.open_texts(asker, "register_row", row.id.to_bytes(), &version_field(row.version), &row.sealed)?;
+        let clear = Clear::parse(&row.facts).unwrap_or_default();
+        let fact = |key: &FieldKey| match clear.facts.get(key) {
+            Some(Fact::Word(w)) => Some(w.clone()),
+            Some(Fact::Number(n)) => Some(n.to_string()),
+            Some(Fact::Date(d)) => Some(d.to_string()),
+            Some(Fact::Worker(w)) => Some(w.to_string()),
+            _ => None,
+        };
+        let both = |text: String| (text.clone(), text);
+        let (ja, en) = match book.form_fields(&format!("register:{register}")).first() {
+            Some(f) if f.kind.is_text() => both(texts.get(&f.key).map(|t| t.expose().to_owned()).unwrap_or_default()),
+            Some(f) => {
+                let value = fact(&f.key).unwrap_or_default();
+                let clause = (f.kind == FormKind::Clause)
+                    .then(|| value.parse::<ClauseId>().ok().and_then(|id| book.clause(&id)));
+                match (clause.flatten(), known.iter().find(|c| c.key == value)) {
+                    (Some(clause), _) => (clause.title_ja.clone(), clause.title_en.clone()),
+                    (None, Some(word)) => (word.ja.clone(), word.en.clone()),
+                    (None, None) => both(value),
+                }
+            }
+            None => both(String::new()),
+        };
+        let called = |words: String| format!("{} {words}", row.number);
+        Ok(ShownChoice { key: row.id.to_string(), ja: called(ja), en: called(en) })
     }
 }
 

@@ -150,8 +150,10 @@ pub struct ShownItem {
     pub row: String,
     /// Its number in the register.
     pub number: i64,
-    /// Its number and first value, as it is called.
+    /// Its number and first value, as it is called in Japanese.
     pub title: String,
+    /// And in English.
+    pub title_en: String,
     /// It was answered.
     pub answered: bool,
     /// The answer, as far as it is facts.
@@ -433,9 +435,11 @@ impl App {
             let only = step.each.as_ref().map(|e| e.fields.as_slice());
             let fields = self.show_form(asker, &book, &what, only, &answered, &answer_texts)?;
             let id = row.item.to_string();
-            let title = titles.iter().find(|t| t.key == id).map_or_else(|| number.to_string(), |t| t.ja.clone());
-            items.push(ShownItem { row: id, number, title, answered: row.at.is_some(), fields });
+            let called = titles.iter().find(|t| t.key == id).map(|t| (t.ja.clone(), t.en.clone()));
+            let (title, title_en) = called.unwrap_or_else(|| (number.to_string(), number.to_string()));
+            items.push(ShownItem { row: id, number, title, title_en, answered: row.at.is_some(), fields });
         }
+        items.sort_by_key(|item| item.number);
         let clauses: Vec<ClauseId> = {
             let own = book.clauses_of(&step.control);
             if own.is_empty() { book.clauses_of(&what) } else { own }.into_iter().collect()

@@ -44,6 +44,7 @@ case-by-opener = whoever opened the case
 case-code = Code of the decision sheet
 case-help-date = Example: 2026-11-27
 case-help-lines = One a line.
+case-help-no-rows = The register “{ $name }” has nothing to choose yet. If you need it, enter it there first.
 case-help-record = Open the person's page and paste its address, or the number “For use in a case” at its foot.
 case-help-records = Open each person's page and paste its address, or the number “For use in a case” at its foot; one a line.
 case-items-left = { $count } of { $total } are still to be answered.

@@ -44,6 +44,7 @@ case-by-opener = この案件を始めた方
 case-code = 決裁書の番号
 case-help-date = 例：令和8年11月27日、2026-11-27
 case-help-lines = 1行に1つずつ書きます。
+case-help-no-rows = 台帳「{ $name }」に選べる記録がまだありません。必要なら、先に台帳に載せてください。
 case-help-record = 本人の画面を開き、そのアドレスか、画面の下にある「案件に記すときの番号」を貼り付けます。
 case-help-records = 本人の画面を開き、そのアドレスか、画面の下にある「案件に記すときの番号」を、1行に1人ずつ貼り付けます。
 case-items-left = { $total }件のうち、まだ答えていないのは{ $count }件です。

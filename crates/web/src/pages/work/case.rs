@@ -152,13 +152,13 @@ fn items(
         ul {
             @for i in &step.items {
                 li {
-                    a href=(format!("{here}?item={}", i.row)) aria-current=[(i.row == item.row).then_some("true")] { (i.title) }
+                    a href=(format!("{here}?item={}", i.row)) aria-current=[(i.row == item.row).then_some("true")] { (visit.pick(&i.title, &i.title_en)) }
                     " " (reader.t(if i.answered { "case-item-answered" } else { "case-item-open" }))
                     @for f in i.fields.iter().filter(|f| !f.values.is_empty()) { " · " (said(visit, f)) }
                 }
             }
         }
-        h3 { (item.title) }
+        h3 { (visit.pick(&item.title, &item.title_en)) }
         (form(&format!("{here}/items"), Some(&visit.desk.once()), html! {
             input type="hidden" name="item" value=(item.row);
             @for field in &item.fields { (control(visit, field, ITEM, false, typed, errors)) }

@@ -98,17 +98,23 @@ pub(super) fn control(
         Kind::Clause => Some("journal-filter-clause-help"),
         _ => None,
     };
+    // A list without rows is no dead end: it says where they come from.
+    let hint = match &field.register {
+        Some(register) if field.choices.is_empty() => {
+            let name = visit.word(&visit.names.registers, register);
+            Some(reader.say("case-help-no-rows", &[("name", name.into())]))
+        }
+        _ => hint.map(|key| reader.t(key)),
+    };
     let help = visit.pick(&field.help_ja, &field.help_en);
-    let support: Vec<String> = [help.to_owned(), hint.map(|key| reader.t(key)).unwrap_or_default()]
-        .into_iter()
-        .filter(|t| !t.is_empty())
-        .collect();
+    let support: Vec<String> =
+        [help.to_owned(), hint.unwrap_or_default()].into_iter().filter(|t| !t.is_empty()).collect();
     let mut one = Field::new(name, label, kind).value(&first);
     if must {
         one = one.required();
     }
     if !support.is_empty() {
-        one = one.support(support.join(visit.pick("", " ")));
+        one = one.support(support.join(" "));
     }
     one.render(reader, errors)
 }
