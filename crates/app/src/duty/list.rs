@@ -3,7 +3,7 @@
 use crate::{
     App, AppError, ClauseRef, answer,
     duty::perform::{duty_of, missing},
-    form::{ShownField, version_field},
+    form::{ShownChoice, ShownField, version_field},
     registers::ShownRow,
 };
 use azukari_domain::{ClauseId, Clear, Date, Fact, OfficeKey};
@@ -39,6 +39,10 @@ pub struct TaskLine {
     pub worker: Option<String>,
     /// That worker's name.
     pub who: Option<String>,
+    /// The row of a register that it is about, by id.
+    pub row: Option<String>,
+    /// What that row is called, for whoever may read its register.
+    pub about: Option<ShownChoice>,
     /// Mine by name; otherwise by an office that I hold.
     pub mine: bool,
     /// `open`, `done`, `void`.
@@ -216,9 +220,14 @@ impl App {
         })
     }
 
-    /// Says whom tasks are about.
+    /// Says whom and what tasks are about: several of one duty are told apart by that alone.
     pub(crate) fn name_tasks(&self, asker: &Asker, tasks: &mut [TaskLine]) -> Result<(), AppError> {
+        let book = self.gate.book_of(asker.org)?;
+        let (held, _, _) = self.offices_held(asker)?;
         for task in tasks {
+            if let Some(id) = task.row.as_ref().and_then(|r| r.parse().ok()) {
+                task.about = self.row_called(asker, &book, &held, id)?;
+            }
             if let Some(id) = task.worker.as_ref().and_then(|w| w.parse().ok()) {
                 task.who = Some(self.gate.worker_name(asker, id)?.expose().to_owned());
             }
@@ -254,6 +263,8 @@ pub(crate) fn line(book: &Rulebook, row: &task::TaskRow, case: Option<i64>, mine
         unit: row.unit.clone(),
         worker: row.worker.map(|w| w.to_string()),
         who: None,
+        row: row.row.map(|r| r.to_string()),
+        about: None,
         mine,
         state: row.state.clone(),
     }

@@ -6,11 +6,12 @@ use crate::{
     duty::duty_of,
     form::{ShownChoice, ShownField, version_field},
 };
-use azukari_domain::{ClauseId, Clear, Date, Millis, RegisterKey, RowId, Verb};
+use azukari_domain::{ClauseId, Clear, Date, Millis, OfficeKey, RegisterKey, RowId, Verb};
 use azukari_gate::{Ask, Asker, WorkAsk};
 use azukari_rulebook::{Rulebook, procedure::Who};
 use azukari_store::{register, task};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Rows on one page.
 const ROWS_MAX: i64 = 100;
@@ -220,6 +221,23 @@ impl App {
         let Some(register) = row.register.parse().ok().and_then(|key| book.register(&key)) else { return Ok(None) };
         let (held, _, _) = self.offices_held(asker)?;
         may(&register.readers, &held).then(|| self.show_row(asker, book, &register.control(), &row)).transpose()
+    }
+
+    /// What a row is called, where its register may be read by whoever holds these offices.
+    pub(crate) fn row_called(
+        &self,
+        asker: &Asker,
+        book: &Rulebook,
+        held: &BTreeSet<OfficeKey>,
+        id: RowId,
+    ) -> Result<Option<ShownChoice>, AppError> {
+        let Some(row) = self.gate.read(|tx| register::get(tx, asker.org, id))? else { return Ok(None) };
+        let Some(register) = row.register.parse().ok().and_then(|key| book.register(&key)) else { return Ok(None) };
+        if !may(&register.readers, held) {
+            return Ok(None);
+        }
+        let known = self.row_words(asker, book, &register.key)?;
+        self.row_title(asker, book, &register.key, &row, &known).map(Some)
     }
 
     pub(crate) fn show_row(

@@ -329,7 +329,12 @@ both! {
         let nothing = [("finding", findings[1].as_str()), ("decision", "no_action")];
         no(step(world, &world.manager(), second, "no_action", &nothing), "procedure:improvement.decided", "main:5.3b");
         step(world, &world.manager(), second, "no_action", &[&nothing[..], &[("reason", "既に記録している")]].concat()).done();
-        assert_eq!(work::tasks(world, &world.manager(), "duty:audit.improve").len(), 2);
+        let left = work::tasks(world, &world.manager(), "duty:audit.improve");
+        let about: Vec<&str> = left.iter().filter_map(|t| t.about.as_ref()).map(|a| a.ja.as_str()).collect();
+        assert_eq!(about, ["1 書庫Cに鍵がない", "3 掲示が古い"], "told apart by what they are about");
+        let over = done(world.app().show_case(&world.manager(), second)).taken.pop().unwrap();
+        let finding = over.fields.iter().find(|f| f.key == "finding").unwrap();
+        assert_eq!(finding.shown_ja, ["2 写しの記録がない"], "called by its name after it ended");
         world.clock.pass_days(45);
         work::tend(world);
         assert!(work::task(world, &world.manager(), "procedure:improvement.carry_out").overdue);
@@ -534,6 +539,9 @@ both! {
         };
         done(world.app().appoint(&world.auditor(), staff));
         let mut items = done(world.app().show_case(&world.auditor(), number)).step.unwrap().items;
+        // A list to work through: in its order, each point called by what its clause asks.
+        assert!(items.windows(2).all(|pair| pair[0].number < pair[1].number));
+        assert!(items.iter().all(|i| !i.title.contains("hatsumei:main") && i.title_en.is_ascii()), "{:?}", items[0].title_en);
         let (of_staff, item) = (items.remove(1), items.remove(0));
         let whole = [("investigated", "yes"), ("verified", "yes"), ("evaluated", "conforms"), ("seen", "record")];
         let bare = azukari_app::casefile::AnswerItem { number, item: item.row.parse().unwrap(), fields: form(&whole[..3]), once: None };

@@ -40,6 +40,31 @@ fn row(page: &Got, title: &str) -> String {
     option.split('"').next().unwrap().to_owned()
 }
 
+/// A task that a step gave birth to leads to its own form: the case has none for it.
+#[tokio::test]
+async fn what_a_case_gave_birth_to_is_done_on_a_page_of_its_own() {
+    let world = World::sqlite();
+    let org = &world.key;
+    let (clerk, manager) = (Browser::of(&world, Who::Clerk, None), Browser::of(&world, Who::Manager, None));
+    let case = open(&world, &clerk, "disclosure").await;
+    let received = [
+        ("received_on", "2026-11-24"),
+        ("by_way", "post"),
+        ("requester", "self"),
+        ("name", "見本 花"),
+        ("content", "登録のすべて"),
+        ("asks", "data"),
+    ];
+    assert_eq!(step(&clerk, &case, "hand", &received).await.location(), case);
+    assert_eq!(step(&clerk, &case, "set_up", &[]).await.location(), case);
+    let day = world.app().my_day(&world.manager()).unwrap();
+    let task = day.tasks.iter().find(|t| t.control == "duty:rights.set_up").unwrap();
+    let work = manager.get(&format!("/o/{org}/work")).await;
+    assert!(work.text.contains(&format!("href=\"/o/{org}/tasks/{}\"", task.number)), "{}", work.text);
+    let own = clerk.get(&format!("/o/{org}/work")).await;
+    assert!(own.text.contains(&format!("href=\"{case}\"")), "a step is taken on its case: {}", own.text);
+}
+
 #[tokio::test]
 async fn a_request_for_disclosure_through_the_pages() {
     let world = World::sqlite();

@@ -66,15 +66,20 @@ pub(in crate::pages) fn tasks(visit: &Visit, tasks: &[TaskLine]) -> Markup {
     let rows: Vec<Vec<Markup>> = tasks
         .iter()
         .map(|t| {
+            // A step is taken on its case; what a case gave birth to has a form of its own.
             let href = match t.case {
-                Some(number) => path::case(visit.org(), number),
-                None => path::task(visit.org(), t.number),
+                Some(number) if t.control.starts_with("procedure:") => path::case(visit.org(), number),
+                _ => path::task(visit.org(), t.number),
             };
+            // “Receipt” alone says little: a step stands with the name of its procedure.
+            let of = t.control.strip_prefix("procedure:").and_then(|rest| rest.split('.').next());
             vec![
                 html! {
                     a href=(href) { (visit.pick(&t.ja, &t.en)) }
+                    @if let Some(procedure) = of { " " span.az-quiet { (visit.word(&visit.names.procedures, procedure)) } }
                     @if let Some(number) = t.case { " " span.az-quiet { (reader.say("task-of", &[("number", number.into())])) } }
                     @if let Some(who) = &t.who { " " span.az-quiet { (who) } }
+                    @if let Some(about) = &t.about { " " span.az-quiet { (visit.pick(&about.ja, &about.en)) } }
                     @if !t.unit.is_empty() { " " span.az-quiet { (visit.word(&visit.names.units, &t.unit)) } }
                 },
                 visit.due(t.due.as_deref(), t.overdue),
