@@ -1,6 +1,6 @@
 //! Typed ids. Inside they are UUIDv7 (sorted by time of birth); outside, people see random handles or numbers.
 
-use crate::time::{Clock, Random};
+use crate::time::{Clock, Millis, Random};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
@@ -28,6 +28,11 @@ macro_rules! ids {
             /// The sixteen bytes as stored.
             pub fn to_bytes(self) -> [u8; 16] {
                 self.0.into_bytes()
+            }
+            /// When it was born: the clock's time at [`Self::new`].
+            pub fn born(self) -> Millis {
+                let ms = self.0.into_bytes().iter().take(6).fold(0_i64, |ms, byte| (ms << 8) | i64::from(*byte));
+                Millis(ms)
             }
             /// From sixteen stored bytes; `None` where the length is wrong.
             pub fn from_slice(bytes: &[u8]) -> Option<Self> {

@@ -143,7 +143,8 @@ impl Run {
         Ok(())
     }
 
-    /// A duty with a period, from its latest occurrence on; the first is due one period after the organisation began.
+    /// A duty with a period, from its latest occurrence on; the first is due one period after the organisation began, or after
+    /// the row was entered or the worker came: nobody owes what fell due before.
     fn recurring(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty) -> Result<(), Stop> {
         let Some((count, unit)) = duty.every.as_ref().and_then(|s| period(tick.book(), tick.settings(), s)) else {
             return Ok(());
@@ -152,9 +153,13 @@ impl Run {
             return Ok(());
         }
         let (org, today) = (tick.org(), tick.today());
-        let began = match org::get(tick.tx(), org)? {
-            Some(row) => org::created_at(tick.tx(), org)?.map_or(today, |at| at.date_in(&row.zone)),
-            None => today,
+        let zone = org::get(tick.tx(), org)?.map(|row| row.zone).unwrap_or_default();
+        let began = org::created_at(tick.tx(), org)?.map_or(today, |at| at.date_in(&zone));
+        let came: BTreeMap<WorkerId, Date> = match duty.each {
+            PerEach::Worker => {
+                active(tick)?.into_iter().filter_map(|w| Some((w.id, w.from_date.parse().ok()?))).collect()
+            }
+            _ => BTreeMap::new(),
         };
         let latest: BTreeMap<String, String> = task::latest(tick.tx(), org, &duty.control)?
             .into_iter()
@@ -164,7 +169,12 @@ impl Run {
             })
             .collect();
         for item in self.items(tick, duty)? {
-            let last = latest.get(&item.key()).and_then(|d| d.parse::<Date>().ok()).unwrap_or(began);
+            let there = match duty.each {
+                PerEach::Row(_) => item.row.map(|row| row.born().date_in(&zone)),
+                _ => item.worker.and_then(|worker| came.get(&worker).copied()),
+            };
+            let first = there.map_or(began, |day| began.max(day));
+            let last = latest.get(&item.key()).and_then(|d| d.parse::<Date>().ok()).unwrap_or(first);
             let mut due = self.calendar.after(last, count, unit);
             for _ in 0..CATCH_UP_MAX {
                 if day_number(due) - duty.lead_days > day_number(today) {

@@ -260,6 +260,16 @@ both! {
         tend(world);
         let next: Vec<_> = tasks(world, &world.admin(), "duty:backup.take");
         assert_eq!(next.first().and_then(|t| t.due.as_deref()), Some("2026-12-08"), "seven days on: {next:?}");
+        // What is entered later owes nothing for the time before it was there.
+        let accounts = [("name", "会計データ"), ("place", "本部金庫"), ("owner", "admin")];
+        enter(world, &world.admin(), "backup_sources", &accounts).done();
+        tend(world);
+        assert_eq!(tasks(world, &world.admin(), "duty:backup.take").len(), next.len());
+        world.clock.pass_days(7);
+        tend(world);
+        let all = tasks(world, &world.admin(), "duty:backup.take");
+        let own: Vec<_> = all.iter().filter(|t| t.about.as_ref().is_some_and(|a| a.ja == "2 会計データ")).collect();
+        assert_eq!(own.iter().map(|t| t.due.as_deref()).collect::<Vec<_>>(), [Some("2026-12-18")], "{all:?}");
 
         let keep = |who: Who| world.gate().pass(Ask::new(world.asker(who), Verb::Keep), |_| Ok(())).unwrap();
         for who in [Who::Admin, Who::Manager] {
