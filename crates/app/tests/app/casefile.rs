@@ -218,6 +218,9 @@ both! {
         no(sub(""), "procedure:outsourcing.sub.consented", "main:21.2.2.5b");
         no(sub("2027-01-11"), "procedure:outsourcing.sub.consented", "main:21.2.2.5b");
         sub("2027-01-09").done();
+        // The chain is seen where the contractor is.
+        let chain = world.app().show_register(&world.head(), "contractors", "", None).unwrap().done().rows;
+        assert!(chain[0].fields.iter().any(|f| f.key == "sub_from" && f.values == ["2027-01-10"]), "{chain:?}");
         let ended = step(world, &world.head(), number, "end", &[]).done();
         assert_eq!(ended.due.as_deref(), Some("2027-04-14"), "14 days after the last day");
         let day = world.app().my_day(&world.head()).unwrap();
@@ -234,7 +237,7 @@ both! {
         let closed = step(world, &world.head(), number, "close", &both).done();
         assert_eq!((closed.state.as_str(), closed.step.as_str()), ("done", ""));
         let rows = world.app().show_register(&world.head(), "contractors", "", None).unwrap().done().rows;
-        assert_eq!((rows[0].state.as_str(), rows[0].version), ("ended", 2));
+        assert_eq!((rows[0].state.as_str(), rows[0].version), ("ended", 3));
         let then = world.app().show_register(&world.head(), "contractors", "2026-12-15", None).unwrap().done().rows;
         assert_eq!(then[0].state, "in_force", "as it stood");
         let take = TakeStep { number, outcome: "close".into(), ..TakeStep::default() };
@@ -272,6 +275,15 @@ both! {
         assert!(app.cases(&world.head(), "", "", None).unwrap().cases.is_empty());
         let unknown = OpenCase { procedure: "dancing".into(), ..new };
         assert_eq!(fault(app.open_case(&world.head(), &unknown)), "error-not-found");
+    }
+
+    /// A request that was begun by mistake is taken back before anything is written down, and waits for nobody.
+    fn what_was_begun_by_mistake_is_taken_back(world) {
+        for procedure in ["disclosure", "correction", "use_stop", "complaint"] {
+            let number = crate::work::open(world, &world.clerk(), procedure);
+            assert_eq!(step(world, &world.clerk(), number, "withdraw", &[]).done().state, "withdrawn");
+        }
+        assert!(world.app().cases(&world.clerk(), "open", "", None).unwrap().cases.is_empty());
     }
 
     /// Two who take the same step at once: one wins, the other is told.

@@ -414,7 +414,7 @@ both! {
         assert_eq!(shown(world, &world.manager(), number).taken.last().unwrap().actor.as_deref(), Some("職員　見本子"));
     }
 
-    /// Shows hatsumei:main:23.2a, hatsumei:main:23.2b, hatsumei:main:23.2c, hatsumei:main:23.6a, hatsumei:main:23.6b
+    /// Shows hatsumei:main:23.1a, hatsumei:main:23.2a, hatsumei:main:23.2b, hatsumei:main:23.2c, hatsumei:main:23.6a, hatsumei:main:23.6b
     ///
     /// Every row of the ledger and every contractor is asked; the case falls due from the day of the identity check; what was decided
     /// and only that can be put out; another way than paper needs agreement; the answer has its form, a fee its decision.
@@ -450,6 +450,9 @@ both! {
         let due = step(world, &world.manager(), number, "whole", &[]).done();
         assert_eq!((due.step.as_str(), due.due.as_deref()), ("disclose", Some("2026-12-14")));
         assert!(app.cases(&world.manager(), "open", "disclosure", None).unwrap().cases[0].overdue);
+        // The manager watches over these cases, also where the step is another's: the clause says so to the manager too.
+        let late = app.clauses_overdue(&world.manager()).unwrap();
+        assert!(late.contains(&"hatsumei:main:23.2a".parse().unwrap()), "{late:?}");
         moved(world, &world.manager());
         app.tend(world.org).unwrap();
         let told = app.messages(&world.manager()).unwrap();
