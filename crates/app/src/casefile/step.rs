@@ -6,7 +6,7 @@ use crate::{
     duty::birth,
     form::{FormInput, parse_texts, texts_json, version_field},
 };
-use azukari_domain::{ActId, Clear, Date, FieldKey, Millis, OrgId, Personal, ProcedureKey, Verb, WorkerId};
+use azukari_domain::{ActId, Clear, FieldKey, Millis, OrgId, Personal, ProcedureKey, Verb, WorkerId};
 use azukari_gate::{Ask, Asker, Lent, ResolutionAsk, Stop, WorkAsk};
 use azukari_journal::Annex;
 use azukari_rulebook::procedure::{End, Procedure, Step, StepOutcome};
@@ -198,7 +198,9 @@ impl App {
     fn resolution(&self, org: OrgId, input: &ResolutionInput) -> Result<ResolutionAsk, AppError> {
         let on = match input.on.trim() {
             "" => None,
-            text => Some(text.parse::<Date>().map_err(|_| AppError::input("resolution", "error-date"))?),
+            text => {
+                Some(crate::acquisition::check::parse_date(text).ok_or(AppError::input("resolution", "error-date"))?)
+            }
         };
         let workers = |all: &[String]| -> Result<BTreeSet<WorkerId>, AppError> {
             let mut out = BTreeSet::new();

@@ -25,8 +25,8 @@ pub(super) fn routes() -> Router<Desk> {
 
 async fn show(State(desk): State<Desk>, reader: Reader, Path(org): Path<OrgKey>) -> Response {
     let key = org.clone();
-    let known = match desk.run(move |app| app.known(&key)).await {
-        Ok(known) => known,
+    let (known, is_sample) = match desk.run(move |app| Ok((app.known(&key)?, app.organisation(&key)?.demo))).await {
+        Ok(found) => found,
         Err(e) => return bare(&reader, &e),
     };
     let content = html! {
@@ -34,7 +34,7 @@ async fn show(State(desk): State<Desk>, reader: Reader, Path(org): Path<OrgKey>)
         @if known.matters.is_empty() { p { (reader.t("known-nothing")) } }
         @for matter in &known.matters { (section(&reader, matter)) }
     };
-    let frame = Frame { reader, back: &path::known(&org), bar: None, is_sample: false };
+    let frame = Frame { reader, back: &path::known(&org), bar: None, is_sample };
     page(&frame, Title::new("known-title"), content).into_response()
 }
 

@@ -16,7 +16,9 @@ pub(super) fn fields(visit: &Visit, typed: &[String; 3], errors: &Errors) -> Mar
             legend.az-label { (reader.t("case-resolution")) }
             @if let Some(error) = errors.of("resolution") { p.az-error { (error) } }
             @for ((name, kind), value) in NAMES.into_iter().zip(kinds).zip(typed) {
-                (Field::new(name, reader.t(&format!("case-resolution-{}", name.replace('_', "-"))), kind).value(value).render(reader, errors))
+                @let field = Field::new(name, reader.t(&format!("case-resolution-{}", name.replace('_', "-"))), kind).value(value);
+                @let field = if name == "met_on" { field.support(reader.t("case-help-date")) } else { field };
+                (field.render(reader, errors))
             }
         }
     }

@@ -168,7 +168,8 @@ async fn form_page(
     said: Markup,
 ) -> Result<Markup, AppError> {
     let key = org.clone();
-    let row = desk.run(move |app| app.organisation(&key)).await?;
+    // Persons on file come here too: what the organisation keeps known to them needs no account.
+    let (row, tells) = desk.run(move |app| Ok((app.organisation(&key)?, app.known(&key).is_ok()))).await?;
     let fields = [
         Field::new("login", reader.t("signin-login"), Control::Text).value(login).required().autocomplete("username"),
         Field::new("password", reader.t("signin-password"), Control::Password).required(),
@@ -183,6 +184,7 @@ async fn form_page(
             @for field in &fields { (field.render(reader, errors)) }
             p { (button(&reader.t("signin-button"))) }
         }))
+        @if tells { p { a href=(path::known(org)) { (reader.t("known-title")) } } }
     };
     let here = super::visit::with_back(&action, back);
     let frame = Frame { reader: *reader, back: &here, bar: None, is_sample: row.demo };

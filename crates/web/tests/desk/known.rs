@@ -54,6 +54,9 @@ async fn matters_stand_on_a_page_without_sign_in() {
     let empty = visitor.get(&path).await;
     assert_eq!(empty.status, StatusCode::OK, "{}", empty.text);
     assert!(!empty.text.contains("<h2>"), "nothing is said that nobody wrote: {}", empty.text);
+    let link = format!("href=\"{path}\"");
+    let door = visitor.get(&format!("/o/{}/sign-in", world.key)).await;
+    assert!(door.text.contains(&link), "who has no account finds it from the door: {}", door.text);
     for matter in ["disclosure", "correction", "stop", "reasons", "procedure", "fee"] {
         assert!(missing(&world).contains(&format!("duty:known.{matter}")), "{matter}");
     }

@@ -27,7 +27,7 @@ async fn a_body_resolves_on_the_page() {
     let wrong = manager.post(&step, &with("2026-02-31")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
     assert!(wrong.text.contains("議事録 4"), "{}", wrong.text);
-    assert_eq!(manager.post(&step, &with("2026-11-20")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(manager.post(&step, &with("令和8年11月20日")).await.status, StatusCode::SEE_OTHER);
     assert!(manager.get(&case).await.text.contains("完了"));
 }
 

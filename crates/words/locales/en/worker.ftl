@@ -42,6 +42,7 @@ worker-office-held = Somebody holds this office in that time. End that appointme
 worker-unit-of-office = An office held is bound to the present unit. End that appointment first.
 worker-account = Account
 worker-add-help = Registering makes an invitation link by which the worker sets a password.
+worker-assign-needed = Choose the affair to assign.
 worker-assign = Assign
 worker-assign-which = Affair to assign
 worker-done-appointed = Appointed.

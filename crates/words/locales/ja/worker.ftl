@@ -42,6 +42,7 @@ worker-office-held = この役職にはその期間に就いている方がい�
 worker-unit-of-office = 就いている役職が今の部署に結び付いているため、異動できません。先に任を終えてください。
 worker-account = アカウント
 worker-add-help = 登録すると、パスワードを決めるための招待のリンクができます。
+worker-assign-needed = 割り当てる業務を選んでください。
 worker-assign = 割り当てる
 worker-assign-which = 割り当てる業務
 worker-done-appointed = 任命しました。

@@ -18,7 +18,7 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use azukari_app::{
@@ -193,13 +193,11 @@ async fn one(visit: &Visit, id: WorkerId, just: &Just, typed: &Input, errors: &E
     let reader = &visit.reader;
     let here = page_of(visit, id);
     let once = visit.desk.once();
-    let free: Vec<Choice> = visit
-        .names
-        .affairs
-        .iter()
-        .filter(|a| !w.affairs.contains(&a.key))
-        .map(|a| Choice::new(&a.key, visit.pick(&a.ja, &a.en)))
-        .collect();
+    // Nothing stands chosen: one press too many must not open somebody the widest affair.
+    let first = Choice::new("", reader.t("common-choose-first"));
+    let free = visit.names.affairs.iter().filter(|a| !w.affairs.contains(&a.key));
+    let free: Vec<Choice> =
+        std::iter::once(first).chain(free.map(|a| Choice::new(&a.key, visit.pick(&a.ja, &a.en)))).collect();
     let offices: Vec<&str> = w.offices.iter().map(|o| visit.word(&visit.names.offices, o)).collect();
     let mut lines = vec![
         (reader.t("worker-login"), html! { code { (w.login) } }),
@@ -230,7 +228,7 @@ async fn one(visit: &Visit, id: WorkerId, just: &Just, typed: &Input, errors: &E
             }
         }
         @if !gone {
-            @if !free.is_empty() {
+            @if free.len() > 1 {
                 (form(&format!("{here}/assign"), Some(&once), html! {
                     (Field::new("affair", reader.t("worker-assign-which"), Control::Select(free)).value(typed.text("affair")).render(reader, errors))
                     p { (button(&reader.t("worker-assign"))) }
@@ -279,15 +277,14 @@ async fn change(visit: Visit, Path((_, id, what)): Path<(String, String, String)
     let affair: Option<AffairKey> = input.text("affair").parse().ok();
     let text = |name: &str| input.text(name).to_owned();
     let (done, reply) = match what.as_str() {
-        "assign" | "unassign" => {
-            let Some(affair) = affair else { return Redirect::to(&here).into_response() };
-            if what == "assign" {
+        "assign" | "unassign" => match affair {
+            None => ("assigned", Err(AppError::input("affair", "worker-assign-needed"))),
+            Some(affair) if what == "assign" => {
                 let new = Assign { worker: id, affair, from: String::new(), until: None };
                 ("assigned", visit.run(move |app, _| app.assign(by, new)).await)
-            } else {
-                ("unassigned", visit.run(move |app, _| app.unassign(by, id, affair)).await)
             }
-        }
+            Some(affair) => ("unassigned", visit.run(move |app, _| app.unassign(by, id, affair)).await),
+        },
         "lock" => ("locked", visit.run(move |app, _| app.lock_worker(by, id)).await),
         "unlock" => ("unlocked", visit.run(move |app, _| app.unlock_worker(by, id)).await),
         "move" => {

@@ -129,7 +129,7 @@ fn how(visit: &Visit, register: &RegisterLine) -> Markup {
         } @else if !register.writable && !register.writers.is_empty() {
             @let names: Vec<&str> = register.writers.iter().map(|o| visit.word(&visit.names.offices, o)).collect();
             p.az-support { (reader.say("row-writers", &[("names", super::joined(visit, &names).into())])) }
-        } @else if register.derived && !register.writable {
+        } @else if register.derived {
             p.az-support { (reader.t("row-derived")) }
         }
     }
@@ -198,7 +198,8 @@ fn register_page(visit: &Visit, page: &RegisterPage, about: &About) -> Markup {
             button.az-button.az-button-second type="submit" { (reader.t("row-as-of-show")) }
             @if !now { a href=(here) { (reader.t("row-as-of-now")) } }
         }
-        @if mine {
+        // What acts enter nobody begins by hand: such a register's writers only go on with its rows.
+        @if mine && !page.register.derived {
             h2 { (reader.t("row-enter")) }
             (form(&here, Some(&visit.desk.once()), html! {
                 @for field in page.fields.iter().filter(|f| !f.computed) { (control(visit, field, FORM, false, &about.typed, &about.errors)) }
