@@ -8,6 +8,7 @@ use azukari_app::{
         SetUpAnswer, SignedIn,
     },
     governance::{RecordNotice, SpecifyPurpose},
+    register::{Find, Show},
 };
 use azukari_domain::{Answer, Millis, OrgKey, Personal, Verb, WorkerId};
 use azukari_gate::Asker;
@@ -360,20 +361,30 @@ azukari_testkit::both! {
     /// The sample organisation goes through the same ways, and goes away whole.
     fn a_sample_comes_and_goes(world) {
         let app = world.app();
-        let book: OrgKey = "hatsumei".parse().unwrap();
         // One database of the server serves all tests of this kind: another run's sample goes first.
         for old in app.demos().unwrap() {
             app.remove_demo(&old).unwrap();
         }
-        let opened = app.open_demo(&book, &world.dir().join("demo.key"), world.dir(), 40).unwrap().unwrap();
-        assert_eq!((opened.accounts.len(), opened.people), (5, 40));
-        assert!(app.open_demo(&book, &world.dir().join("demo.key"), world.dir(), 40).unwrap().is_none());
-        let clerk = opened.accounts.iter().find(|a| a.office_ja.is_empty()).unwrap();
-        let signed = app.sign_in(&opened.key, &clerk.login, &clerk.password).unwrap();
-        assert_eq!(signed.next, Next::Open);
-        assert!(app.asker(&Credential::Session(signed.token)).unwrap().demo);
-        assert!(matches!(app.remove_demo(&world.key), Err(AppError::Conflict("setup-not-demo"))));
-        app.remove_demo(&opened.key).unwrap();
-        assert!(app.organisation(&opened.key).is_err());
+        for book in ["hatsumei", "gojo"] {
+            let book: OrgKey = book.parse().unwrap();
+            let opened = app.open_demo(&book, &world.dir().join("demo.key"), world.dir(), 40).unwrap().unwrap();
+            assert_eq!((opened.accounts.len(), opened.people), (5, 40));
+            assert!(app.open_demo(&book, &world.dir().join("demo.key"), world.dir(), 40).unwrap().is_none());
+            let clerk = opened.accounts.iter().find(|a| a.office_ja.is_empty()).unwrap();
+            let signed = app.sign_in(&opened.key, &clerk.login, &clerk.password).unwrap();
+            assert_eq!(signed.next, Next::Open);
+            let who = app.asker(&Credential::Session(signed.token)).unwrap();
+            assert!(who.demo);
+            // Its people are on file for what a clerk does first with a member: they open.
+            let text = Personal::new("田");
+            let find = Find { affair: "membership".into(), holding: "member".into(), text };
+            let found = done(app.find(&who.asker, &find));
+            let record = found.people.first().unwrap().record;
+            let show = Show { affair: "membership".into(), record, classes: Vec::new(), ground: String::new() };
+            done(app.show(&who.asker, &show));
+            assert!(matches!(app.remove_demo(&world.key), Err(AppError::Conflict("setup-not-demo"))));
+            app.remove_demo(&opened.key).unwrap();
+            assert!(app.organisation(&opened.key).is_err());
+        }
     }
 }

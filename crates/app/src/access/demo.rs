@@ -320,14 +320,15 @@ impl Demo<'_> {
 
     fn take_in(&self, clerk: &Asker, spool: &Path, people: u64) -> Result<u64, AppError> {
         let Some(holding) = self.book.holdings().holdings.first() else { return Ok(0) };
-        // The affair that uses most of a record leaves least of the sample out.
+        // The affair that uses most of a record leaves least of the sample out; of two, the one that is about nothing else.
+        let own = |a: &Affair| holding.fields.iter().filter(|f| a.classes.contains(&f.class)).count();
         let affair = self
             .book
             .book()
             .affairs
             .iter()
             .filter(|a| self.everyday(a))
-            .max_by_key(|a| a.classes.len())
+            .max_by_key(|a| (own(a), std::cmp::Reverse(a.holdings.len())))
             .ok_or_else(stuck)?;
         let path = spool.join(format!("{}.csv", self.key));
         let io = |e: std::io::Error| AppError::Internal(format!("the sample file: {}", e.kind()));
