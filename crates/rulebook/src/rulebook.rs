@@ -361,9 +361,10 @@ impl Rulebook {
         let mut clauses = BTreeSet::new();
         // What did not apply was not kept either: a grant is evidence of what was asked of it.
         let Ok(applied) = self.applied(slice, question) else { return broken(Vec::new()) };
+        let other = self.other_matters(question.act);
         for id in slice.gates.iter().filter(|id| applied.contains(*id)) {
             if let Some(adopted) = self.adopted.get(id) {
-                clauses.extend(adopted.met(question.act));
+                clauses.extend(adopted.met(question.act, &other));
                 granted.controls.push(id.as_str().into());
             }
         }
@@ -493,18 +494,22 @@ impl Adopted {
         let others = self.exceptions.iter().chain(&self.conditions).map(|(_, id)| id.clone());
         self.rules.iter().cloned().chain(others).collect()
     }
+    /// Its rules but those about `other` matters; all of them where no other is left.
+    fn rules_but(&self, other: &BTreeSet<ClauseId>) -> BTreeSet<ClauseId> {
+        let rules: BTreeSet<ClauseId> = self.rules.iter().filter(|id| !other.contains(*id)).cloned().collect();
+        if rules.is_empty() { self.rules.iter().cloned().collect() } else { rules }
+    }
     /// Clauses to name where the requirement is met: its rules and conditions, and the exception used.
-    fn met(&self, act: &ActFacts) -> BTreeSet<ClauseId> {
+    fn met(&self, act: &ActFacts, other: &BTreeSet<ClauseId>) -> BTreeSet<ClauseId> {
         let used = self.exceptions.iter().filter(|(ground, _)| *ground == act.ground).map(|(_, id)| id.clone());
-        self.rules.iter().cloned().chain(self.conditions.iter().map(|(_, id)| id.clone())).chain(used).collect()
+        self.rules_but(other).into_iter().chain(self.conditions.iter().map(|(_, id)| id.clone())).chain(used).collect()
     }
     /// Clauses to name where it is not met: its rules but those about `other` matters, and the conditions that are missing.
     fn unmet(&self, act: &ActFacts, other: &BTreeSet<ClauseId>) -> Vec<ClauseId> {
         let missing =
             self.conditions.iter().filter(|(word, _)| !act.conditions.contains(word)).map(|(_, id)| id.clone());
-        let rules = self.rules.iter().filter(|id| !other.contains(*id)).cloned();
-        let all: BTreeSet<ClauseId> = rules.chain(missing).collect();
-        if all.is_empty() { self.rules.iter().cloned().collect() } else { all.into_iter().collect() }
+        let all: BTreeSet<ClauseId> = self.rules_but(other).into_iter().chain(missing).collect();
+        all.into_iter().collect()
     }
 }
 
