@@ -163,6 +163,7 @@ fn touched(root: &Path, texts: &Texts, branch: &str) -> Result<BTreeSet<String>,
     for (path, now) in texts {
         let of: fn(&toml::Table) -> BTreeMap<String, Vec<String>> = match path.rsplit('/').next() {
             Some("bindings.toml") => |table| by_clause(table, "bind"),
+            _ if path.contains("/bindings/") => |table| by_clause(table, "bind"),
             Some("rulebook.toml") => |table| by_clause(table, "setting"),
             Some(SHOWN) => tests_by_clause,
             _ => continue,

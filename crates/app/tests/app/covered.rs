@@ -308,7 +308,8 @@ both! {
         step(world, &world.clerk(), assistant, "appoint", &[]).done();
         let offices = app.offices(&world.clerk()).unwrap();
         assert_eq!(offices.iter().find(|o| o.key.as_str() == "privacy_assistant").unwrap().holders.len(), 1);
-        open(world, &world.auditor(), "appointment");
+        let staff = propose(&world.auditor(), "office", "audit_staff", Who::Head);
+        step(world, &world.auditor(), staff, "appoint", &[]).done();
         let elsewhere = propose(&world.clerk(), "body", "audit_officer", Who::Head);
         assert_eq!(crate::told::fault(app.take_step(&world.clerk(), &azukari_app::casefile::TakeStep { number: elsewhere, outcome: "appoint".into(), resolution: Some(azukari_app::casefile::ResolutionInput { on: "2026-11-24".into(), voting: 5, minutes: "議事録".into(), ..Default::default() }), ..Default::default() })), "worker-office-held");
     }

@@ -2,9 +2,10 @@
 
 use crate::{
     casefile::{Done, no},
+    gojo_security::escalated,
     told::{done, refused, show, value},
     walk::{column, days, due, ids, members, perform, rows},
-    work::{change, enter, shown, task, tasks, told},
+    work::{change, enter, shown, task, tasks},
 };
 use azukari_app::{Reply, register::Correct};
 use azukari_domain::{Personal, RecordId};
@@ -59,7 +60,7 @@ both! {
         no(perform(world, &person, number, &settled[..1]), "duty:accuracy.settle.stated", "main:4.1a");
         days(world, 17);
         assert!(task(world, &person, "duty:accuracy.settle").overdue);
-        assert!(told(world, &world.manager(), "told-task-escalated"));
+        assert!(escalated(world, &world.manager(), number), "the officer hears of this very task");
         perform(world, &person, number, &settled).done();
         assert_eq!(rows(world, &world.head(), "discrepancies")[0].state, "ended");
 
@@ -103,7 +104,7 @@ both! {
         days(world, 20);
         let waiting = task(world, &world.head(), "duty:confirmation.due");
         assert!(waiting.overdue && waiting.due.as_deref() == Some("2026-12-10"), "{waiting:?}");
-        assert!(told(world, &world.manager(), "told-task-escalated"));
+        assert!(escalated(world, &world.manager(), waiting.number), "the officer hears of this very task");
         for who in [world.head(), world.manager()] {
             assert_eq!(column(&rows(world, &who, "confirmations")[0], "records"), [all[0].to_string()], "listed for updating");
         }

@@ -2,6 +2,7 @@
 
 use crate::{
     casefile::{Done, no},
+    gojo_security::escalated,
     gojo_users::claimant,
     rights::{
         all_items, appointed, document, elsewhere, end, enter, form_row, handed, item, items, ledger, moved, open,
@@ -182,8 +183,9 @@ both! {
         let end = |fields: &[(&str, &str)]| step(world, &desk(world), number, "disclosed", fields);
         no(end(&both_of(&gone, &[("method", "mail")])), "procedure:disclosure.method", "main:4.6.1b");
         no(end(&[("method", "paper")]), "procedure:disclosure.disclosed", "main:4.6.1b");
+        let owed = shown(world, &desk(world), number).tasks.into_iter().find(|t| t.state == "open").unwrap().number;
         days(world, 16);
-        assert!(told(world, &world.manager(), "told-task-escalated"));
+        assert!(escalated(world, &world.manager(), owed), "the officer hears of this very task");
         assert_eq!(end(&both_of(&gone, &[("method", "mail"), ("agreed_on", "2026-12-01")])).done().state, "done");
 
         let late = claimant(world, "請求　見本林");
