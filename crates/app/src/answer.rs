@@ -99,12 +99,22 @@ pub(crate) fn reasons(book: &Rulebook, reasons: &[Reason]) -> Vec<RefusedReason>
             control: r.control.clone(),
             answer: r.answer,
             message: r.message.clone(),
-            remedy: r.remedy.clone(),
+            remedy: remedy(book, &r.remedy),
             what_ja: what(book, &r.control, |c| &c.ja, |c| &c.ja, ["（認められるもの：", "、", "）"]),
             what_en: what(book, &r.control, |c| &c.en, |c| &c.en, [" (allowed: ", ", ", ")"]),
             clauses: clauses(book, &r.clauses),
         })
         .collect()
+}
+
+/// The way out as this organisation has it: what a gate calls a request is a case where no request of that kind is made here.
+fn remedy(book: &Rulebook, text: &str) -> String {
+    match text.strip_prefix("request:") {
+        Some(kind) if book.request(kind).is_none() && kind.parse().is_ok_and(|key| book.procedure(&key).is_some()) => {
+            format!("open:{kind}")
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// What a control requires and, where it reads a list of choices that this organisation allows, which they are.

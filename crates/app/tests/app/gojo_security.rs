@@ -384,7 +384,7 @@ both! {
         let ids = world.bring_in(&new);
         done(app.export(&world.asker(Who::Clerk), &export(&ids[..50])));
         let too_many = refused(app.export(&world.clerk(), &export(&ids)), "output.volume", "main:4.2.1.7");
-        assert_eq!(too_many.reasons[0].remedy, "request:output");
+        assert_eq!(too_many.reasons[0].remedy, "open:output", "the way out is a case that is there");
         let named = ids.iter().map(RecordId::to_string).collect::<Vec<_>>().join(" ");
         let wanted = [
             ("affair", "membership"),
