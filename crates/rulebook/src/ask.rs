@@ -132,6 +132,7 @@ fn context(book: &Rulebook, q: &Question<'_>, approvals: &BTreeSet<String>) -> R
         ("source", text(&act.source)),
         ("source_checked", Value::new_bool(act.source_checked)),
         ("fair", Value::new_bool(act.fair)),
+        ("encrypted", Value::new_bool(act.encrypted)),
         ("other_unit", Value::new_bool(act.other_unit)),
         ("wording", words(act.wording.iter())),
         ("notice_shown", Value::new_bool(act.notice_shown)),

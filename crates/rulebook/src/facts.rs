@@ -73,6 +73,8 @@ pub struct ActFacts {
     pub source_checked: bool,
     /// Whoever takes data in declares that it is by fair means.
     pub fair: bool,
+    /// What leaves is a file that opens with its password alone; the program itself makes it so.
+    pub encrypted: bool,
     /// What the wording of a purpose that is declared lacks: `goal` (it names a step of handling), `detail` (it says anything).
     pub wording: BTreeSet<String>,
     /// The purpose named for data taken in, if it is specified.
@@ -154,6 +156,8 @@ pub struct WorkFacts {
     pub acting_for: BTreeSet<OfficeKey>,
     /// Who opened it, as a worker's id; empty where the system did.
     pub opener: String,
+    /// Whom the case is about, as workers' ids.
+    pub accused: BTreeSet<String>,
     /// Who took which step, as workers' ids.
     pub acted: BTreeMap<String, BTreeSet<String>>,
     /// The unit that the actor must belong to.

@@ -93,6 +93,7 @@ fn act() -> impl Strategy<Value = ActFacts> {
             source,
             source_checked,
             fair: own_request,
+            encrypted: own_request,
             wording: BTreeSet::new(),
             purpose,
             notice_shown,

@@ -18,6 +18,7 @@ pub mod error;
 pub mod fuzzing;
 pub mod guess;
 pub mod limits;
+pub mod lock;
 pub mod read;
 pub mod sample;
 pub mod write;

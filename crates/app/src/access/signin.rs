@@ -45,7 +45,8 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::SignIn`] `signin-error` for an unknown organisation or login, a wrong password, and an account that waits
-    /// after failures alike, in the same time; `signin-error-account-locked` only after the right password.
+    /// after failures alike, in the same time; `signin-error-account-locked` and `signin-password-rule`
+    /// only after the right password.
     pub fn sign_in(&self, org: &OrgKey, login: &str, password: &str) -> Result<SignedIn, AppError> {
         let login = login.trim().to_lowercase();
         let found = self.organisation(org).ok().and_then(|row| {
@@ -67,6 +68,10 @@ impl App {
         }
         if !is_active(&worker, &self.gate.now().date_in(&row.zone).to_string()) {
             return Err(AppError::SignIn("signin-error-account-locked"));
+        }
+        // The rule may have become stricter since it was set, and nobody can see of a stored one how long it is.
+        if self.check_own_password(row.id, password, &worker.login).is_err() {
+            return Err(AppError::SignIn("signin-password-rule"));
         }
         let next = self.next_of(row.id, worker.id)?;
         if row.demo && next == Next::Enrol {

@@ -1,4 +1,4 @@
-//! A file on its way in: sealed in parts from the moment it arrives until it was taken in, so that somebody may look at it,
+//! A file on its way in, or out: sealed in parts from the moment it arrives until it was taken in, so that somebody may look at it,
 //! try it and come back tomorrow, and nothing of it lies about in the clear.
 
 use super::{
@@ -153,10 +153,13 @@ impl Choices {
 
 /// What is sealed beside the file.
 #[derive(Default, Serialize, Deserialize)]
-struct About {
-    name: String,
-    choices: Choices,
+pub(crate) struct About {
+    pub(crate) name: String,
+    pub(crate) choices: Choices,
 }
+
+/// A file that its worker takes away.
+pub(crate) const OUT: &str = "out";
 
 /// A file that waits.
 #[derive(Debug)]
@@ -213,25 +216,37 @@ impl App {
         {
             return Err(AppError::Conflict("import-too-many-waiting"));
         }
-        let now = self.gate.now();
+        // A name is kept to be recognised, not to be long.
+        let about = About { name: name.chars().take(120).collect(), choices };
+        self.keep_file(asker, &about, "waiting", self.gate.now().plus_days(UPLOAD_DAYS), file)
+    }
+
+    /// Seals a file for its worker until an instant.
+    pub(crate) fn keep_file(
+        &self,
+        asker: &Asker,
+        about: &About,
+        state: &str,
+        ends_at: Millis,
+        file: &mut dyn Read,
+    ) -> Result<UploadId, AppError> {
+        let org = asker.org;
         let mut row = UploadRow {
             id: UploadId::new(self.gate.clock(), self.gate.random()),
-            worker,
+            worker: asker.worker,
             state: "receiving".into(),
             about: Vec::new(),
             bytes: 0,
             import: None,
-            created_at: now,
-            ends_at: now.plus_days(UPLOAD_DAYS),
+            created_at: self.gate.now(),
+            ends_at,
         };
-        // A name is kept to be recognised, not to be long.
-        let about = About { name: name.chars().take(120).collect(), choices };
-        row.about = self.seal_about(asker, row.id, &about)?;
+        row.about = self.seal_about(asker, row.id, about)?;
         let begun = row.clone();
         self.gate.note(move |tx| Ok(desk::put_upload(tx, org, &begun)?))?;
         match self.seal_parts(asker, row.id, last_day(row.ends_at), file) {
             Ok(bytes) => {
-                (row.bytes, row.state) = (bytes, "waiting".into());
+                (row.bytes, row.state) = (bytes, state.into());
                 let id = row.id;
                 self.gate.note(move |tx| Ok(desk::put_upload(tx, org, &row)?))?;
                 Ok(id)
@@ -286,11 +301,9 @@ impl App {
         let (org, worker, now) = (asker.org, asker.worker, self.gate.now());
         let rows = self.gate.read(|tx| desk::uploads(tx, org, worker))?;
         rows.into_iter()
-            .filter(|u| u.ends_at > now && u.state != "receiving")
+            .filter(|u| u.ends_at > now && !["receiving", OUT].contains(&u.state.as_str()))
             .map(|u| {
-                let text = self.gate.open_office(asker, "upload", u.id.to_bytes(), "about", u.about)?;
-                let about: About = serde_json::from_str(text.expose())
-                    .map_err(|_| AppError::Internal("an upload could not be read".into()))?;
+                let about = self.open_about(asker, &u)?;
                 Ok(Upload {
                     id: u.id,
                     name: Personal::new(about.name),
@@ -303,6 +316,11 @@ impl App {
                 })
             })
             .collect()
+    }
+
+    pub(crate) fn open_about(&self, asker: &Asker, row: &UploadRow) -> Result<About, AppError> {
+        let text = self.gate.open_office(asker, "upload", row.id.to_bytes(), "about", row.about.clone())?;
+        serde_json::from_str(text.expose()).map_err(|_| AppError::Internal("an upload could not be read".into()))
     }
 
     /// One of one's own files.
@@ -340,7 +358,18 @@ impl App {
     /// As [`App::upload`]; [`AppError::Internal`] where a part is missing.
     pub fn open_upload(&self, asker: &Asker, id: UploadId, to: &mut dyn Write) -> Result<(), AppError> {
         let upload = self.upload(asker, id)?;
-        let (org, last, mut left, mut number) = (asker.org, last_day(upload.ends_at), upload.bytes, 0_i64);
+        self.open_parts(asker, id, upload.ends_at, upload.bytes, to)
+    }
+
+    pub(crate) fn open_parts(
+        &self,
+        asker: &Asker,
+        id: UploadId,
+        ends_at: Millis,
+        bytes: i64,
+        to: &mut dyn Write,
+    ) -> Result<(), AppError> {
+        let (org, last, mut left, mut number) = (asker.org, last_day(ends_at), bytes, 0_i64);
         while left > 0 {
             let sealed = self.gate.read(|tx| desk::chunk(tx, org, id, number))?;
             let sealed = sealed.ok_or(AppError::NotFound("upload"))?;

@@ -15,6 +15,7 @@ pub(crate) use effect::About;
 pub use item::{AnswerItem, Answered};
 pub use list::{CaseLine, CaseList, ProcedureLine};
 pub(crate) use next::{Facts, calendar_of, period};
+pub(crate) use open::letters;
 pub use open::{OpenCase, Opened};
 pub use show::{
     ForeseenAct, Required, ShownCase, ShownItem, ShownOutcome, ShownStep, StepTaken, ToldHolder, ToldOffice,

@@ -12,7 +12,7 @@ use azukari_journal::Annex;
 use azukari_store::casefile;
 use serde::Serialize;
 
-/// Letters and digits of a decision sheet's code that nobody mistakes for one another on paper.
+/// Letters and digits that nobody mistakes for one another on paper.
 const CODE_LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// Length of a code: 50 bits, far beyond guessing against one case at a counter.
 const CODE_LENGTH: usize = 10;
@@ -49,8 +49,13 @@ pub struct Opened {
 
 /// A code of a decision sheet.
 pub(crate) fn code(random: &dyn azukari_domain::Random) -> String {
-    let mut bytes = [0u8; CODE_LENGTH];
-    random.fill(&mut bytes);
+    letters::<CODE_LENGTH>(random)
+}
+
+/// Unpredictable letters, five bits each, that are read from paper or said by telephone.
+pub(crate) fn letters<const N: usize>(random: &dyn azukari_domain::Random) -> String {
+    let mut bytes = zeroize::Zeroizing::new([0u8; N]);
+    random.fill(&mut *bytes);
     bytes.iter().filter_map(|b| CODE_LETTERS.get(usize::from(b % 32)).map(|c| char::from(*c))).collect()
 }
 
@@ -94,7 +99,7 @@ impl App {
         let ask = Ask {
             work: Some(WorkAsk { what: what.clone(), at: "open".into(), new: clear.clone(), ..WorkAsk::default() }),
             annex: Annex { reasons, ..Annex::default() },
-            notes: [("procedure", key.to_string())].into(),
+            notes: [("procedure", key.to_string()), ("case", id.to_string())].into(),
             happened_at: new.happened_at,
             once: new.once,
             ..Ask::new(asker.clone(), Verb::Open)

@@ -37,6 +37,10 @@ impl App {
     /// # Errors
     /// [`AppError::Input`] for missing records or classes and unknown words; the gate's.
     pub fn export(&self, asker: &Asker, export: &Export) -> Result<Reply<Output>, AppError> {
+        self.put_out(asker, export, false)
+    }
+
+    pub(crate) fn put_out(&self, asker: &Asker, export: &Export, encrypted: bool) -> Result<Reply<Output>, AppError> {
         self.output(
             asker,
             &Wanted {
@@ -52,6 +56,7 @@ impl App {
                 evidence: "",
                 reason: &export.reason,
                 format: export.format,
+                encrypted,
                 once: export.once,
             },
         )

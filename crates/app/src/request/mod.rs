@@ -7,6 +7,7 @@
 mod ask;
 mod decide;
 mod export;
+mod extract;
 mod list;
 mod output;
 mod provide;
@@ -16,6 +17,7 @@ mod withdraw;
 pub use ask::{Asked, NewRequest, OfficeRef};
 pub use decide::{Decide, Decided, Granted};
 pub use export::Export;
+pub use extract::{ExtractFile, Extracted};
 pub use list::{RequestShown, Which};
 pub use output::{Format, Output};
 pub use provide::Provide;

@@ -27,6 +27,16 @@ pub enum Format {
     Json,
 }
 
+impl Format {
+    /// How the name of such a file ends.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Json => "json",
+        }
+    }
+}
+
 /// What was put out.
 #[derive(Debug)]
 pub struct Output {
@@ -62,6 +72,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) evidence: &'a str,
     pub(crate) reason: &'a Personal,
     pub(crate) format: Format,
+    /// Only a file that opens with its password alone comes of it.
+    pub(crate) encrypted: bool,
     pub(crate) once: Option<[u8; 32]>,
 }
 
@@ -95,6 +107,7 @@ impl App {
             conditions: wanted.conditions.iter().map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect(),
             ground: ground(&book, wanted.ground)?,
             evidence: !evidence.is_empty(),
+            encrypted: wanted.encrypted,
             ..ActFacts::default()
         };
         let mut reasons: Vec<Personal> = reason(wanted.reason)?.into_iter().collect();

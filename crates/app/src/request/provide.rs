@@ -59,6 +59,7 @@ impl App {
                 evidence: &provide.evidence,
                 reason: &provide.reason,
                 format: provide.format,
+                encrypted: false,
                 once: provide.once,
             },
         )

@@ -42,6 +42,8 @@ pub(crate) enum DeskCommand {
     Find(FindArgs),
     /// 内容を見る / open a record
     Show(ShowArgs),
+    /// パスワード付きのファイルに取り出す / take people out as a file that opens with a password alone
+    Extract(ExtractArgs),
     /// 訂正・変更届 / change values
     Correct(CorrectArgs),
     /// 利用停止・保全 / put a stop on a record or release it
@@ -129,6 +131,31 @@ pub(crate) struct ShowArgs {
     /// 変更の履歴も / with the history of changes
     #[arg(long)]
     pub(crate) history: bool,
+}
+
+/// Whom to take out, and where to.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ExtractArgs {
+    #[command(flatten)]
+    pub(crate) act: ActArgs,
+    /// 個別データの番号（くり返せる） / the records' ids
+    #[arg(required = true, value_name = "RECORD")]
+    pub(crate) records: Vec<String>,
+    /// 取扱データ / kind of data
+    #[arg(long, default_value = "member", value_name = "HOLDING")]
+    pub(crate) holding: String,
+    /// 項目の区分（くり返せる） / classes of fields
+    #[arg(long = "class", value_name = "CLASS", required = true)]
+    pub(crate) classes: Vec<String>,
+    /// 根拠 / ground
+    #[arg(long, default_value = "")]
+    pub(crate) ground: String,
+    /// 何に使うか / what it is for
+    #[arg(long, default_value = "")]
+    pub(crate) reason: String,
+    /// 保存するファイル / the file to write
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
 }
 
 /// What changes.

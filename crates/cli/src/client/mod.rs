@@ -25,6 +25,7 @@ pub(crate) fn run(out: &Out, command: &DeskCommand) -> Ended {
         DeskCommand::Logout(desk) => session::logout(out, desk),
         DeskCommand::Find(args) => person::find(out, args),
         DeskCommand::Show(args) => person::show(out, args),
+        DeskCommand::Extract(args) => person::extract(out, args),
         DeskCommand::Correct(args) => person::correct(out, args),
         DeskCommand::Hold(args) => person::hold(out, args),
         DeskCommand::Consent(args) => person::consent(out, args),

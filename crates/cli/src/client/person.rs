@@ -1,7 +1,7 @@
 //! Commands about people on file.
 
 use super::{
-    args::{ConsentArgs, CorrectArgs, EraseArgs, FindArgs, HoldArgs, ShowArgs},
+    args::{ConsentArgs, CorrectArgs, EraseArgs, ExtractArgs, FindArgs, HoldArgs, ShowArgs},
     end,
     http::Desk,
     show::{self, field, line_of, list},
@@ -50,6 +50,31 @@ pub(super) fn show(out: &Out, args: &ShowArgs) -> Ended {
             out.line(&format!("{}\t{}\t{value}", field(old, "until"), field(old, "name")))?;
         }
         Ok(())
+    })
+}
+
+/// The file is saved under the name that was given; the password is said, and goes another way than the file.
+pub(super) fn extract(out: &Out, args: &ExtractArgs) -> Ended {
+    if args.to.exists() {
+        return Err(Fault::usage("cli-file-exists", &[("file", &args.to.display().to_string())]));
+    }
+    let desk = Desk::signed_in(out, &args.act.desk)?;
+    let body = json!({"holding": args.holding, "records": args.records, "classes": args.classes,
+        "ground": args.ground, "reason": args.reason});
+    let answer = desk.act("/extracts", &args.act, body)?;
+    show::warnings(out, &answer);
+    let extract = answer.text("extract").to_owned();
+    if !answer.is_done() || extract.is_empty() {
+        return end(out, &answer, || Ok(()));
+    }
+    let response = desk.download(&format!("/extracts/{}", id(&extract)?))?;
+    if !response.status().is_success() {
+        return end(out, &super::http::answer(response)?, || Ok(()));
+    }
+    super::import::save(response, &args.to)?;
+    end(out, &answer, || {
+        out.say("extract-saved", &[("file", args.to.display().to_string().into())])?;
+        out.say("extract-password-said", &[("password", answer.text("password").into())])
     })
 }
 

@@ -13,6 +13,7 @@
 
 mod body;
 mod call;
+mod extract;
 mod govern;
 mod health;
 mod import;

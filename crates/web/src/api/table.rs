@@ -1,6 +1,6 @@
 //! The table of routes: it makes the router and the OpenAPI 3.1 document.
 
-use super::{Api, body::Shape, govern, import, journal, person, request, sign_in, work};
+use super::{Api, body::Shape, extract, govern, import, journal, person, request, sign_in, work};
 use axum::{
     Json, Router,
     handler::Handler,
@@ -110,6 +110,13 @@ fn routes() -> Vec<Route> {
             "Erases records, or old values of one field.",
             person::erase,
         ),
+        write::<extract::ExtractBody, _, _>(
+            "/extracts",
+            "extract",
+            "Takes people out as a file that opens with its password alone; says the password once.",
+            extract::extract,
+        ),
+        read("/extracts/{extract}", "fetch_extract", "One's own file, within an hour.", extract::fetch),
         read("/remedies", "remedies", "Migrated records that are still to be put right.", import::remedies),
         write::<import::StaleBody, _, _>(
             "/stale/show",

@@ -90,14 +90,14 @@ async fn find(visit: Visit, headers: HeaderMap, input: Input) -> Response {
     } else {
         holding.clone()
     };
+    let kind = asked.clone();
     let find = Find { affair: visit.affair(), holding: asked, text: text.clone() };
     let back = Area::Find.of(visit.org());
     let again = |errors: &Errors| box_of(&visit, &kinds, text.expose(), &holding, errors);
     match visit.run(move |app, asker| app.find(asker, &find)).await {
-        Ok(Reply::Done(found)) if alone => results(&visit, &found).into_response(),
+        Ok(Reply::Done(found)) if alone => results(&visit, &kind, &found).into_response(),
         Ok(Reply::Done(found)) => {
-            let content =
-                html! { (again(&Errors::default())) div #found aria-live="polite" { (results(&visit, &found)) } };
+            let content = html! { (again(&Errors::default())) div #found aria-live="polite" { (results(&visit, &kind, &found)) } };
             visit.page_at(Area::Find, Title::new("find-results"), &back, content).into_response()
         }
         Ok(Reply::Refused(refused)) => {
@@ -119,9 +119,10 @@ async fn find(visit: Visit, headers: HeaderMap, input: Input) -> Response {
     }
 }
 
-fn results(visit: &Visit, found: &FoundList) -> Markup {
+fn results(visit: &Visit, holding: &str, found: &FoundList) -> Markup {
     let reader = &visit.reader;
     let columns = [
+        Column::new(reader.t("find-pick")),
         Column::new(reader.t("common-name")),
         Column::new(reader.t("common-number")),
         Column::new(reader.t("find-open")),
@@ -133,7 +134,9 @@ fn results(visit: &Visit, found: &FoundList) -> Markup {
             let handle: Handle = p.record.to_string().parse().ok()?;
             let href = path::record(visit.org(), &handle);
             let open = reader.t("find-open");
+            let pick = reader.t("find-pick");
             Some(vec![
+                html! { input type="checkbox" name="records" value=(p.record) aria-label={ (pick) " " (p.name.expose()) " " (p.number.expose()) }; },
                 html! { (p.name.expose()) @if p.same_name { " " span.az-tag { (reader.t("find-same-name-mark")) } } },
                 html! { (p.number.expose()) },
                 // A list of equal links says nothing to a screen reader: each names whom it opens.
@@ -149,7 +152,11 @@ fn results(visit: &Visit, found: &FoundList) -> Markup {
             } @else {
                 p { (reader.say("find-results-count", &[("count", found.people.len().into())])) " " (reader.t("find-name-and-number")) }
                 @if found.people.iter().any(|p| p.same_name) { (banner(reader, Notice::Warning, &reader.t("find-same-name"))) }
-                (Table { id: "results", caption: &reader.t("find-results"), columns: &columns, rows: &rows }.render(reader))
+                (form(&super::extract::page_of(visit), None, html! {
+                    input type="hidden" name="holding" value=(holding);
+                    (Table { id: "results", caption: &reader.t("find-results"), columns: &columns, rows: &rows }.render(reader))
+                    p { (button(&reader.t("find-extract"))) }
+                }))
             }
             @if found.more { (banner(reader, Notice::Info, &reader.say("find-too-many", &[("count", found.people.len().into())]))) }
             @if found.withheld > 0 { p { (reader.say("find-withheld", &[("count", found.withheld.into())])) } }

@@ -15,6 +15,7 @@ mod deed;
 mod desk;
 mod drafts;
 mod erase;
+mod extract;
 mod fault;
 mod find;
 mod home;
@@ -83,6 +84,7 @@ pub fn router(app: App, site: Site, places: Places) -> Router {
         .merge(drafts::routes())
         .merge(home::routes())
         .merge(find::routes())
+        .merge(extract::routes())
         .merge(record::routes())
         .merge(correct::routes())
         .merge(phone::routes())

@@ -22,6 +22,8 @@ find-withheld = { $count ->
         [one] 1 cannot be shown in this affair.
        *[other] { $count } cannot be shown in this affair.
     }
+find-pick = Choose
+find-extract = Take those chosen out as a file
 find-open = Open
 find-again = Search again
 find-same-name-mark = Same name

@@ -14,5 +14,7 @@ find-same-name = 同じ名前の方がいます。番号や住所で確かめて
 find-expired = 検索の結果は保存していません。もう一度さがしてください。
 find-withheld = { $count }件は、この業務では表示できません。
 find-open = 開く
+find-pick = 選ぶ
+find-extract = 選んだ方をファイルに取り出す
 find-again = もう一度さがす
 find-same-name-mark = 同姓同名あり

@@ -33,6 +33,7 @@ remedy-choose-affair = 業務を選ぶと、できるようになります。
     .button = 業務を選ぶ
 remedy-choose-purpose = 有効な利用目的を選ぶと、できるようになります。
     .button = 利用目的を選ぶ
+remedy-choose-encrypted = パスワード付きのファイルとして取り出すと、できるようになります。
 remedy-choose-channel = 別の方法を選ぶと、できるようになります。
     .button = 方法を選び直す
 remedy-record = 必要な事実を記録すると、できるようになります。
