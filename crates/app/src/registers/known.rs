@@ -46,12 +46,27 @@ pub struct KnownMatter {
     pub desk_en: String,
     /// How to reach it.
     pub contact: String,
-    /// The edition of the form in force, with its title.
-    pub form: Option<(String, i64)>,
+    /// The edition of the form in force.
+    pub form: Option<KnownForm>,
     /// Where the form is to be had.
     pub form_place: String,
     /// The fee in yen.
     pub fee: Option<i64>,
+}
+
+/// A form as anybody may take it along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownForm {
+    /// Its number in the register, by which it is fetched.
+    pub number: i64,
+    /// Title.
+    pub title: String,
+    /// Edition.
+    pub edition: i64,
+    /// Since when that edition is in force, ISO; empty where it is not said.
+    pub since: String,
+    /// What it asks for, one by one.
+    pub items: Vec<String>,
 }
 
 impl App {
@@ -111,8 +126,8 @@ impl App {
         parse_texts(text.expose()).ok_or_else(|| AppError::Internal("sealed texts cannot be read".into()))
     }
 
-    /// Title and edition of the form that a matter names, while it is in force.
-    fn form_in_force(&self, org: OrgId, facts: &BTreeMap<FieldKey, Fact>) -> Result<Option<(String, i64)>, AppError> {
+    /// The form that a matter names, while it is in force.
+    fn form_in_force(&self, org: OrgId, facts: &BTreeMap<FieldKey, Fact>) -> Result<Option<KnownForm>, AppError> {
         let named = facts.iter().find_map(|(key, fact)| match fact {
             Fact::Row(row) if key.as_str() == "form" => Some(*row),
             _ => None,
@@ -120,9 +135,25 @@ impl App {
         let Some(id) = named else { return Ok(None) };
         let form = self.gate.read(|tx| register::get(tx, org, id))?.filter(|row| row.state == "in_force");
         let Some(form) = form else { return Ok(None) };
-        let edition = number(&Clear::parse(&form.facts).unwrap_or_default().facts, "edition").unwrap_or_default();
-        let title = self.public_texts(org, &form)?.into_iter().find(|(key, _)| key.as_str() == "title");
-        Ok(Some((title.map(|(_, text)| text.expose().to_owned()).unwrap_or_default(), edition)))
+        let facts = Clear::parse(&form.facts).unwrap_or_default().facts;
+        let texts = self.public_texts(org, &form)?;
+        let said = |key: &str| {
+            let text = texts.iter().find(|(k, _)| k.as_str() == key);
+            text.map(|(_, text)| text.expose().to_owned()).unwrap_or_default()
+        };
+        let since = facts.iter().find_map(|(key, fact)| match fact {
+            Fact::Date(day) if key.as_str() == "since" => Some(day.to_string()),
+            _ => None,
+        });
+        let items = said("items");
+        let items = items.split(['\n', '、', '，', ',']).map(str::trim).filter(|i| !i.is_empty());
+        Ok(Some(KnownForm {
+            number: form.number,
+            title: said("title"),
+            edition: number(&facts, "edition").unwrap_or_default(),
+            since: since.unwrap_or_default(),
+            items: items.map(str::to_owned).collect(),
+        }))
     }
 }
 

@@ -7,6 +7,6 @@ mod list;
 mod sheet;
 
 pub use enter::{EnterRow, Entered};
-pub use known::{Known, KnownMatter};
+pub use known::{Known, KnownForm, KnownMatter};
 pub use list::{RegisterLine, RegisterPage, ShownRow, ShownVersion};
 pub use sheet::RegisterSheet;

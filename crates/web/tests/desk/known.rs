@@ -60,7 +60,13 @@ async fn matters_stand_on_a_page_without_sign_in() {
     for matter in ["disclosure", "correction", "stop", "reasons", "procedure", "fee"] {
         assert!(missing(&world).contains(&format!("duty:known.{matter}")), "{matter}");
     }
-    let paper = [("title", "開示等の請求書"), ("form", "disclosure"), ("edition", "2"), ("since", "2026-11-01")];
+    let paper = [
+        ("title", "開示等の請求書"),
+        ("form", "disclosure"),
+        ("edition", "2"),
+        ("since", "2026-11-01"),
+        ("items", "組合員番号、請求するデータの種類"),
+    ];
     let paper = entered(&world, &manager, "rights_forms", &paper).unwrap();
     let desk = [("desk", "secretariat"), ("contact", "06-0000-1111")];
     type Matter<'a> = (&'a str, &'a str, Vec<(&'a str, &'a str)>, &'a str);
@@ -123,6 +129,15 @@ async fn matters_stand_on_a_page_without_sign_in() {
             assert!(page.text.contains(word), "{lang} {word}: {}", page.text);
         }
     }
+    // The form itself is there to be taken along, with what it asks for and where it is handed in, and no other form is.
+    let form = visitor.get(&format!("{path}/forms/1")).await;
+    assert!(form.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    for word in ["開示等の請求書", "第2版", "組合員番号", "請求するデータの種類", "氏名", "事務局", "06-0000-1111"]
+    {
+        assert!(form.text.contains(word), "{word}: {}", form.text);
+    }
+    assert!(visitor.get(&path).await.text.contains(&format!("href=\"{path}/forms/1\"")));
+    assert_eq!(visitor.get(&format!("{path}/forms/2")).await.status, StatusCode::NOT_FOUND);
     let ended = EnterRow {
         register: "known_matters".into(),
         row: Some(rows[5].parse().unwrap()),

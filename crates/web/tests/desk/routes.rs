@@ -32,10 +32,12 @@ fn pages(world: &World) -> Vec<(&'static str, Option<String>)> {
         ("/o/{org}/import/{upload}", None),
         ("/o/{org}/import/{upload}/progress", None),
         ("/o/{org}/imports/{import}/rejects", None),
+        ("/o/{org}/extracts/{extract}", None),
         ("/o/{org}/requests/{number}", None),
         ("/o/{org}/drafts/{draft}", None),
         // Only where an organisation keeps matters known; it has a story of its own.
         ("/o/{org}/known", None),
+        ("/o/{org}/known/forms/{form}", None),
         // Cases, tasks and rows are made by the stories of procedures.
         ("/o/{org}/work", at("/work")),
         ("/o/{org}/cases/{number}", None),
