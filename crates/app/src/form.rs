@@ -453,7 +453,8 @@ impl App {
         let (Some(register), Ok(id)) = (register, value.parse::<RowId>()) else {
             return Ok(None);
         };
-        let Some(row) = self.gate.read(|tx| register::get(tx, asker.org, id))? else { return Ok(None) };
+        let row = self.gate.read(|tx| register::get(tx, asker.org, id))?;
+        let Some(row) = self.known_rows(asker, row.into_iter().collect())?.pop() else { return Ok(None) };
         let known = self.row_words(asker, book, register)?;
         self.row_title(asker, book, register, &row, &known).map(Some)
     }
@@ -466,6 +467,7 @@ impl App {
         register: &azukari_domain::RegisterKey,
     ) -> Result<Vec<ShownChoice>, AppError> {
         let rows = self.gate.read(|tx| register::list(tx, asker.org, register.as_str(), "", 0, ROWS_OFFERED_MAX))?;
+        let rows = self.known_rows(asker, rows)?;
         let known = self.row_words(asker, book, register)?;
         rows.iter()
             .filter(|r| r.state != "ended")

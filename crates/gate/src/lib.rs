@@ -36,6 +36,7 @@ mod stage;
 mod standing;
 mod tick;
 mod tray;
+mod veil;
 mod work;
 
 pub mod backup;
@@ -54,4 +55,5 @@ pub use lent::Lent;
 pub use permit::{OldValue, OpenRecord, Permit};
 pub use stage::{NewRecord, SLICE_RECORDS_MAX, StagedBatch};
 pub use tick::Tick;
+pub use veil::Veil;
 pub use work::{ResolutionAsk, WorkAsk, current};

@@ -6,7 +6,8 @@ use crate::{
     facts::{Gathered, GatheredRecord, Since},
     permit::Cleared,
     tray::Owner,
-    work,
+    veil, work,
+    work::GatheredWork,
 };
 use azukari_domain::{ActId, ApprovalId, ClauseId, FieldKey, Verb};
 use azukari_journal::{Alias, Line, Lines, Outcome as Result3, Subjects};
@@ -428,6 +429,10 @@ fn draft(ask: &Ask, gathered: &Gathered, act: ActId, outcome: Result3) -> Draft 
     draft.notes.clone_from(&ask.notes);
     if !ask.act.channel.is_empty() {
         draft.notes.entry("channel").or_insert_with(|| ask.act.channel.clone());
+    }
+    // By it a reader who may not know of the case is not shown the entry.
+    if let Some(case) = gathered.work.as_ref().and_then(GatheredWork::of_case) {
+        draft.notes.insert(veil::CASE, case.to_string());
     }
     draft
 }

@@ -17,9 +17,9 @@ use std::{
 
 /// The transaction of one run of the clock.
 pub struct Tick<'t, 'c> {
-    tx: &'t mut Tx<'c>,
+    pub(crate) tx: &'t mut Tx<'c>,
     house: &'t Arc<House>,
-    state: &'t OrgState,
+    pub(crate) state: &'t OrgState,
     act: ActId,
     now: Millis,
 }

@@ -3,7 +3,11 @@
 //! Of the caller the gate takes only the values that this very act writes down, who decided on paper, and a body's attendance.
 //! Everything else is read from what is stored, with the versions that the act's transaction asserts.
 
-use crate::{GateError, Stop, facts::OrgState};
+use crate::{
+    GateError, Stop,
+    facts::OrgState,
+    veil::{self, Sight},
+};
 use azukari_domain::{
     CaseId, Clear, Date, Fact, FieldKey, Millis, OfficeKey, OrgId, ProcedureKey, RecordId, RegisterKey, RowId, TaskId,
     WorkerId,
@@ -11,7 +15,7 @@ use azukari_domain::{
 use azukari_rulebook::{
     facts::{Resolution, RowFacts, WorkFacts},
     form::{Computed, FormField},
-    procedure::{Effect, Step},
+    procedure::{Effect, Procedure, Step},
 };
 use azukari_store::{StoreError, Tx, casefile, deputy, record, register, task, worker};
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,6 +79,15 @@ pub(crate) struct GatheredWork {
     pub(crate) appointee: Option<Appointee>,
 }
 
+impl GatheredWork {
+    /// The case that the act belongs to.
+    pub(crate) fn of_case(&self) -> Option<CaseId> {
+        let of_task = || self.task.as_ref().and_then(|t| t.casefile);
+        let of_row = || self.row.as_ref().and_then(|r| r.casefile);
+        self.case.as_ref().map(|c| c.id).or_else(of_task).or_else(of_row)
+    }
+}
+
 /// A worker whom an outcome would appoint to an office, or release from one.
 #[derive(Debug)]
 pub(crate) struct Appointee {
@@ -116,6 +129,9 @@ pub(crate) fn gather(
     let (mut case, mut row, mut done) = (None, None, None);
     if let Some(id) = ask.case {
         let Some(found) = casefile::get(tx, org, id)? else { return Ok(Err(GateError::NotFound("case"))) };
+        if veil::sight(tx, state, &found, asker.id)? != Sight::Known {
+            return Ok(Err(GateError::NotFound("case")));
+        }
         stored = clear(&found.facts, "casefile")?;
         facts.what = format!("procedure:{}", found.procedure);
         facts.at.clone_from(&found.step);
@@ -132,6 +148,9 @@ pub(crate) fn gather(
         case = Some(found);
     } else if let Some(id) = ask.task {
         let Some(found) = task::get(tx, org, id)? else { return Ok(Err(GateError::NotFound("task"))) };
+        if !veil::knows(tx, state, found.casefile, asker.id)? {
+            return Ok(Err(GateError::NotFound("task")));
+        }
         facts.what.clone_from(&found.duty);
         facts.at = "perform".into();
         facts.opened = Some(found.born_at.date_in(zone));
@@ -142,6 +161,9 @@ pub(crate) fn gather(
         done = Some(found);
     } else if let Some(id) = ask.row {
         let Some(found) = register::get(tx, org, id)? else { return Ok(Err(GateError::NotFound("row"))) };
+        if !veil::knows(tx, state, found.casefile, asker.id)? {
+            return Ok(Err(GateError::NotFound("row")));
+        }
         stored = clear(&found.facts, "register_row")?;
         facts.what = format!("register:{}", found.register);
         facts.opened = Some(found.from_at.date_in(zone));
@@ -170,6 +192,9 @@ pub(crate) fn gather(
             let linked = linked(tx, org, register, &facts)?;
             facts.linked.insert(register.clone(), linked);
         }
+    }
+    if let Some(procedure) = procedure_of(state, &facts.what) {
+        facts.accused = veil::accused(tx, state, procedure, &facts.facts)?.iter().map(ToString::to_string).collect();
     }
     let step = step_of(state, &facts);
     let appointee = match step.and_then(|s| s.outcome(&facts.on)) {
@@ -356,9 +381,13 @@ fn rows(
     Ok(out)
 }
 
+fn procedure_of<'s>(state: &'s OrgState, what: &str) -> Option<&'s Procedure> {
+    let key: ProcedureKey = what.strip_prefix("procedure:")?.parse().ok()?;
+    state.book.procedure(&key)
+}
+
 fn step_of<'s>(state: &'s OrgState, facts: &WorkFacts) -> Option<&'s Step> {
-    let key: ProcedureKey = facts.what.strip_prefix("procedure:")?.parse().ok()?;
-    state.book.procedure(&key)?.step(&facts.at)
+    procedure_of(state, &facts.what)?.step(&facts.at)
 }
 
 /// Offices that a worker holds today.
@@ -371,13 +400,14 @@ pub(crate) fn offices_of(state: &OrgState, worker: WorkerId) -> BTreeSet<OfficeK
 fn acting_for(state: &OrgState, deputies: &[deputy::DeputyRow], step: &Step, facts: &WorkFacts) -> BTreeSet<OfficeKey> {
     let today = state.today.to_string();
     let barred = |worker: &str| {
-        step.not_by.iter().any(|not| {
-            if not == "opener" {
-                !facts.opener.is_empty() && worker == facts.opener
-            } else {
-                facts.acted.get(not).is_some_and(|all| all.contains(worker))
-            }
-        })
+        facts.accused.contains(worker)
+            || step.not_by.iter().any(|not| {
+                if not == "opener" {
+                    !facts.opener.is_empty() && worker == facts.opener
+                } else {
+                    facts.acted.get(not).is_some_and(|all| all.contains(worker))
+                }
+            })
     };
     let mut able: BTreeMap<&str, bool> = BTreeMap::new();
     for held in state.held_today() {

@@ -80,6 +80,15 @@ pub struct Each {
     pub same: Vec<FieldKey>,
 }
 
+/// Where a case says whom it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Accused {
+    /// The field with workers, or with the row that names them.
+    pub field: FieldKey,
+    /// The column of that row.
+    pub column: Option<FieldKey>,
+}
+
 /// One organisation's own shape of a procedure.
 #[derive(Debug, Clone, Serialize)]
 pub struct Procedure {
@@ -100,6 +109,10 @@ pub struct Procedure {
     /// Only these offices, those who take part and those whose unit takes a step see its cases; `None` where every worker may see
     /// that a case exists.
     pub confidential: Option<BTreeSet<OfficeKey>>,
+    /// Whom a case is about: they may not know of it.
+    pub accused: Option<Accused>,
+    /// The field by which the opener says which of those offices alone learns of it.
+    pub receiver: Option<FieldKey>,
     /// Steps in force, in the order of the file; the first is where a case begins.
     pub steps: Vec<Step>,
 }

@@ -314,6 +314,10 @@ impl Rulebook {
                         say(&step.control, Answer::Forbidden, "refusal-step-own", "none".into());
                     }
                 }
+                // Also on paper, and whatever office they hold: nobody decides what is said of themselves.
+                if work.accused.contains(&work.actor) {
+                    say(&step.control, Answer::Forbidden, "refusal-step-accused", "none".into());
+                }
                 if work.unit.as_ref().is_some_and(|unit| *unit != work.actor_unit) {
                     say(&step.control, Answer::NotPermitted, "refusal-step-unit", "none".into());
                 }

@@ -121,6 +121,21 @@ pub fn list(
     .collect()
 }
 
+/// All cases of a procedure, in the order of their numbers. For procedures of which few are ever opened.
+///
+/// # Errors
+/// What the engine says.
+pub fn of_procedure(tx: &mut Tx<'_>, org: OrgId, procedure: &str) -> Result<Vec<CaseRow>, StoreError> {
+    tx.rows(
+        "select id, number, procedure, state, step, opener, parent, facts, sealed, rulebook, code, opened_at, began_at, due_date, closed_at, version
+         from casefile where org = $1 and procedure = $2 order by number",
+        &[(&org.to_bytes()).into(), procedure.into()],
+    )?
+    .into_iter()
+    .map(case_row)
+    .collect()
+}
+
 /// Steps taken between two instants, by procedure and step: how many, and when the latest was.
 ///
 /// # Errors
@@ -143,17 +158,17 @@ pub fn steps_between(
     .collect()
 }
 
-/// Numbers of the cases that were opened from a case.
+/// The cases that were opened from a case, by id and number.
 ///
 /// # Errors
 /// What the engine says.
-pub fn children(tx: &mut Tx<'_>, org: OrgId, parent: CaseId) -> Result<Vec<i64>, StoreError> {
+pub fn children(tx: &mut Tx<'_>, org: OrgId, parent: CaseId) -> Result<Vec<(CaseId, i64)>, StoreError> {
     tx.rows(
-        "select number from casefile where org = $1 and parent = $2 order by number",
+        "select id, number from casefile where org = $1 and parent = $2 order by number",
         &[(&org.to_bytes()).into(), (&parent.to_bytes()).into()],
     )?
     .into_iter()
-    .map(|mut r| r.int(0))
+    .map(|mut r| Ok((r.id(0, CaseId::from_slice)?, r.int(1)?)))
     .collect()
 }
 

@@ -359,7 +359,7 @@ pub fn told(tx: &mut Tx<'_>, org: OrgId, id: TaskId, before: i64, after: i64) ->
 }
 
 /// Where the tasks of one control stand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
     /// The control.
     pub duty: String,

@@ -268,9 +268,13 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
                 }
                 Some(param) => lent.book().set(param),
             };
+            // Nobody is told of a case that is about them, or that was told to somebody else.
+            let now = casefile::CaseRow { facts: clear.to_text(), ..about.case.clone() };
             for office in offices.iter().filter_map(|o| o.parse::<OfficeKey>().ok()) {
                 for holder in lent.holders(&office) {
-                    tell(lent, holder, "told-case-step", Some(about.case.id))?;
+                    if lent.may_know(holder, &now)? {
+                        tell(lent, holder, "told-case-step", Some(about.case.id))?;
+                    }
                 }
             }
             Ok(())

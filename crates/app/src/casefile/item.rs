@@ -43,7 +43,7 @@ impl App {
     pub fn answer_item(&self, asker: &Asker, answered: &AnswerItem) -> Result<Reply<Answered>, AppError> {
         let org = asker.org;
         let book = self.gate.book_of(org)?;
-        let case = self.case_by_number(org, answered.number)?;
+        let case = self.case_by_number(asker, answered.number)?;
         if case.state != "open" {
             return Err(AppError::Conflict("case-closed"));
         }

@@ -128,6 +128,7 @@ impl App {
             }
             Ok((rows, part))
         })?;
+        let veil = self.gate.veil(asker)?;
         let full = i64::try_from(rows.len()).unwrap_or_default() == CASES_MAX;
         let next = rows.last().map(|r| r.number).filter(|_| full);
         let cases = rows
@@ -136,7 +137,7 @@ impl App {
             .filter_map(|(row, took)| {
                 let procedure = row.procedure.parse::<ProcedureKey>().ok().and_then(|k| book.procedure(&k))?;
                 let took = took || procedure.is_desk(&me.unit);
-                visible(procedure, &held, took).then(|| line(&book, row, asker, &today))
+                (visible(procedure, &held, took) && !veil.hides(Some(row.id))).then(|| line(&book, row, asker, &today))
             })
             .collect();
         Ok(CaseList { cases, next })

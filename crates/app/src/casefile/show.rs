@@ -12,7 +12,7 @@ use crate::{
     duty::TaskLine,
     form::{ShownField, version_field},
 };
-use azukari_domain::{ClauseId, Clear, HoldingKey, OfficeKey, OrgId, ProcedureKey, RecordId, Verb};
+use azukari_domain::{CaseId, ClauseId, Clear, HoldingKey, OfficeKey, OrgId, ProcedureKey, RecordId, Verb};
 use azukari_gate::{Ask, Asker, WorkAsk};
 use azukari_rulebook::{
     Decision, Rulebook,
@@ -197,7 +197,7 @@ impl App {
     pub fn show_case(&self, asker: &Asker, number: i64) -> Result<Reply<ShownCase>, AppError> {
         let org = asker.org;
         let book = self.gate.book_of(org)?;
-        let case = self.case_by_number(org, number)?;
+        let case = self.case_by_number(asker, number)?;
         let key: ProcedureKey = case.procedure.parse().map_err(|_| AppError::NotFound("procedure"))?;
         let procedure = book.procedure(&key).ok_or(AppError::Conflict("case-procedure-gone"))?;
         let what = procedure.control();
@@ -218,13 +218,16 @@ impl App {
             azukari_gate::Outcome::Repeated(act) => return Ok(Reply::Repeated(act)),
         };
         let (_, _, today) = self.offices_held(asker)?;
+        let veil = self.gate.veil(asker)?;
         let (steps, tasks, related) = self.gate.read(|tx| {
             let parent = match case.parent {
-                Some(id) => casefile::get(tx, org, id)?.map(|c| c.number),
+                Some(id) => casefile::get(tx, org, id)?.map(|c| (c.id, c.number)),
                 None => None,
             };
-            let mut related: Vec<i64> = parent.into_iter().collect();
+            let mut related: Vec<(CaseId, i64)> = parent.into_iter().collect();
             related.extend(casefile::children(tx, org, case.id)?);
+            let related: Vec<i64> =
+                related.into_iter().filter(|(id, _)| !veil.hides(Some(*id))).map(|(_, number)| number).collect();
             Ok((casefile::steps(tx, org, case.id)?, task::of_case(tx, org, case.id)?, related))
         })?;
         let texts =

@@ -86,8 +86,14 @@ pub struct Stepped {
 const MINUTES_CHARACTERS_MAX: usize = 200;
 
 impl App {
-    pub(crate) fn case_by_number(&self, org: OrgId, number: i64) -> Result<casefile::CaseRow, AppError> {
-        self.gate.read(|tx| casefile::by_number(tx, org, number))?.ok_or(AppError::NotFound("case"))
+    /// A case of which this worker may know; any other is as one that never was.
+    pub(crate) fn case_by_number(&self, asker: &Asker, number: i64) -> Result<casefile::CaseRow, AppError> {
+        let case = self.gate.read(|tx| casefile::by_number(tx, asker.org, number))?;
+        let hidden = |case: &casefile::CaseRow| Ok::<_, AppError>(self.gate.veil(asker)?.hides(Some(case.id)));
+        match case {
+            Some(case) if !hidden(&case)? => Ok(case),
+            _ => Err(AppError::NotFound("case")),
+        }
     }
 
     /// Takes a step of a case.
@@ -98,7 +104,7 @@ impl App {
     pub fn take_step(&self, asker: &Asker, take: &TakeStep) -> Result<Reply<Stepped>, AppError> {
         let org = asker.org;
         let book = self.gate.book_of(org)?;
-        let case = self.case_by_number(org, take.number)?;
+        let case = self.case_by_number(asker, take.number)?;
         if case.state != "open" {
             return Err(AppError::Conflict("case-closed"));
         }

@@ -74,6 +74,7 @@ impl App {
             let (workers, tasks, posts) = self.gate.read(|tx| {
                 Ok((worker::all(tx, org)?, task::of_workers(tx, org, TASKS_MAX)?, worker::appointments(tx, org)?))
             })?;
+            let tasks = self.known_tasks(asker, tasks)?;
             let there = |w: &&worker::WorkerRow| {
                 w.state != "left" && within(&w.from_date, w.to_date.as_deref(), &day) && (whole || w.unit == me.unit)
             };

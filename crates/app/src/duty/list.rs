@@ -134,17 +134,21 @@ impl App {
                 owners.push(format!("office:{office}@{}", me.unit));
             }
         }
-        let (mut found, unread) = self.gate.read(|tx| {
+        let veil = self.gate.veil(asker)?;
+        let unread = self.messages_of(asker, true, TASKS_MAX)?.len();
+        let mut found = self.gate.read(|tx| {
             let mut found: BTreeMap<[u8; 16], (task::TaskRow, bool)> = BTreeMap::new();
             for owner in &owners {
                 for row in task::of_owner(tx, asker.org, owner, TASKS_MAX)? {
+                    if veil.hides(row.casefile) {
+                        continue;
+                    }
                     let mine = *owner == own;
                     let entry = found.entry(row.id.to_bytes()).or_insert((row, mine));
                     entry.1 |= mine;
                 }
             }
-            let unread = azukari_store::told::list(tx, asker.org, asker.worker, true, TASKS_MAX)?.len();
-            Ok((found.into_values().collect::<Vec<_>>(), unread))
+            Ok(found.into_values().collect::<Vec<_>>())
         })?;
         found.sort_by(|(a, _), (b, _)| {
             let due = |t: &task::TaskRow| t.due_date.clone().unwrap_or_else(|| task::NO_DUE_DATE.to_owned());
@@ -176,7 +180,8 @@ impl App {
     pub fn show_task(&self, asker: &Asker, number: i64) -> Result<TaskShown, AppError> {
         let book = self.gate.book_of(asker.org)?;
         let (_, _, today) = self.offices_held(asker)?;
-        let row = self.task_by_number(asker.org, number)?;
+        let row = self.task_by_number(asker, number)?;
+        let veil = self.gate.veil(asker)?;
         let (owners, case) = self.gate.read(|tx| {
             let case = match row.casefile {
                 Some(id) => casefile::get(tx, asker.org, id)?,
@@ -184,6 +189,7 @@ impl App {
             };
             Ok((task::owners(tx, asker.org, row.id)?, case))
         })?;
+        let case = case.filter(|c| !veil.hides(Some(c.id)));
         let mine = owners.contains(&format!("worker:{}", asker.worker));
         let duty = duty_of(&book, &row.duty);
         let clauses: Vec<ClauseId> = book.clauses_of(&row.duty).into_iter().collect();
@@ -243,6 +249,7 @@ impl App {
         let book = self.gate.book_of(asker.org)?;
         let (_, _, today) = self.offices_held(asker)?;
         let rows = self.gate.read(|tx| task::due_by(tx, asker.org, "open", &by.to_string(), TASKS_MAX))?;
+        let rows = self.known_tasks(asker, rows)?;
         let mut tasks: Vec<TaskLine> = rows.iter().map(|row| line(&book, row, None, false, today)).collect();
         self.name_tasks(asker, &mut tasks)?;
         Ok(tasks)

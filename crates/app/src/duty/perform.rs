@@ -6,7 +6,7 @@ use crate::{
     duty::birth,
     form::{FormInput, version_field},
 };
-use azukari_domain::{ActId, Clear, DutyKey, Fact, FieldKey, Millis, OrgId, Personal, RegisterKey, RowId, Verb};
+use azukari_domain::{ActId, Clear, DutyKey, Fact, FieldKey, Millis, Personal, RegisterKey, RowId, Verb};
 use azukari_gate::{Ask, Asker, Lent, Stop, WorkAsk};
 use azukari_journal::Annex;
 use azukari_rulebook::{
@@ -44,8 +44,27 @@ pub struct Performed {
 }
 
 impl App {
-    pub(crate) fn task_by_number(&self, org: OrgId, number: i64) -> Result<task::TaskRow, AppError> {
-        self.gate.read(|tx| task::by_number(tx, org, number))?.ok_or(AppError::NotFound("task"))
+    /// A task; that of a case of which this worker may not know is as one that never was.
+    pub(crate) fn task_by_number(&self, asker: &Asker, number: i64) -> Result<task::TaskRow, AppError> {
+        let task = self.gate.read(|tx| task::by_number(tx, asker.org, number))?;
+        let task = task.ok_or(AppError::NotFound("task"))?;
+        let veil = self.gate.veil(asker)?;
+        // Of a case that was told to others it may be known what they have to do, but nobody's own task.
+        let named = || self.gate.read(|tx| task::owners(tx, asker.org, task.id));
+        let hidden = veil.is_traceless(task.casefile)
+            || veil.hides(task.casefile) && named()?.iter().any(|owner| owner.starts_with("worker:"));
+        if hidden { Err(AppError::NotFound("task")) } else { Ok(task) }
+    }
+
+    /// Of these tasks those of which this worker may know.
+    pub(crate) fn known_tasks(
+        &self,
+        asker: &Asker,
+        mut tasks: Vec<task::TaskRow>,
+    ) -> Result<Vec<task::TaskRow>, AppError> {
+        let veil = self.gate.veil(asker)?;
+        tasks.retain(|t| !veil.hides(t.casefile));
+        Ok(tasks)
     }
 
     /// Completes a task of a duty. The task of a case's step is completed by the step itself.
@@ -56,7 +75,7 @@ impl App {
     pub fn perform(&self, asker: &Asker, perform: &PerformTask) -> Result<Reply<Performed>, AppError> {
         let org = asker.org;
         let book = self.gate.book_of(org)?;
-        let row = self.task_by_number(org, perform.number)?;
+        let row = self.task_by_number(asker, perform.number)?;
         if row.state != "open" {
             return Err(AppError::Conflict("task-closed"));
         }

@@ -25,17 +25,27 @@ pub struct Told {
 }
 
 impl App {
+    /// Messages about what this worker may know of. A case can turn out to be about them after they were told of it.
+    pub(crate) fn messages_of(&self, asker: &Asker, unread: bool, most: i64) -> Result<Vec<told::ToldRow>, AppError> {
+        let veil = self.gate.veil(asker)?;
+        let mut rows = self.gate.read(|tx| told::list(tx, asker.org, asker.worker, unread, most))?;
+        rows.retain(|row| !veil.is_traceless(row.casefile));
+        Ok(rows)
+    }
+
     /// A worker's messages, newest first, and marks them as read.
     ///
     /// # Errors
     /// The store's.
     pub fn messages(&self, asker: &Asker) -> Result<Vec<Told>, AppError> {
         let (org, worker) = (asker.org, asker.worker);
+        let rows = self.messages_of(asker, false, MESSAGES_MAX)?;
+        let veil = self.gate.veil(asker)?;
         let found = self.gate.read(|tx| {
-            let rows = told::list(tx, org, worker, false, MESSAGES_MAX)?;
             rows.into_iter()
                 .map(|row| {
-                    let case = match row.casefile {
+                    // Who is above hears that it is late, and nothing else of a case that was told to others.
+                    let case = match row.casefile.filter(|_| !veil.hides(row.casefile)) {
                         Some(id) => casefile::get(tx, org, id)?.map(|c| c.number),
                         None => None,
                     };

@@ -492,6 +492,9 @@ impl Run {
     ) -> Result<(), Stop> {
         let (org, now) = (tick.org(), tick.now());
         for worker in whom {
+            if !tick.may_hear(*worker, row.casefile, bit == TOLD_ABOVE)? {
+                continue;
+            }
             // The same reminder of the same task is one message, however often the clock runs.
             let mut id = row.id.to_bytes();
             if let Some(last) = id.last_mut() {

@@ -13,11 +13,11 @@ use crate::{
 };
 use azukari_domain::{ActId, ClauseId, Clear, Date, Fact, FieldKey, Millis, OrgId, Verb};
 use azukari_gate::{
-    Ask, Asker, Outcome,
+    Ask, Asker, Outcome, Veil,
     log::{Counted, Tally},
 };
 use azukari_rulebook::{Clause, Decision, Rulebook, State, model::KeptBy, model::RestsOn};
-use azukari_store::{casefile, org, register, task};
+use azukari_store::{StoreError, Tx, casefile, org, register, task};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -283,6 +283,42 @@ fn parts_of(book: &Rulebook, clause: &Clause) -> Parts {
 }
 
 impl Kept {
+    /// Counts a procedure case by case, without those that are about the reader: of these there is no count either.
+    fn recount(
+        &mut self,
+        tx: &mut Tx<'_>,
+        org: OrgId,
+        procedure: &str,
+        veil: &Veil,
+        (from, to, today): (Millis, Millis, &str),
+    ) -> Result<(), StoreError> {
+        let begins = format!("procedure:{procedure}.");
+        self.tasks.retain(|control, _| !control.starts_with(&begins));
+        self.steps.retain(|(of, _), _| of != procedure);
+        let within = |at: &Millis| *at >= from && *at < to;
+        for case in casefile::of_procedure(tx, org, procedure)? {
+            if veil.traceless().contains(&case.id) {
+                continue;
+            }
+            for task in task::of_case(tx, org, case.id)?.into_iter().filter(|t| t.duty.starts_with(&begins)) {
+                let one = self.tasks.entry(task.duty.clone()).or_default();
+                one.duty = task.duty;
+                let open = task.state == "open";
+                one.open += i64::from(open);
+                one.overdue += i64::from(open && task.due_date.as_deref().is_some_and(|day| day < today));
+                if let Some(at) = task.done_at.filter(|at| task.state == "done" && within(at)) {
+                    one.done += 1;
+                    one.last = one.last.max(at.0);
+                }
+            }
+            for step in casefile::steps(tx, org, case.id)?.into_iter().filter(|s| within(&s.at)) {
+                let one = self.steps.entry((procedure.to_owned(), step.step)).or_insert((0, step.at));
+                *one = (one.0 + 1, one.1.max(step.at));
+            }
+        }
+        Ok(())
+    }
+
     fn of(&self, clause: &Clause, parts: &Parts, counted: Option<Option<&Counted>>) -> Operating {
         let tasks = || parts.tasks.iter().filter_map(|c| self.tasks.get(c));
         let steps = || parts.steps.iter().filter_map(|s| self.steps.get(s));
@@ -354,12 +390,13 @@ impl App {
             let procedure = control.strip_prefix("procedure:").and_then(|rest| rest.split('.').next());
             procedure.is_some_and(|p| hidden.contains(p))
         };
+        let veil = self.gate.veil(asker)?;
         self.gate
             .read(|tx| {
                 let tasks = task::standings(tx, org, today, from, to)?;
                 let steps = casefile::steps_between(tx, org, from, to)?;
                 let rows = register::written_between(tx, org, from, to)?;
-                Ok(Kept {
+                let mut kept = Kept {
                     tasks: tasks.into_iter().filter(|t| !of_hidden(&t.duty)).map(|t| (t.duty.clone(), t)).collect(),
                     steps: steps
                         .into_iter()
@@ -367,7 +404,15 @@ impl App {
                         .map(|(procedure, step, count, at)| ((procedure, step), (count, at)))
                         .collect(),
                     rows: rows.into_iter().map(|(register, count, at)| (register, (count, at))).collect(),
-                })
+                };
+                let mut about = BTreeSet::new();
+                for id in veil.traceless() {
+                    about.extend(casefile::get(tx, org, *id)?.map(|case| case.procedure));
+                }
+                for procedure in about.difference(&hidden) {
+                    kept.recount(tx, org, procedure, &veil, (from, to, today))?;
+                }
+                Ok(kept)
             })
             .map_err(AppError::from)
     }
@@ -480,6 +525,7 @@ impl App {
         kept: &Kept,
     ) -> Result<Vec<ClauseTask>, AppError> {
         let (_, _, today) = self.offices_held(asker)?;
+        let veil = self.gate.veil(asker)?;
         let open = parts.tasks.iter().filter(|c| kept.tasks.get(*c).is_some_and(|t| t.open > 0));
         let mut found = self.gate.read(|tx| {
             let mut found = Vec::new();
@@ -494,11 +540,13 @@ impl App {
                     let owners = task::owners(tx, asker.org, row.id)?;
                     let offices = owners.iter().filter_map(|o| o.strip_prefix("office:"));
                     let offices = offices.map(|o| o.split('@').next().unwrap_or(o).to_owned()).collect();
-                    found.push(ClauseTask { task: line(book, &row, case, false, today), offices });
+                    found.push((ClauseTask { task: line(book, &row, case, false, today), offices }, row.casefile));
                 }
             }
             Ok(found)
         })?;
+        found.retain(|(_, case)| !veil.hides(*case));
+        let mut found: Vec<ClauseTask> = found.into_iter().map(|(task, _)| task).collect();
         found.sort_by(|a, b| {
             let due = |t: &ClauseTask| t.task.due.clone().unwrap_or_else(|| task::NO_DUE_DATE.to_owned());
             (due(a), a.task.number).cmp(&(due(b), b.task.number))

@@ -257,7 +257,8 @@ fn line(book: &Rulebook, doc: EntryDoc) -> EntryLine {
         },
         clauses: answer::clauses(book, &entry.clauses),
         classes: entry.classes,
-        facts: entry.facts.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+        // A case is called by its number, which stands beside its id.
+        facts: entry.facts.iter().map(|(k, v)| (k.to_string(), v.to_string())).filter(|(k, _)| k != "case").collect(),
         details: details_of(details),
     }
 }

@@ -171,6 +171,7 @@ impl App {
             })?;
             let full = i64::try_from(rows.len()).unwrap_or_default() == ROWS_MAX;
             let next = rows.last().map(|r| r.number).filter(|_| full);
+            let rows = self.known_rows(asker, rows)?;
             let states =
                 register.states.iter().map(|s| ShownChoice { key: s.key.clone(), ja: s.ja.clone(), en: s.en.clone() });
             Ok(RegisterPage {
@@ -191,7 +192,7 @@ impl App {
     pub fn row_versions(&self, asker: &Asker, id: RowId) -> Result<Reply<Vec<ShownVersion>>, AppError> {
         let org = asker.org;
         let book = self.gate.book_of(org)?;
-        let rows = self.gate.read(|tx| register::versions(tx, org, id))?;
+        let rows = self.known_rows(asker, self.gate.read(|tx| register::versions(tx, org, id))?)?;
         let first = rows.first().ok_or(AppError::NotFound("row"))?;
         let what = format!("register:{}", first.register);
         let ask = Ask {
@@ -215,9 +216,21 @@ impl App {
         })
     }
 
+    /// Of these rows those that come of no case of which this worker may not know.
+    pub(crate) fn known_rows(
+        &self,
+        asker: &Asker,
+        mut rows: Vec<register::RegisterRow>,
+    ) -> Result<Vec<register::RegisterRow>, AppError> {
+        let veil = self.gate.veil(asker)?;
+        rows.retain(|row| !veil.hides(row.casefile));
+        Ok(rows)
+    }
+
     /// The present version of a row, where this worker may read its register.
     pub(crate) fn row_for(&self, asker: &Asker, book: &Rulebook, id: RowId) -> Result<Option<ShownRow>, AppError> {
-        let Some(row) = self.gate.read(|tx| register::get(tx, asker.org, id))? else { return Ok(None) };
+        let row = self.gate.read(|tx| register::get(tx, asker.org, id))?;
+        let Some(row) = self.known_rows(asker, row.into_iter().collect())?.pop() else { return Ok(None) };
         let Some(register) = row.register.parse().ok().and_then(|key| book.register(&key)) else { return Ok(None) };
         let (held, _, _) = self.offices_held(asker)?;
         may(&register.readers, &held).then(|| self.show_row(asker, book, &register.control(), &row)).transpose()

@@ -71,7 +71,7 @@ impl App {
                 let page = self.gate.read(|tx| register::list(tx, org, key.as_str(), "", above, PAGE))?;
                 let Some(last) = page.last().map(|r| r.number) else { break };
                 above = last;
-                for row in &page {
+                for row in &self.known_rows(asker, page)? {
                     let clear = Clear::parse(&row.facts).unwrap_or_default();
                     if column.as_ref().is_some_and(|c| !says(clear.facts.get(c), value)) {
                         continue;

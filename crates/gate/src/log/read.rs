@@ -1,7 +1,7 @@
 //! Reading the journal, which is an act of its own: its entry is durable before anything is shown.
 
 use super::source::{LogView, int, number};
-use crate::{Ask, Asker, Done, Gate, GateError, Outcome, entry::CLOCK_BACK_MS_MAX};
+use crate::{Ask, Asker, Done, Gate, GateError, Outcome, Veil, entry::CLOCK_BACK_MS_MAX};
 use azukari_domain::{ActId, AffairKey, ClauseId, Millis, OrgId, Personal, RecordId, Verb, WorkerId};
 use azukari_journal::{Alias, Annex, Entry, Outcome as Result3, entry::Head, verify::AnnexBody};
 use azukari_store::{StoreError, Tx, journal, log, worker};
@@ -59,9 +59,12 @@ impl Filter {
         parts.into_iter().filter(|(set, _)| *set).map(|(_, name)| name).collect::<Vec<_>>().join(",")
     }
 
-    fn wants(&self, entry: &Entry, worker: Option<Alias>) -> bool {
+    fn wants(&self, entry: &Entry, worker: Option<Alias>, veil: &Veil) -> bool {
         let at = entry.recorded_at;
-        (self.verbs.is_empty() || self.verbs.contains(&entry.verb))
+        // Who is not to be named is not found by name either.
+        !veil.drops(entry)
+            && (self.worker.is_none() || !veil.unnames(entry))
+            && (self.verbs.is_empty() || self.verbs.contains(&entry.verb))
             && self.refused.is_none_or(|refused| refused == matches!(entry.outcome, Result3::Refused(_)))
             && (self.worker.is_none() || entry.worker == worker)
             && (self.affair.is_none() || entry.affair == self.affair)
@@ -145,33 +148,43 @@ impl Gate {
         let asker = ask.asker.clone();
         let outcome = self.pass(ask, |_| Ok(()))?;
         then(outcome, |()| {
-            let rows = self.house.store.read(|tx| log::acts_between(tx, asker.org, &low, &high))?;
+            let veil = self.veil(&asker)?;
+            let mut rows = self.house.store.read(|tx| log::acts_between(tx, asker.org, &low, &high))?;
+            rows.retain(|row| !Entry::parse(&row.leaf).is_ok_and(|entry| veil.drops(&entry)));
             if rows.len() > 1 {
                 return Err(GateError::Conflict("error-act-number-short"));
             }
-            Ok(self.show(&asker, rows, details)?.pop())
+            Ok(self.show(&asker, rows, details, &veil)?.pop())
         })
     }
 
     fn page(&self, asker: &Asker, filter: &Filter, subject: Option<Alias>) -> Result<EntryPage, GateError> {
         let org = asker.org;
         let most = filter.most.clamp(1, PAGE_ENTRIES_MAX);
+        let veil = self.veil(asker)?;
         let (rows, next) = self.house.store.read(|tx| {
             let worker = match filter.worker {
                 None => None,
                 Some(id) => worker::get(tx, org, id)?.and_then(|w| Alias::from_slice(&w.alias)),
             };
-            scan(tx, org, filter, worker, subject, most)
+            scan(tx, org, filter, (worker, subject), most, &veil)
         })?;
-        Ok(EntryPage { entries: self.show(asker, rows, filter.details)?, next })
+        Ok(EntryPage { entries: self.show(asker, rows, filter.details, &veil)?, next })
     }
 
-    fn show(&self, asker: &Asker, rows: Vec<journal::LeafRow>, details: bool) -> Result<Vec<EntryDoc>, GateError> {
+    fn show(
+        &self,
+        asker: &Asker,
+        rows: Vec<journal::LeafRow>,
+        details: bool,
+        veil: &Veil,
+    ) -> Result<Vec<EntryDoc>, GateError> {
         let mut names: BTreeMap<Alias, Option<Personal>> = BTreeMap::new();
         let mut out = Vec::with_capacity(rows.len());
         for row in rows {
             let Ok(entry) = Entry::parse(&row.leaf) else { return Err(GateError::Damaged("journal entry")) };
-            let worker = match entry.worker {
+            let unnamed = veil.unnames(&entry);
+            let worker = match entry.worker.filter(|_| !unnamed) {
                 None => None,
                 Some(alias) => match names.get(&alias) {
                     Some(name) => name.clone(),
@@ -184,6 +197,7 @@ impl Gate {
             };
             let details = match (entry.annex, details) {
                 (None, _) => Details::None,
+                (Some(_), _) if unnamed => Details::None,
                 (Some(_), false) => Details::Closed,
                 (Some(commitment), true) => self.annex(asker.org, entry.act, commitment)?,
             };
@@ -242,9 +256,9 @@ fn scan(
     tx: &mut Tx<'_>,
     org: OrgId,
     filter: &Filter,
-    worker: Option<Alias>,
-    subject: Option<Alias>,
+    (worker, subject): (Option<Alias>, Option<Alias>),
     most: usize,
+    veil: &Veil,
 ) -> Result<Scanned, StoreError> {
     if filter.worker.is_some() && worker.is_none() || filter.record.is_some() && subject.is_none() {
         return Ok((Vec::new(), None));
@@ -269,7 +283,7 @@ fn scan(
             if filter.from.is_some_and(|from| entry.recorded_at.0 + CLOCK_BACK_MS_MAX < from.0) {
                 return Ok((found, None));
             }
-            if filter.wants(&entry, worker) {
+            if filter.wants(&entry, worker, veil) {
                 found.push(row);
                 if found.len() == most {
                     return Ok((found, (before > 0).then(|| number(before))));

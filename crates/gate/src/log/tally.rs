@@ -81,10 +81,11 @@ impl Gate {
         ask.verb = Verb::ReadJournal;
         ask.records.clear();
         ask.notes.insert("filter", if only.is_some() { "tally,clause".into() } else { "tally".into() });
-        let org = ask.asker.org;
+        let (org, asker) = (ask.asker.org, ask.asker.clone());
         let outcome = self.pass(ask, |_| Ok(()))?;
         then(outcome, |()| {
             let mut tally = Tally::default();
+            let veil = self.veil(&asker)?;
             let mut before = self.house.store.read(|tx| {
                 let size = journal::head(tx, org)?.map_or(0, |h| h.size);
                 tally.size = number(size);
@@ -100,7 +101,7 @@ impl Gate {
                     if entry.recorded_at.0 + CLOCK_BACK_MS_MAX < from.0 {
                         return Ok(tally);
                     }
-                    if entry.recorded_at >= from && entry.recorded_at < to {
+                    if entry.recorded_at >= from && entry.recorded_at < to && !veil.drops(&entry) {
                         tally.count(&entry, only);
                     }
                     if tally.entries == TALLY_ENTRIES_MAX {

@@ -96,6 +96,8 @@ impl Template {
             area: self.area.clone(),
             open_by: who(&self.open_by, &mut faults),
             confidential: self.confidential.as_ref().map(|p| offices(p, &mut faults)),
+            accused: self.accused.clone(),
+            receiver: self.receiver.clone(),
             steps,
         };
         if faults.is_empty() { Ok(procedure) } else { Err(faults) }

@@ -23,6 +23,12 @@ pub(super) struct ProcedureFile {
     pub(super) open_by: Spanned<String>,
     #[serde(default)]
     pub(super) confidential: Option<Spanned<String>>,
+    /// Whom a case is about, who may therefore not know of it: a field with workers, or `field.column` of the row it names.
+    #[serde(default)]
+    pub(super) accused: Option<Spanned<String>>,
+    /// The field by which the opener says which office alone learns of the case.
+    #[serde(default)]
+    pub(super) receiver: Option<Spanned<FieldKey>>,
     #[serde(default, rename = "field")]
     pub(super) fields: Vec<FormField>,
     #[serde(rename = "step")]

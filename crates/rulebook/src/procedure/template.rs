@@ -1,13 +1,13 @@
 //! A procedure of the library, checked by itself, with the parts that clauses can adopt.
 
 use super::{
-    Each,
+    Accused, Each,
     check::{Names, graph},
     effect::Effect,
     file::{Actor, PROCEDURES, ProcedureFile, StepRow},
 };
 use crate::{
-    form::{Form, FormField, FormSource, RequireRow, readers_of},
+    form::{Form, FormField, FormKind, FormSource, RequireRow, readers_of},
     problem::Problem,
     source::Source,
 };
@@ -28,6 +28,8 @@ pub(crate) struct Template {
     pub(crate) form: Form,
     pub(super) open_by: Actor,
     pub(super) confidential: Option<String>,
+    pub(super) accused: Option<Accused>,
+    pub(super) receiver: Option<FieldKey>,
     pub(super) steps: Vec<TemplateStep>,
     pub(crate) parts: Vec<Part>,
 }
@@ -118,6 +120,24 @@ impl Template {
             .confidential
             .as_ref()
             .and_then(|c| at_param(c, "confidential", &mut faults, source.line(path, &c.span())));
+        let accused = file.accused.as_ref().and_then(|a| {
+            let found = accused(a.get_ref(), &file.fields, registers);
+            if found.is_none() {
+                let said = a.get_ref();
+                faults.push((source.line(path, &a.span()), format!("accused names `{said}`, which holds no workers")));
+            }
+            found
+        });
+        let receiver = file.receiver.as_ref().map(|r| {
+            let office = |f: &FormField| f.key == *r.get_ref() && f.kind == FormKind::Office;
+            if confidential.is_none() || !file.fields.iter().any(office) {
+                let said = r.get_ref();
+                let reason =
+                    format!("receiver names `{said}`: a field with an office of a confidential procedure is expected");
+                faults.push((source.line(path, &r.span()), reason));
+            }
+            r.get_ref().clone()
+        });
         let mut steps = Vec::new();
         for row in file.steps {
             steps.extend(step(source, path, row, &mut faults));
@@ -163,6 +183,8 @@ impl Template {
             form,
             open_by: open_by?,
             confidential,
+            accused,
+            receiver,
             steps,
             parts,
         })
@@ -178,6 +200,17 @@ fn at_param(text: &Spanned<String>, what: &str, faults: &mut Vec<(usize, String)
             None
         }
     }
+}
+
+/// `field` with workers, or `field.column` with workers of the row that the field names.
+fn accused(text: &str, fields: &[FormField], registers: &BTreeMap<RegisterKey, Vec<FormField>>) -> Option<Accused> {
+    let (field, column) = text.split_once('.').map_or((text, None), |(f, c)| (f, Some(c)));
+    let named = |fields: &[FormField], key: &str| fields.iter().find(|f| f.key.as_str() == key).cloned();
+    let workers = |f: &FormField| matches!(f.kind, FormKind::Worker | FormKind::Workers);
+    let field = named(fields, field)?;
+    let Some(column) = column else { return workers(&field).then(|| Accused { field: field.key, column: None }) };
+    let column = named(registers.get(field.register.as_ref()?)?, column).filter(workers)?;
+    Some(Accused { field: field.key, column: Some(column.key) })
 }
 
 fn step(source: &Source, path: &str, row: StepRow, faults: &mut Vec<(usize, String)>) -> Option<TemplateStep> {

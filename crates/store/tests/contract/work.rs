@@ -74,7 +74,10 @@ fn cases_are_listed_and_found(w: &World) {
     }
     assert_eq!(w.read(|tx| casefile::by_number(tx, org, 2)).unwrap().id, child.id);
     assert!(w.read(|tx| casefile::by_number(tx, org, 9)).is_none());
-    assert_eq!(w.read(|tx| casefile::children(tx, org, first.id)), [2]);
+    assert_eq!(
+        w.read(|tx| casefile::children(tx, org, first.id)).iter().map(|(_, number)| *number).collect::<Vec<_>>(),
+        [2]
+    );
     let numbers = |state: &str, procedure: &str, below: i64, most: i64| {
         let rows = w.read(|tx| casefile::list(tx, org, state, procedure, below, most));
         rows.iter().map(|r| r.number).collect::<Vec<_>>()

@@ -3,6 +3,7 @@
 
 mod bed;
 mod day;
+mod extract;
 mod hostile;
 mod import;
 mod known;
@@ -13,3 +14,4 @@ mod routes;
 mod settings;
 mod shared_pc;
 mod unsent;
+mod veiled;
