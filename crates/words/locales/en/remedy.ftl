@@ -34,6 +34,7 @@ remedy-choose-affair = It becomes possible once you choose the affair.
 remedy-choose-purpose = It becomes possible once you choose a purpose in force.
     .button = Choose the purpose
 remedy-choose-encrypted = Taking it out as a file with a password makes it possible.
+    .button = Take out as a file
 remedy-choose-channel = It becomes possible if you choose another way.
     .button = Choose another way
 remedy-record = It becomes possible once the fact is on record.

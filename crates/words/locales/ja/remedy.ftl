@@ -34,6 +34,7 @@ remedy-choose-affair = 業務を選ぶと、できるようになります。
 remedy-choose-purpose = 有効な利用目的を選ぶと、できるようになります。
     .button = 利用目的を選ぶ
 remedy-choose-encrypted = パスワード付きのファイルとして取り出すと、できるようになります。
+    .button = ファイルに取り出す
 remedy-choose-channel = 別の方法を選ぶと、できるようになります。
     .button = 方法を選び直す
 remedy-record = 必要な事実を記録すると、できるようになります。
