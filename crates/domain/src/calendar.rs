@@ -23,6 +23,9 @@ pub enum Unit {
     Days,
     /// Days on which the office is open.
     BusinessDays,
+    /// Days as the authorities count a statutory period: the first day counts, and a period that would end on a day on which they
+    /// are closed ends on the next that they are open.
+    StatutoryDays,
     /// Calendar months; the last day of a shorter month stands for a day that it lacks.
     Months,
 }
@@ -34,6 +37,7 @@ impl Unit {
             "hours" => Unit::Hours,
             "days" => Unit::Days,
             "business_days" => Unit::BusinessDays,
+            "statutory_days" => Unit::StatutoryDays,
             "months" => Unit::Months,
             _ => return None,
         })
@@ -47,6 +51,12 @@ pub struct Calendar {
     pub closed: BTreeSet<Date>,
     /// Years for which the public holidays are known.
     pub years: BTreeSet<i16>,
+    /// Public holidays alone: the authorities know nothing of the organisation's own closing days.
+    #[serde(default)]
+    pub public: BTreeSet<Date>,
+    /// Month and day of further days on which the authorities are closed every year (29 December to 3 January).
+    #[serde(default)]
+    pub authorities: BTreeSet<(i8, i8)>,
 }
 
 impl Calendar {
@@ -58,6 +68,13 @@ impl Calendar {
     /// Whether the holidays of every year between two dates are known; a count over an unknown year may be a day off.
     pub fn knows(&self, from: Date, to: Date) -> bool {
         (from.year()..=to.year()).all(|year| self.years.contains(&year))
+    }
+
+    /// Whether the authorities are open.
+    fn authorities_open(&self, day: Date) -> bool {
+        !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+            && !self.public.contains(&day)
+            && !self.authorities.contains(&(day.month(), day.day()))
     }
 
     /// The first open day on or after a date.
@@ -79,6 +96,16 @@ impl Calendar {
         match unit {
             Unit::Hours => add_days(from, count.div_euclid(24) + i64::from(count.rem_euclid(24) > 0)),
             Unit::Days => add_days(from, count),
+            Unit::StatutoryDays => {
+                let mut day = add_days(from, count.max(1) - 1);
+                for _ in 0..CLOSED_DAYS_MAX {
+                    if self.authorities_open(day) {
+                        break;
+                    }
+                    day = add_days(day, 1);
+                }
+                day
+            }
             Unit::Months => from.saturating_add(Span::new().months(count)),
             Unit::BusinessDays => {
                 let (mut day, mut left) = (from, count.max(0));
@@ -125,7 +152,7 @@ mod tests {
     fn calendar() -> Calendar {
         // Golden Week 2026: 29 April, 3 to 6 May (6 May substitutes for Sunday 3 May).
         let closed = [(4, 29), (5, 3), (5, 4), (5, 5), (5, 6)].map(|(m, d)| date(2026, m, d));
-        Calendar { closed: closed.into(), years: [2026].into() }
+        Calendar { closed: closed.into(), years: [2026].into(), ..Calendar::default() }
     }
 
     #[test]
@@ -135,6 +162,26 @@ mod tests {
         assert_eq!(c.after(date(2026, 5, 1), 1, Unit::BusinessDays), date(2026, 5, 7));
         assert_eq!(c.after(date(2026, 5, 1), 0, Unit::BusinessDays), date(2026, 5, 1));
         assert_eq!(c.next_open(date(2026, 5, 2)), date(2026, 5, 7));
+    }
+
+    #[test]
+    fn statutory_days_count_the_first_and_end_when_the_authorities_are_open() {
+        let year_end = [(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)];
+        let own = [date(2026, 12, 21)].into();
+        let public = [date(2026, 11, 23)].into();
+        let c = Calendar { closed: own, public, authorities: year_end.into(), ..Calendar::default() };
+        for (from, count, due) in [
+            (date(2026, 11, 20), 5, date(2026, 11, 24)),
+            // The organisation's own closing day on 21 December moves nothing.
+            (date(2026, 11, 20), 30, date(2026, 12, 21)),
+            (date(2026, 11, 20), 60, date(2027, 1, 18)),
+            (date(2026, 12, 1), 30, date(2027, 1, 4)),
+            (date(2026, 12, 1), 60, date(2027, 1, 29)),
+            (date(2026, 11, 20), 1, date(2026, 11, 20)),
+            (date(2026, 11, 20), 4, date(2026, 11, 24)),
+        ] {
+            assert_eq!(c.after(from, count, Unit::StatutoryDays), due, "{from} and {count}");
+        }
     }
 
     #[test]
@@ -160,7 +207,7 @@ mod tests {
     #[test]
     fn a_calendar_that_is_always_closed_still_ends() {
         let closed = (0..500).map(|i| add_days(date(2026, 1, 1), i)).collect();
-        let c = Calendar { closed, years: [2026].into() };
+        let c = Calendar { closed, years: [2026].into(), ..Calendar::default() };
         let day = c.next_open(date(2026, 1, 1));
         assert_eq!(day, add_days(date(2026, 1, 1), CLOSED_DAYS_MAX));
         assert!(c.after(date(2026, 1, 1), 300, Unit::BusinessDays) > date(2026, 1, 1));
