@@ -9,14 +9,15 @@ use crate::{
     tray::{Owner, Tray},
     work::{self, GatheredWork},
 };
-use azukari_domain::{AffairKey, Date, Millis, OrgId, PurposeKey, RecordId, Verb};
+use azukari_domain::{AffairKey, ClauseId, Clear, Date, Fact, Millis, OrgId, PurposeKey, RecordId, Verb};
 use azukari_journal::{Alias, Hash, hash::sha256};
 use azukari_rulebook::{
     Rulebook,
     duty::Trigger,
     facts::{AffairFacts, OrgFacts, RecordFacts, WorkerFacts},
+    register::{EXEMPT_DAYS, EXEMPT_PROVISION, EXEMPTIONS},
 };
-use azukari_store::{Commit, StoreError, Tx, org, record, request, task, worker};
+use azukari_store::{Commit, StoreError, Tx, org, record, register, request, task, worker};
 use azukari_vault::{DataKey, TreeError};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,6 +26,9 @@ use std::{
 
 /// Records that one act may name: more than any page or sheet, few enough to gather and lay out at once.
 pub(crate) const RECORDS_MAX: usize = 10_000;
+
+/// Rows of the register of exemptions that are read: no law has so many provisions.
+const EXEMPTIONS_MAX: i64 = 1_000;
 
 /// What of the organisation's facts changes only with its version or the day.
 pub(crate) struct OrgState {
@@ -307,6 +311,7 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
         // `purpose:<key>:<act>`, as the change bore it.
         unannounced.extend(open.iter().filter_map(|p| p.split(':').nth(1)?.parse::<PurposeKey>().ok()));
     }
+    let waived = waived(tx, id, date)?;
     let mut affairs = BTreeMap::new();
     for a in org::affairs(tx, id)? {
         let Ok(key) = a.key.parse::<AffairKey>() else { continue };
@@ -331,7 +336,7 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
     Ok(OrgState {
         version: row.version,
         today: date,
-        facts: OrgFacts { vacant, purposes, unannounced, settings },
+        facts: OrgFacts { vacant, purposes, unannounced, waived, settings },
         affairs,
         appointments,
         notices: org::notices(tx, id)?,
@@ -339,6 +344,22 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
         row,
         book,
     })
+}
+
+/// Provisions of the adopted law of which it is on record today that they do not apply here.
+fn waived(tx: &mut Tx<'_>, org: OrgId, today: Date) -> Result<BTreeSet<ClauseId>, StoreError> {
+    let mut out = BTreeSet::new();
+    for row in register::list(tx, org, EXEMPTIONS, "in_force", 0, EXEMPTIONS_MAX)? {
+        let facts = Clear::parse(&row.facts).ok_or(StoreError::Damaged { table: "register_row", column: 0 })?.facts;
+        let fact = |column: &str| facts.iter().find(|(key, _)| key.as_str() == column).map(|(_, fact)| fact);
+        let [from, until] =
+            EXEMPT_DAYS.map(|column| if let Some(Fact::Date(d)) = fact(column) { Some(*d) } else { None });
+        let holds = from.is_none_or(|from| from <= today) && until.is_none_or(|until| today <= until);
+        if let (true, Some(Fact::Word(provision))) = (holds, fact(EXEMPT_PROVISION)) {
+            out.extend(provision.parse::<ClauseId>());
+        }
+    }
+    Ok(out)
 }
 
 impl OrgState {

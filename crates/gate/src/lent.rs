@@ -95,6 +95,11 @@ impl<'t, 'c> Lent<'t, 'c> {
         let gathered: &'t Gathered = self.gathered;
         &gathered.state.facts.settings
     }
+    /// Provisions of the adopted law that do not apply here.
+    pub fn waived(&self) -> &'t std::collections::BTreeSet<azukari_domain::ClauseId> {
+        let gathered: &'t Gathered = self.gathered;
+        &gathered.state.facts.waived
+    }
     /// The zone of the organisation's dates.
     pub fn zone(&self) -> &'t str {
         let gathered: &'t Gathered = self.gathered;

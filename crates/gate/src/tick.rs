@@ -57,6 +57,10 @@ impl<'t, 'c> Tick<'t, 'c> {
     pub fn settings(&self) -> &'t BTreeMap<String, i64> {
         &self.state.facts.settings
     }
+    /// Provisions of the adopted law that do not apply here.
+    pub fn waived(&self) -> &'t BTreeSet<azukari_domain::ClauseId> {
+        &self.state.facts.waived
+    }
     /// Purposes specified and in force today.
     pub fn purposes(&self) -> &'t BTreeSet<azukari_domain::PurposeKey> {
         &self.state.facts.purposes

@@ -1,6 +1,6 @@
 //! Clauses as the project shows them: title, what fulfils them, and whether that is built and shown by a test.
 
-use crate::model::KeptBy;
+use crate::{law::Provision, model::KeptBy};
 use azukari_domain::ClauseId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -38,6 +38,8 @@ pub struct Clause {
     pub built: bool,
     /// Tests and cases that show it.
     pub tests: BTreeSet<String>,
+    /// Where it is no clause of the regulation but a provision of a law that the organisation adopts.
+    pub law: Option<Provision>,
 }
 
 /// Whether a clause is in force in this program: bound to built controls and shown by a test.
@@ -79,7 +81,8 @@ impl Clause {
         if !self.by.is_empty() && self.built && !self.tests.is_empty() { State::InForce } else { State::Open }
     }
 
-    pub(crate) fn line(&self) -> ClauseState {
+    /// Its line in a list.
+    pub fn line(&self) -> ClauseState {
         ClauseState {
             id: self.id.clone(),
             title_ja: self.title_ja.clone(),

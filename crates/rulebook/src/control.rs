@@ -257,6 +257,9 @@ struct HolidaysFile {
     /// Where the list is published.
     #[serde(rename = "source")]
     _source: String,
+    /// Month and day of further days on which the authorities are closed every year.
+    #[serde(default)]
+    authorities: Vec<Spanned<String>>,
     #[serde(rename = "year")]
     years: Vec<YearRow>,
 }
@@ -283,6 +286,13 @@ fn holidays(source: &Source, problems: &mut Vec<Problem>) -> Calendar {
     if file.format != 1 {
         problems.push(Problem::new(HOLIDAYS, 1, "format 1 is expected"));
     }
+    for day in file.authorities {
+        let line = source.line(HOLIDAYS, &day.span());
+        match format!("2000-{}", day.get_ref()).parse::<azukari_domain::Date>() {
+            Ok(date) => drop(calendar.authorities.insert((date.month(), date.day()))),
+            Err(_) => problems.push(Problem::new(HOLIDAYS, line, format!("`{}` is no day", day.get_ref()))),
+        }
+    }
     for row in file.years {
         if !calendar.years.insert(row.year) {
             problems.push(Problem::new(HOLIDAYS, 0, format!("the year {} is there twice", row.year)));
@@ -297,6 +307,7 @@ fn holidays(source: &Source, problems: &mut Vec<Problem>) -> Calendar {
             }
         }
     }
+    calendar.public.clone_from(&calendar.closed);
     calendar
 }
 

@@ -52,13 +52,16 @@ struct DutyRow {
     /// What gives birth to it: `case:<procedure>.<step>.<outcome>`, `row:<register>.<occasion>`, `date:<register>.<field>`,
     /// `missing:<register>` or `missing:<register>.<field>=<word>`, `unstated:<register>.<field>`,
     /// `outside:<register>.<field>:<register>.<field>`, with `@<field>=<word>` after the first for some of its rows only,
-    /// `absent:<register>.<workers>.<unit>`, `corrected:<register>`, `purpose:changed`, `acquired`,
+    /// `absent:<register>.<workers>.<unit>`, `corrected:<register>`, `purpose:changed`, `acquired`, `received`,
     /// `vacancy`, `worker:joined`, `worker:left`; or `effect` where only procedures do.
     #[serde(default)]
     on: Vec<Spanned<String>>,
     /// The setting with the time allowed after a birth.
     #[serde(default)]
     within: Option<String>,
+    /// The column, in the row that it is born for, with the day from which that time is counted; the birth where there is none.
+    #[serde(default)]
+    since: Option<FieldKey>,
     #[serde(default)]
     lead_days: Option<i64>,
     #[serde(default)]
@@ -126,6 +129,8 @@ pub enum Trigger {
     Purpose,
     /// Data was taken in for a purpose that neither was shown to the person then nor stands published.
     Acquired,
+    /// Data was taken in from a third party.
+    Received,
     /// A register has no row in force: for each unit, worker or row of another register where the duty recurs for those, and
     /// where a column and a word are named, none with that word in it.
     Missing(RegisterKey, Option<(FieldKey, String)>),
@@ -166,6 +171,7 @@ impl Trigger {
             "effect" => Some(Trigger::Effect),
             "purpose:changed" => Some(Trigger::Purpose),
             "acquired" => Some(Trigger::Acquired),
+            "received" => Some(Trigger::Received),
             _ => None,
         } {
             return Some(single);
@@ -294,6 +300,8 @@ pub struct Duty {
     pub on: Vec<Trigger>,
     /// The setting with the time allowed after a birth.
     pub within: Option<String>,
+    /// The column with the day from which that time is counted.
+    pub since: Option<FieldKey>,
     /// Days before the due date on which its task appears.
     pub lead_days: i64,
     /// Who is told when it is overdue.
@@ -417,6 +425,13 @@ impl DutyTemplate {
                 say(line, "the row is settled in one state, or by one field of the form".into());
             }
         }
+        if let Some(since) = &row.since {
+            let rows = on.iter().find_map(Trigger::register).and_then(|r| columns.get(r));
+            let dated = rows.into_iter().flatten().any(|c| c.key == *since && c.kind == FormKind::Date);
+            if !dated || !on.iter().all(|t| matches!(t, Trigger::Row(..))) || row.within.is_none() {
+                say(line, format!("since `{since}`: it is not born for rows with such a date, or has no time allowed"));
+            }
+        }
         if row.every.is_none() && on.is_empty() {
             say(line, "nothing gives birth to it: neither every nor on".into());
         }
@@ -487,6 +502,7 @@ impl DutyTemplate {
             every: row.every,
             on,
             within: row.within,
+            since: row.since,
             lead_days,
             escalate: BTreeSet::new(),
             opens: row.opens,

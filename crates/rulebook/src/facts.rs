@@ -2,7 +2,9 @@
 //!
 //! Each struct becomes a Cedar entity or context of `rulebooks/vocabulary.cedarschema`; a test holds them equal.
 
-use azukari_domain::{AffairKey, ClassKey, Date, Fact, FieldKey, HoldingKey, OfficeKey, PurposeKey, RegisterKey, Verb};
+use azukari_domain::{
+    AffairKey, ClassKey, ClauseId, Date, Fact, FieldKey, HoldingKey, OfficeKey, PurposeKey, RegisterKey, Verb,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -226,6 +228,9 @@ pub struct OrgFacts {
     pub purposes: BTreeSet<PurposeKey>,
     /// Purposes whose new wording has not been made known yet.
     pub unannounced: BTreeSet<PurposeKey>,
+    /// Provisions of the adopted law of which it is on record that they do not apply here. No policy sees them: what they ask is
+    /// not asked.
+    pub waived: BTreeSet<ClauseId>,
     /// Settings of the rulebook as confirmed or by default, e.g. `volume_stop` = 200.
     pub settings: BTreeMap<String, i64>,
 }

@@ -4,9 +4,11 @@ use crate::{
     case::{self, Case},
     clause::Clause,
     control::{CONTROLS, Kind, Library, VOCABULARY},
+    law::{self, Cited, Laws},
     load::Shown,
     model::{BindRow, BindingsFile, Book, Document, DocumentFile, Holdings},
     problem::Problem,
+    reviewed::Review,
     rulebook::{Adopted, DEFAULT_DECIDERS, Parts, Rulebook, RulebookHash},
     source::Source,
     work::Works,
@@ -27,16 +29,36 @@ pub(crate) enum Read {
     /// A rulebook, with its first day in force.
     Book(Date, Box<Rulebook>),
     /// Clauses only: the organisation has no `rulebook.toml` yet.
-    Listed(OrgKey, Vec<Clause>),
+    Listed(OrgKey, Vec<Clause>, Review),
 }
 
 /// One organisation's folder while it is read.
 pub(crate) struct Folder<'a> {
-    source: &'a Source,
+    pub(crate) source: &'a Source,
     path: &'a str,
     pub(crate) org: OrgKey,
+    from: Date,
     pub(crate) library: &'a Library,
     problems: &'a mut Vec<Problem>,
+}
+
+impl<'a> Folder<'a> {
+    /// A folder by its path, which names it and its first day in force.
+    pub(crate) fn open(
+        source: &'a Source,
+        path: &'a str,
+        library: &'a Library,
+        problems: &'a mut Vec<Problem>,
+    ) -> Option<Self> {
+        let (org, from) = path.split_once('/')?;
+        match (OrgKey::from_str(org), Date::from_str(from)) {
+            (Ok(org), Ok(from)) => Some(Folder { source, path, org, from, library, problems }),
+            _ => {
+                problems.push(Problem::new(path, 0, "a rulebook's folder is <organisation>/<date in force from>"));
+                None
+            }
+        }
+    }
 }
 
 impl Folder<'_> {
@@ -45,33 +67,37 @@ impl Folder<'_> {
         path: &str,
         library: &Arc<Library>,
         shown: &Shown,
+        laws: &Laws,
         problems: &mut Vec<Problem>,
     ) -> Option<Read> {
-        let (org, from) = path.split_once('/')?;
-        let (org, from) = match (OrgKey::from_str(org), Date::from_str(from)) {
-            (Ok(org), Ok(from)) => (org, from),
-            _ => {
-                problems.push(Problem::new(path, 0, "a rulebook's folder is <organisation>/<date in force from>"));
-                return None;
-            }
-        };
-        let mut folder = Folder { source, path, org, library, problems };
-        let (documents, mut clauses) = folder.documents();
+        let mut folder = Folder::open(source, path, library, problems)?;
+        let from = folder.from;
+        let (documents, mut clauses, cited) = folder.documents();
+        if let Some((id, _)) = cited.first_key_value() {
+            folder.fault(path, 0, format!("clause `{id}` is cited like a provision, and this is no law"));
+        }
+        let review = folder.review(&clauses);
+        let law = folder.law(laws, &mut clauses);
         for (id, clause) in &mut clauses {
             clause.tests.extend(shown.shown.get(id).into_iter().flatten().cloned());
         }
         if source.text(&format!("{path}/rulebook.toml")).is_none() {
-            return Some(Read::Listed(folder.org, clauses.into_values().collect()));
+            return Some(Read::Listed(folder.org, clauses.into_values().collect(), review));
         }
-        let book: Book = folder.parse("rulebook.toml")?;
+        let mut book: Book = folder.parse("rulebook.toml")?;
         let holdings: Holdings = folder.parse("holdings.toml")?;
         let (adopted, params, sets) = folder.bindings(&mut clauses)?;
+        folder.adopted_law(&clauses);
+        // Numbers of the law stand among the open values of whoever adopts their provision, within the law's own bounds.
+        let asked = |id: &ClauseId| clauses.get(id).is_some_and(|c| !c.by.is_empty());
+        let of_law = law.iter().flat_map(|law| &law.settings).filter(|s| asked(&s.clause));
+        book.settings.extend(of_law.cloned());
         folder.book(&book, &holdings, from, &clauses);
         folder.words(&book, &holdings, &clauses, &adopted, &params, sets.contains_key(DEFAULT_DECIDERS));
         folder.sets(&book, &sets);
         let cases = case::read(source, path, folder.problems);
         folder.shows(&cases, &mut clauses);
-        let hash = hash(source, path, library, &adopted);
+        let hash = hash(source, path, library, &adopted, law.as_ref().map(|law| law.folder.as_str()));
         let works = match Works::adopt(library, &adopted, sets) {
             Ok(works) => works,
             Err(faults) => {
@@ -81,7 +107,8 @@ impl Folder<'_> {
             }
         };
         let library = library.clone();
-        let parts = Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library };
+        let parts =
+            Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library, law, review };
         match Rulebook::new(parts) {
             Ok(built) => Some(Read::Book(from, Box::new(built))),
             Err(reason) => {
@@ -124,12 +151,14 @@ impl Folder<'_> {
         self.source.text(&file).and_then(|t| t.find(&quoted).map(|at| crate::source::line_at(t, at))).unwrap_or(0)
     }
 
-    fn parse<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+    pub(crate) fn parse<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Option<T> {
         self.source.parse(&self.file(name)).map_err(|problem| self.problems.push(problem)).ok()
     }
 
-    fn documents(&mut self) -> (Vec<Document>, BTreeMap<ClauseId, Clause>) {
+    /// Documents with their clauses; of a law, where each provision is to be read.
+    pub(crate) fn documents(&mut self) -> (Vec<Document>, BTreeMap<ClauseId, Clause>, BTreeMap<ClauseId, Cited>) {
         let mut documents = Vec::new();
+        let mut cited = BTreeMap::new();
         let mut clauses: BTreeMap<ClauseId, Clause> = BTreeMap::new();
         let mut needs = Vec::new();
         let prefix = format!("{}/", self.path);
@@ -138,7 +167,7 @@ impl Folder<'_> {
             let name = path.strip_prefix(&prefix).unwrap_or(path);
             if name.contains('/')
                 || !name.ends_with(".toml")
-                || ["rulebook.toml", "holdings.toml", "bindings.toml"].contains(&name)
+                || ["rulebook.toml", "holdings.toml", "bindings.toml", law::FILE].contains(&name)
             {
                 continue;
             }
@@ -165,6 +194,7 @@ impl Folder<'_> {
                 for need in &row.needs {
                     needs.push((path, source.line(path, &need.span()), need.get_ref().clone()));
                 }
+                cited.extend(row.cited.map(|c| (id.clone(), c)));
                 let clause = Clause {
                     id: id.clone(),
                     kind: row.kind,
@@ -181,6 +211,7 @@ impl Folder<'_> {
                     by: Vec::new(),
                     built: true,
                     tests: BTreeSet::new(),
+                    law: None,
                 };
                 if clauses.insert(id.clone(), clause).is_some() {
                     self.fault(path, line, format!("clause `{id}` is listed twice"));
@@ -196,7 +227,7 @@ impl Folder<'_> {
                 self.fault(path, line, format!("needs `{need}`, which is no clause"));
             }
         }
-        (documents, clauses)
+        (documents, clauses, cited)
     }
 
     /// Every row of the bindings with the file it stands in.
@@ -211,6 +242,9 @@ impl Folder<'_> {
             let file: BindingsFile = self.source.parse(&path).map_err(|problem| self.problems.push(problem)).ok()?;
             if file.format != 1 {
                 self.fault(&path, 1, "format 1 is expected");
+            }
+            if (file.law.is_some() || !file.adopt.is_empty()) && path != self.file(law::ADOPTIONS) {
+                self.fault(&path, 1, format!("provisions of a law are adopted in `{}`", law::ADOPTIONS));
             }
             rows.extend(file.binds.into_iter().map(|bind| (path.clone(), bind)));
         }
@@ -357,10 +391,18 @@ impl Folder<'_> {
     }
 }
 
-/// SHA-256 over sorted (path, content), each length-prefixed: the folder, the adopted controls' files, the vocabulary.
-fn hash(source: &Source, folder: &str, library: &Library, adopted: &BTreeMap<String, Adopted>) -> RulebookHash {
+/// SHA-256 over sorted (path, content), each length-prefixed: the folder, the adopted controls' files, the vocabulary, the law.
+fn hash(
+    source: &Source,
+    folder: &str,
+    library: &Library,
+    adopted: &BTreeMap<String, Adopted>,
+    law: Option<&str>,
+) -> RulebookHash {
     let prefix = format!("{folder}/");
     let mut files: BTreeMap<&str, &str> = source.under(&prefix).collect();
+    let law = law.map(|law| format!("{law}/"));
+    files.extend(law.iter().flat_map(|law| source.under(law)));
     let mut own: BTreeSet<&str> = BTreeSet::from([VOCABULARY, CONTROLS, "controls/gates/base.cedar"]);
     for control in adopted.keys().filter_map(|id| library.controls.get(id)) {
         own.extend(control.gate.as_ref().map(|g| g.file.as_str()).or(control.file.as_deref()));

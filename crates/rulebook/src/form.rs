@@ -278,7 +278,8 @@ pub(crate) struct RequireRow {
     /// What must hold.
     #[serde(default)]
     pub(crate) rule: Option<Spanned<String>>,
-    /// `not_permitted` unless said otherwise; `warning` only tells.
+    /// `not_permitted` unless said otherwise; `warning` only tells; `opens` refuses nobody: where it is met, what its provision of
+    /// the law stands in place of is not asked.
     #[serde(default)]
     pub(crate) answer: Option<String>,
     /// What to do about it; `fill:<first field>` where fields are needed.
@@ -315,6 +316,8 @@ pub struct Require {
     pub conditional: bool,
     /// How it says no; `None` where it only warns.
     pub answer: Option<Answer>,
+    /// It refuses nobody and warns of nothing: being met, it opens what the regulation would not.
+    pub opens: bool,
     /// What to do about it.
     pub remedy: String,
 }
@@ -738,7 +741,7 @@ fn require(
         Some("forbidden") => Some(Answer::Forbidden),
         Some("not_configured") => Some(Answer::NotConfigured),
         Some("referral") => Some(Answer::Referral),
-        Some("warning") => None,
+        Some("warning" | "opens") => None,
         Some(other) => {
             problems.push(fault(file, line, format!("`{id}` has the unknown answer `{other}`")));
             return None;
@@ -766,8 +769,19 @@ fn require(
     let first = needs.first().map_or_else(|| "none".to_owned(), |f| format!("fill:{f}"));
     let remedy = row.remedy.unwrap_or(first);
     let conditional = row.when.is_some();
-    let require =
-        Require { control: id, ja: row.ja, en: row.en, at: row.at, on: row.on, needs, conditional, answer, remedy };
+    let opens = row.answer.as_deref() == Some("opens");
+    let require = Require {
+        control: id,
+        ja: row.ja,
+        en: row.en,
+        at: row.at,
+        on: row.on,
+        needs,
+        conditional,
+        answer,
+        opens,
+        remedy,
+    };
     Some((require, policy))
 }
 

@@ -17,6 +17,7 @@ mod folder;
 pub mod form;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
+pub mod law;
 pub mod lint;
 mod load;
 mod memory;
@@ -25,6 +26,7 @@ pub mod notice;
 mod problem;
 pub mod procedure;
 pub mod register;
+pub mod reviewed;
 mod rulebook;
 mod source;
 mod work;

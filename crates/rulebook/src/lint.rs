@@ -2,11 +2,13 @@
 //! introduced, periods that contradict each other, words left over from the text it was copied from.
 //!
 //! It reads the text alone and changes nothing. A finding is a question to the secretariat, never an answer: that a citation is
-//! wrong although the place exists can only be seen by somebody who understands both, and stands in the rulebook's notes.
+//! wrong although the place exists can only be seen by somebody who understands both: such findings are reviewed, stand as data beside the
+//! clauses, and are only placed here.
 
 mod outline;
 mod terms;
 
+use crate::reviewed::Reviewed;
 use outline::Outline;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +85,35 @@ pub fn lint(text: &str) -> Vec<Finding> {
     leftovers(&lines, &mut found);
     documents(&lines, &outlines, &mut found);
     found.into_iter().collect()
+}
+
+/// A reviewed finding where its words stand in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Placed<'r> {
+    /// Line of the text, from 1.
+    pub line: usize,
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: &'r Reviewed,
+    /// The words around it.
+    pub excerpt: String,
+}
+
+/// Where what was reviewed stands in the text, in the order of its lines. What the text no longer says is left out.
+pub fn placed<'r>(text: &str, reviewed: &'r [Reviewed]) -> Vec<Placed<'r>> {
+    let lines: Vec<String> = text.lines().map(fold).collect();
+    let mut found = Vec::new();
+    for one in reviewed {
+        let written = fold(&one.written);
+        for (line, text) in lines.iter().enumerate() {
+            if let Some(at) = text.find(&written) {
+                let excerpt = finding(line, Kind::Reference, &written, "", text, at).excerpt;
+                found.push(Placed { line: line + 1, finding: one, excerpt });
+            }
+        }
+    }
+    found.sort_by_key(|p| p.line);
+    found
 }
 
 /// Wide digits, letters and brackets as narrow ones, no blanks between digits and their unit: 「第 ５ 条」 is 「第5条」.

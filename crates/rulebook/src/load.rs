@@ -4,7 +4,9 @@ use crate::{
     clause::{Clause, ClauseState},
     control::Library,
     folder::{Folder, Read},
+    law,
     problem::Problem,
+    reviewed::{Review, Reviewed},
     rulebook::{Rulebook, RulebookHash},
     source::Source,
 };
@@ -32,6 +34,8 @@ pub(crate) struct Shown {
 pub struct Rulebooks {
     books: BTreeMap<OrgKey, BTreeMap<Date, Arc<Rulebook>>>,
     listed: BTreeMap<OrgKey, Vec<Clause>>,
+    provisions: BTreeMap<OrgKey, Vec<Clause>>,
+    reviews: BTreeMap<OrgKey, Review>,
 }
 
 impl Rulebooks {
@@ -89,20 +93,30 @@ impl Rulebooks {
         if shown.format != 1 {
             problems.push(Problem::new(SHOWN, 1, "format 1 is expected"));
         }
-        let mut found = Self { books: BTreeMap::new(), listed: BTreeMap::new() };
-        for folder in folders(source) {
+        let mut found = Self {
+            books: BTreeMap::new(),
+            listed: BTreeMap::new(),
+            provisions: BTreeMap::new(),
+            reviews: BTreeMap::new(),
+        };
+        let all = folders(source);
+        let laws = library.as_ref().map(|l| law::read(source, &all, l, &mut problems)).unwrap_or_default();
+        for folder in all.iter().filter(|folder| !law::is_law(source, folder)) {
             let Some(library) = &library else { break };
             let faults_before = problems.len();
-            let folder_read = Folder::read(source, &folder, library, &shown, &mut problems);
+            let folder_read = Folder::read(source, folder, library, &shown, &laws, &mut problems);
             if problems.len() > faults_before {
                 continue;
             }
             match folder_read {
                 Some(Read::Book(from, book)) => {
                     found.listed.insert(book.org().clone(), book.clauses().cloned().collect());
+                    found.provisions.insert(book.org().clone(), book.provisions().cloned().collect());
+                    found.reviews.insert(book.org().clone(), book.review.clone());
                     found.books.entry(book.org().clone()).or_default().insert(from, Arc::new(*book));
                 }
-                Some(Read::Listed(org, clauses)) => {
+                Some(Read::Listed(org, clauses, review)) => {
+                    found.reviews.insert(org.clone(), review);
                     found.listed.insert(org, clauses);
                 }
                 None => {}
@@ -141,6 +155,21 @@ impl Rulebooks {
     pub fn clauses(&self, org: Option<&OrgKey>) -> Vec<ClauseState> {
         let wanted = self.listed.iter().filter(|(key, _)| org.is_none_or(|o| o == *key));
         wanted.flat_map(|(_, clauses)| clauses.iter().map(Clause::line)).collect()
+    }
+
+    /// Whose regulation a text is, with the reviewed findings on it: the organisation all of whose words stand in it.
+    pub fn review_of(&self, text: &str) -> Option<(&OrgKey, &[Reviewed])> {
+        let own =
+            |review: &Review| !review.known_by.is_empty() && review.known_by.iter().all(|word| text.contains(word));
+        let found = self.reviews.iter().find(|(_, review)| own(review))?;
+        Some((found.0, found.1.findings.as_slice()))
+    }
+
+    /// Provisions of laws that one organisation, or each of all, adopts in its newest version. They are counted apart: the
+    /// regulation's requirements stay what they are.
+    pub fn provisions(&self, org: Option<&OrgKey>) -> impl Iterator<Item = (&OrgKey, &Clause)> {
+        let wanted = self.provisions.iter().filter(move |(key, _)| org.is_none_or(|o| o == *key));
+        wanted.flat_map(|(key, clauses)| clauses.iter().map(move |clause| (key, clause)))
     }
 }
 

@@ -470,6 +470,9 @@ pub(crate) struct ClauseRow {
     pub(crate) summary_en: String,
     #[serde(default)]
     pub(crate) needs: Vec<Spanned<ClauseId>>,
+    /// Of a provision of a law: where it is to be read, and how sure we are.
+    #[serde(default)]
+    pub(crate) cited: Option<crate::law::Cited>,
 }
 
 /// `bindings.toml` and `bindings/<subject>.toml`: what fulfils each clause.
@@ -479,6 +482,11 @@ pub(crate) struct BindingsFile {
     pub(crate) format: u32,
     #[serde(default, rename = "bind")]
     pub(crate) binds: Vec<BindRow>,
+    /// The law beside the regulation, and what of it is adopted; only in `bindings/law.toml`.
+    #[serde(default)]
+    pub(crate) law: Option<crate::law::LawRow>,
+    #[serde(default)]
+    pub(crate) adopt: Vec<crate::law::AdoptRow>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

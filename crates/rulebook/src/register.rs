@@ -39,6 +39,13 @@ pub const ACT_COLUMNS: &[(&str, FormKind)] = &[
     ("out_by", FormKind::Worker),
     ("out_on", FormKind::Date),
 ];
+/// The register in which it stands that a provision of the adopted law does not apply here, and its columns: the provision, and
+/// the days between which that holds.
+pub const EXEMPTIONS: &str = "law_exemptions";
+/// The column of [`EXEMPTIONS`] with the provision.
+pub const EXEMPT_PROVISION: &str = "provision";
+/// The columns of [`EXEMPTIONS`] with the first and the last day.
+pub const EXEMPT_DAYS: [&str; 2] = ["from", "until"];
 /// Verbs from which a register can be derived: those by which data leaves the screen.
 const DERIVED_FROM: &[Verb] = &[Verb::Export, Verb::Provide];
 

@@ -7,8 +7,10 @@ use crate::{
     control::{Control, Gate, Library, Says},
     decision::{Decision, Granted, Reason, Refused, Warning},
     facts::{ActFacts, Question, RecordFacts},
+    law::{AdoptedAs, Header, Law},
     memory::Memory,
     model::{Affair, Book, Document, Holding, Holdings, Office, Purpose, RequestKind, Sensitive, Setting},
+    reviewed::{Review, Reviewed},
     work::Works,
 };
 use azukari_domain::{Answer, ClassKey, ClauseId, HoldingKey, OfficeKey, OrgKey, Verb, text::fold};
@@ -114,6 +116,8 @@ pub struct Rulebook {
     whole: OnceLock<Result<PolicySet, String>>,
     memory: Memory,
     pub(crate) works: Works,
+    law: Option<Arc<Law>>,
+    pub(crate) review: Review,
 }
 
 /// What `Rulebook::new` is made of.
@@ -128,6 +132,8 @@ pub(crate) struct Parts {
     pub(crate) cases: Vec<Case>,
     pub(crate) hash: RulebookHash,
     pub(crate) library: Arc<Library>,
+    pub(crate) law: Option<Arc<Law>>,
+    pub(crate) review: Review,
 }
 
 static NONE: BTreeSet<OfficeKey> = BTreeSet::new();
@@ -137,7 +143,8 @@ pub(crate) const DEFAULT_DECIDERS: &str = "default_offices";
 
 impl Rulebook {
     pub(crate) fn new(parts: Parts) -> Result<Self, String> {
-        let Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library } = parts;
+        let Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library, law, review } =
+            parts;
         let slices = slices(&library, &adopted)?;
         let sensitive = holdings.classes.iter().filter(|c| c.sensitive.is_some()).map(|c| c.key.clone()).collect();
         let sensitive_words = holdings
@@ -170,6 +177,8 @@ impl Rulebook {
             sensitive_words,
             requests,
             default_deciders,
+            law,
+            review,
         })
     }
 
@@ -193,11 +202,44 @@ impl Rulebook {
     pub fn hash(&self) -> RulebookHash {
         self.hash
     }
-    /// All clauses in order of id.
+    /// All clauses of the regulation in order of id.
     pub fn clauses(&self) -> impl Iterator<Item = &Clause> {
-        self.clauses.values()
+        self.clauses.values().filter(|c| c.law.is_none())
     }
-    /// One clause.
+    /// The provisions of the law that the organisation adopts, in order of id.
+    pub fn provisions(&self) -> impl Iterator<Item = &Clause> {
+        self.clauses.values().filter(|c| c.law.is_some())
+    }
+    /// The law from which provisions are adopted.
+    pub fn law(&self) -> Option<&Header> {
+        self.law.as_ref().map(|law| &law.header)
+    }
+    /// Reviewed findings on the text of the regulation at the place of one clause.
+    pub fn reviewed<'r>(&'r self, clause: &'r ClauseId) -> impl Iterator<Item = &'r Reviewed> {
+        self.review.findings.iter().filter(move |f| f.clause == *clause)
+    }
+    /// The documents of that law.
+    pub fn law_documents(&self) -> &[Document] {
+        self.law.as_ref().map(|law| law.documents.as_slice()).unwrap_or_default()
+    }
+    /// Whether everything that adopts a control is a provision that does not apply here: it is asked of nobody then.
+    pub fn is_asleep(&self, control: &str, waived: &BTreeSet<ClauseId>) -> bool {
+        !waived.is_empty() && self.adopted.get(control).is_some_and(|a| a.all().iter().all(|id| waived.contains(id)))
+    }
+    /// Provisions that apply, and in place of which requirement of the regulation this one stands.
+    pub(crate) fn instead_of<'r>(
+        &'r self,
+        control: &'r str,
+        waived: &'r BTreeSet<ClauseId>,
+    ) -> impl Iterator<Item = &'r Clause> {
+        self.provisions().filter(move |clause| {
+            !waived.contains(&clause.id)
+                && clause.law.as_ref().is_some_and(|law| {
+                    law.adoption.mode == AdoptedAs::Block && law.adoption.instead_of.contains(control)
+                })
+        })
+    }
+    /// One clause of the regulation, or one provision of the law.
     pub fn clause(&self, id: &ClauseId) -> Option<&Clause> {
         self.clauses.get(id)
     }
@@ -352,6 +394,12 @@ impl Rulebook {
             return Ok(None);
         }
         let mut ids: Vec<String> = response.diagnostics().reason().map(|id| id.to_string()).collect();
+        if !ids.is_empty() {
+            ids.retain(|id| !self.is_asleep(id, &question.org.waived));
+            if ids.is_empty() {
+                return Ok(None);
+            }
+        }
         ids.sort_unstable();
         Ok(Some(ids))
     }
@@ -364,7 +412,8 @@ impl Rulebook {
         let other = self.other_matters(question.act);
         for id in slice.gates.iter().filter(|id| applied.contains(*id)) {
             if let Some(adopted) = self.adopted.get(id) {
-                clauses.extend(adopted.met(question.act, &other));
+                let waived = &question.org.waived;
+                clauses.extend(adopted.met(question.act, &other).into_iter().filter(|id| !waived.contains(id)));
                 granted.controls.push(id.as_str().into());
             }
         }

@@ -224,9 +224,24 @@ impl Rulebook {
             let named = |r: &&Require| !of_item || r.on.iter().any(|o| o == ITEM);
             let asked = || form.requires.iter().filter(|r| self.adopted.contains_key(&r.control)).filter(named);
             let failing = form.failing(asked(), &facts)?;
+            let waived = &q.org.waived;
+            let fails = |control: &str| failing.iter().any(|f| f.control == control);
+            // A requirement of the regulation is left aside where the law asks for its own in place of it and that one is met:
+            // nobody's request is refused on a ground that the law does not know.
+            let left_aside = |control: &str| {
+                self.instead_of(control, waived).any(|provision| {
+                    let mut own =
+                        asked().filter(|r| r.applies(&work.at, &work.on) && provision.by.contains(&r.control));
+                    own.clone().next().is_some() && own.all(|r| !fails(&r.control))
+                })
+            };
             for require in asked().filter(|r| r.applies(&work.at, &work.on)) {
-                let failed = failing.iter().any(|f| f.control == require.control);
-                let clauses: Vec<ClauseId> = self.clauses_of(&require.control).into_iter().collect();
+                if self.is_asleep(&require.control, waived) {
+                    continue;
+                }
+                let failed = fails(&require.control) && !left_aside(&require.control);
+                let clauses = self.clauses_of(&require.control).into_iter().filter(|id| !waived.contains(id));
+                let clauses: Vec<ClauseId> = clauses.collect();
                 match (failed, require.answer) {
                     (true, Some(answer)) => reasons.push(Reason {
                         control: require.control.clone(),
@@ -235,6 +250,7 @@ impl Rulebook {
                         message: "refusal-required".into(),
                         remedy: require.remedy.clone(),
                     }),
+                    (true, None) if require.opens => {}
                     (true, None) => granted.warnings.push(Warning {
                         control: require.control.clone(),
                         clauses,

@@ -10,7 +10,9 @@ const FOLDER: &str = "hatsumei/2016-11-28";
 fn changed(file: &str, from: &str, to: &str) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> = Rulebooks::embedded_texts()
         .into_iter()
-        .filter(|(path, _)| !path.contains('/') || path.starts_with("controls/") || path.starts_with(FOLDER))
+        .filter(|(path, _)| {
+            !path.contains('/') || ["controls/", "law-", FOLDER].iter().any(|start| path.starts_with(start))
+        })
         .collect();
     let text = files.get(file).unwrap_or_else(|| panic!("{file} is not carried"));
     assert!(text.contains(from), "{file} does not contain {from}");
@@ -455,4 +457,72 @@ fn chapters_terms_and_grounds_name_what_is_there() {
         "no register `policy_shelf`",
     );
     found(&main, "[[document.term]]", &ground("policies", "day"), Some("\"day\""), "has no column `day`");
+}
+
+const LAW: &str = "bindings/law.toml";
+
+#[test]
+fn what_is_adopted_of_a_law_is_there_and_kept_as_it_says() {
+    let law = own(LAW);
+    let (known, unknown) = ("clause = \"law-appi:act:33.2\"", "clause = \"law-appi:act:99\"");
+    found(&law, known, unknown, Some(unknown), "no provision");
+    let (there, gone) = ("folder = \"law-appi/2024-04-01\"", "folder = \"law-appi/1999-01-01\"");
+    found(&law, there, gone, Some(gone), "there is no law");
+    found(
+        &law,
+        "[law]\nfolder = \"law-appi/2024-04-01\"\n",
+        "",
+        Some("clause = \"law-appi:act:16.4\""),
+        "of which law",
+    );
+    found(
+        &law,
+        "beside = [\"hatsumei:main:2.1.4.5\"]",
+        "beside = [\"hatsumei:main:2.1.4.9\"]",
+        Some("2.1.4.9"),
+        "no clause",
+    );
+    found(&law, "procedure:disclosure.lasting", "procedure:disclosure.lastly", Some("disclosure.lastly"), "no control");
+    let shown = "clause = \"law-appi:act:33.2\"\nas = \"show\"";
+    found(&law, shown, &shown.replace("show", "block"), Some("law-appi:act:33.2"), "nothing is bound to it");
+    let blocks = "clause = \"law-appi:act:16.4\"\nas = \"block\"";
+    found(&law, blocks, &blocks.replace("block", "show"), Some("law-appi:act:16.4"), "something is bound to it");
+    found(&law, blocks, &blocks.replace("block", "duty"), Some("law-appi:act:16.4"), "kept by `tasked`");
+    let twice = "clause = \"law-appi:act:33.5\"";
+    found(&law, twice, known, None, "adopted twice");
+    let all = faults(&own("bindings.toml"), "format = 1", "format = 1\n[law]\nfolder = \"law-appi/2024-04-01\"\n");
+    assert!(all.iter().any(|p| p.reason.contains("are adopted in")), "{all:?}");
+}
+
+#[test]
+fn a_law_says_where_each_provision_is_to_be_read() {
+    let act = "law-appi/2024-04-01/act.toml";
+    found(act, "confidence = \"high\"", "confidence = \"sure\"", Some("\"sure\""), "sure");
+    let cited = &Rulebooks::embedded_texts()[act];
+    let first =
+        &cited[cited.find("[clause.cited]").unwrap()..cited.find("\n[[clause]]\nid = \"law-appi:act:20.2\"").unwrap()];
+    let all = faults(act, first, "");
+    assert!(all.iter().any(|p| p.reason.contains("neither source nor confidence")), "{all:?}");
+    let law = "law-appi/2024-04-01/law.toml";
+    found(
+        law,
+        "default = 5\nmin = 1\nmax = 5",
+        "default = 6\nmin = 1\nmax = 5",
+        Some("\"breach_prompt_days\""),
+        "outside its bounds",
+    );
+    found(
+        law,
+        "in_force_from = \"2024-04-01\"",
+        "in_force_from = \"2025-04-01\"",
+        Some("format = 1"),
+        "differ from the folder",
+    );
+}
+
+#[test]
+fn a_reviewed_finding_names_a_clause_and_says_both_readings() {
+    let file = own("reviewed/text.toml");
+    found(&file, "hatsumei:main:25.1a", "hatsumei:main:25.9", Some("[[finding]]"), "no clause");
+    found(&file, "today_en = \"Art. 11(2)\"", "today_en = \"\"", Some("[[finding]]"), "how it reads today");
 }

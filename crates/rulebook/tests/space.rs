@@ -119,8 +119,15 @@ fn act() -> impl Strategy<Value = ActFacts> {
 fn org() -> impl Strategy<Value = OrgFacts> {
     let settings =
         prop_oneof![Just(BTreeMap::new()), (-1..500i64).prop_map(|n| BTreeMap::from([("volume_stop".to_owned(), n)]))];
-    (prop_oneof![Just(BTreeSet::new()), some(OFFICES)], some(PURPOSES), settings)
-        .prop_map(|(vacant, purposes, settings)| OrgFacts { unannounced: purposes.clone(), vacant, purposes, settings })
+    (prop_oneof![Just(BTreeSet::new()), some(OFFICES)], some(PURPOSES), settings).prop_map(
+        |(vacant, purposes, settings)| OrgFacts {
+            unannounced: purposes.clone(),
+            waived: BTreeSet::new(),
+            vacant,
+            purposes,
+            settings,
+        },
+    )
 }
 fn record() -> impl Strategy<Value = RecordFacts> {
     (
