@@ -29,6 +29,15 @@ pub struct DocumentName {
     pub chapters: Vec<ChapterName>,
 }
 
+/// A law that stands beside the regulation, as citations name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LawName {
+    /// Key and title.
+    pub name: Name,
+    /// Its documents: the Act, and what was laid down under it.
+    pub documents: Vec<DocumentName>,
+}
+
 /// A chapter, or a section of the chapter before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ChapterName {
@@ -49,6 +58,8 @@ pub struct Names {
     pub zone: String,
     /// Documents of the rulebook, by key.
     pub documents: Vec<DocumentName>,
+    /// The law beside the regulation, by key and title, with its documents; none where nothing of one is adopted.
+    pub law: Option<LawName>,
     /// Procedures in force.
     pub procedures: Vec<Name>,
     /// Registers in force.
@@ -176,6 +187,10 @@ impl App {
         };
         Ok(Names {
             documents: book.documents().iter().map(document).collect(),
+            law: book.law().map(|law| LawName {
+                name: name(&law.key, &law.title_ja, &law.title_en),
+                documents: book.law_documents().iter().map(document).collect(),
+            }),
             procedures: book.procedures().map(|p| name(&p.key, &p.ja, &p.en)).collect(),
             registers: book.registers().map(|r| name(&r.key, &r.ja, &r.en)).collect(),
             affairs: affairs.iter().map(|a| name(&a.key, &a.title, &english(&a.key, &a.title, &offered))).collect(),

@@ -85,7 +85,7 @@ fn bare(part: &str) -> &str {
 
 /// The order of the regulation: articles count as numbers, so that article 2 stands before article 10. What is no number, as
 /// supplementary provisions, stands behind.
-fn place(id: &ClauseId) -> (String, Vec<(u32, String)>) {
+pub(crate) fn place(id: &ClauseId) -> (String, Vec<(u32, String)>) {
     let (document, place) = id.as_str().rsplit_once(':').unwrap_or(("", id.as_str()));
     let part = |text: &str| {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();

@@ -115,6 +115,7 @@ impl App {
         };
         ask.notes.insert("result", result.into());
         let take_in = result == "new";
+        let third_party = command.source == Source::ThirdParty;
         let outcome = self.gate.pass(ask, move |lent| {
             if !take_in {
                 return Ok(None);
@@ -122,6 +123,9 @@ impl App {
             let taken = lent.collect(&new)?;
             for purpose in &new.purposes {
                 birth::after_acquisition(lent, purpose, new.notice.is_some())?;
+            }
+            if third_party {
+                birth::after_receipt(lent)?;
             }
             Ok(Some(taken))
         })?;

@@ -85,9 +85,13 @@ pub(super) fn take_in(
         }
     }
     let (purposes, shown, new) = (job.common.purposes.clone(), job.common.notice.is_some(), job.survey.new > 0);
+    let third_party = job.common.source == super::import::Source::ThirdParty.as_str();
     let then = move |lent: &mut Lent<'_, '_>| {
         for purpose in purposes.iter().filter(|_| new) {
             birth::after_acquisition(lent, purpose, shown)?;
+        }
+        if new && third_party {
+            birth::after_receipt(lent)?;
         }
         Ok(())
     };

@@ -449,7 +449,7 @@ impl App {
         };
         let requires = book
             .requires(&what)
-            .filter(|r| r.at.is_empty() || r.at.iter().any(|a| a == step.key.as_str()))
+            .filter(|r| !r.opens && (r.at.is_empty() || r.at.iter().any(|a| a == step.key.as_str())))
             .map(|r| {
                 let clauses: Vec<ClauseId> = book.clauses_of(&r.control).into_iter().collect();
                 Required {

@@ -8,8 +8,9 @@ use azukari_gate::{Lent, Stop};
 use azukari_rulebook::{
     duty::{Duty, PerEach, Trigger},
     procedure::{Effect, Step, StepOutcome},
+    register::EXEMPTIONS,
 };
-use azukari_store::{casefile as stored, record, register, task, worker};
+use azukari_store::{casefile as stored, org, record, register, task, worker};
 use std::sync::Arc;
 
 /// Most rows that one birth spreads over.
@@ -126,6 +127,9 @@ fn born(lent: &mut Lent<'_, '_>, duty: &Duty, period: &str, about: &Item, due: O
 fn bear(lent: &mut Lent<'_, '_>, duty: &Duty, period: String, item: &Item, fixed: Option<Date>) -> Result<bool, Stop> {
     let (org, now, zone) = (lent.org(), lent.now(), lent.zone().to_owned());
     let book = Arc::clone(lent.book());
+    if book.is_asleep(&duty.control, lent.waived()) {
+        return Ok(false);
+    }
     let due = match (fixed, duty.within.as_ref().and_then(|s| casefile::period(&book, lent.settings(), s))) {
         (Some(day), _) => Some(day.to_string()),
         (None, Some((count, unit))) => {
@@ -276,6 +280,15 @@ pub(crate) fn after_acquisition(lent: &mut Lent<'_, '_>, purpose: &PurposeKey, s
     Ok(())
 }
 
+/// Tasks that data from a third party brings: whoever gave it, and how they had come by it, goes on record.
+pub(crate) fn after_receipt(lent: &mut Lent<'_, '_>) -> Result<(), Stop> {
+    let (book, act) = (Arc::clone(lent.book()), lent.act());
+    for duty in book.duties().filter(|d| d.on.contains(&Trigger::Received)) {
+        born(lent, duty, &format!("received:{act}"), &Item::default(), None)?;
+    }
+    Ok(())
+}
+
 /// Whether a publication of the purpose stands.
 fn published(lent: &mut Lent<'_, '_>, purpose: &PurposeKey) -> Result<bool, Stop> {
     let org = lent.org();
@@ -295,6 +308,11 @@ fn published(lent: &mut Lent<'_, '_>, purpose: &PurposeKey) -> Result<bool, Stop
 /// Tasks that a row brings when it is entered, changed or ended.
 pub(crate) fn after_row(lent: &mut Lent<'_, '_>, row: &register::RegisterRow, occasion: &str) -> Result<(), Stop> {
     let book = Arc::clone(lent.book());
+    if row.register == EXEMPTIONS {
+        // What the adopted law asks for is read again.
+        let org = lent.org();
+        org::touch(lent.tx(), org)?;
+    }
     for duty in book.duties() {
         let wanted = duty.on.iter().any(
             |t| matches!(t, Trigger::Row(r, o) if r.as_str() == row.register && (o == occasion || *o == row.state)),
@@ -311,7 +329,15 @@ pub(crate) fn after_row(lent: &mut Lent<'_, '_>, row: &register::RegisterRow, oc
             let worker = named(duty, &clear).or(row.worker.filter(|_| writers));
             let item = Item { row: Some(row.id).filter(|_| !other), worker, ..Item::default() };
             let period = format!("row:{}:{occasion}:{}", row.id, row.version);
-            born(lent, duty, &period, &item, None)?;
+            let since = duty.since.as_ref().and_then(|column| Facts(&clear.facts).date(column));
+            let due = match since.zip(duty.within.as_ref().and_then(|s| casefile::period(&book, lent.settings(), s))) {
+                Some((since, (count, unit))) => {
+                    let org = lent.org();
+                    Some(calendar_of(lent.tx(), org, &book)?.after(since, count, unit))
+                }
+                None => None,
+            };
+            born(lent, duty, &period, &item, due)?;
         }
     }
     Ok(())

@@ -119,6 +119,7 @@ impl Run {
                     | Trigger::Corrected(_)
                     | Trigger::Purpose
                     | Trigger::Acquired
+                    | Trigger::Received
                     | Trigger::Effect => {}
                 }
             }
@@ -134,6 +135,9 @@ impl Run {
         item: &Item,
         due: Option<Date>,
     ) -> Result<(), Stop> {
+        if tick.book().is_asleep(&duty.control, tick.waived()) {
+            return Ok(());
+        }
         let (org, now) = (tick.org(), tick.now());
         let id = TaskId::new(tick.clock(), tick.random());
         let row = row_of(duty, id, period, item, due.map(|d| d.to_string()), now);

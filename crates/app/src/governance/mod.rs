@@ -4,6 +4,7 @@
 
 pub mod affair;
 pub mod clauses;
+pub mod law;
 pub mod notice;
 pub mod operating;
 pub mod original;
@@ -12,6 +13,7 @@ pub mod rulebook;
 pub mod setting;
 
 pub use affair::{AffairView, SetAffair};
+pub use law::{AdoptedAs, Confidence, ExemptionShown, LawShown, Matter, ProvisionShown, Reviewed};
 pub use notice::{NoticeView, RecordNotice};
 pub use operating::{
     Board, BoardClause, ClausePage, ClauseRefusal, ClauseSetting, ClauseTask, Glossary, Ground, Operates, Operating,

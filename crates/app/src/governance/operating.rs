@@ -9,6 +9,7 @@ use crate::{
     App, AppError, ClauseRef, ClauseShown, Name, Reply, answer,
     casefile::list::visible,
     duty::{TaskLine, line},
+    governance::ProvisionShown,
     regulation::{article, document},
 };
 use azukari_domain::{ActId, ClauseId, Clear, Date, Fact, FieldKey, Millis, OrgId, Verb};
@@ -16,7 +17,7 @@ use azukari_gate::{
     Ask, Asker, Outcome, Veil,
     log::{Counted, Tally},
 };
-use azukari_rulebook::{Clause, Decision, Rulebook, State, model::KeptBy, model::RestsOn};
+use azukari_rulebook::{Clause, Decision, Rulebook, State, model::KeptBy, model::RestsOn, reviewed::Reviewed};
 use azukari_store::{StoreError, Tx, casefile, org, register, task};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,6 +157,8 @@ pub struct TermShown {
     pub en: String,
     /// Other words of the document for the same, Japanese.
     pub also_ja: Vec<String>,
+    /// Provisions of the law that stand beside its definition: the law means something else, or more.
+    pub gap: Vec<ClauseRef>,
     /// What it means, in our words, Japanese.
     pub summary_ja: String,
     /// English.
@@ -195,6 +198,12 @@ pub struct ClausePage {
     pub original: Option<String>,
     /// Its article's clauses, itself among them, in order.
     pub article: Vec<ClauseRef>,
+    /// What it is as a provision of a law that the organisation adopts; `None` of a clause of the regulation.
+    pub provision: Option<ProvisionShown>,
+    /// What of its wording is wrong or out of date, as reviewed.
+    pub reviewed: Vec<Reviewed>,
+    /// Provisions of the law that stand beside it.
+    pub beside: Vec<ProvisionShown>,
     /// Clauses on which it depends.
     pub needs: Vec<ClauseRef>,
     /// The period that was looked at.
@@ -491,8 +500,9 @@ impl App {
             let shown = |(act, at, verb): (ActId, Millis, Verb)| ClauseRefusal { act, at: at.0, verb };
             tally.refusals.into_iter().map(shown).collect()
         });
-        let siblings: Vec<ClauseId> =
-            self.regulation(asker)?.into_iter().map(|c| c.id).filter(|c| article(c) == article(id)).collect();
+        let all = if clause.law.is_some() { self.adopted_law(asker)?.provisions } else { Vec::new() };
+        let all = all.into_iter().map(|p| p.clause).chain(self.regulation(asker)?);
+        let siblings: Vec<ClauseId> = all.map(|c| c.id).filter(|c| article(c) == article(id)).collect();
         let by = clause.by.iter().map(|name| {
             let control = book.control(name).or_else(|| book.control(name.split_once(':').map_or("", |(_, id)| id)));
             Name {
@@ -505,6 +515,9 @@ impl App {
             by: by.collect(),
             original: self.originals(asker, std::slice::from_ref(id))?.remove(id),
             article: answer::clauses(&book, &siblings),
+            provision: self.provision(asker, &book, clause)?,
+            reviewed: book.reviewed(id).cloned().collect(),
+            beside: self.beside(asker, &book, id)?,
             needs: answer::clauses(&book, &clause.needs),
             period,
             operating,
@@ -631,6 +644,13 @@ impl App {
     }
 }
 
+/// Provisions beside a clause.
+fn gap(book: &Rulebook, id: &ClauseId) -> Vec<ClauseRef> {
+    let stands = |c: &&Clause| c.law.as_ref().is_some_and(|law| law.adoption.beside.contains(id));
+    let ids: Vec<ClauseId> = book.provisions().filter(stands).map(|c| c.id.clone()).collect();
+    answer::clauses(book, &ids)
+}
+
 fn terms(book: &Rulebook) -> Vec<TermShown> {
     let mut out = Vec::new();
     for document in book.documents() {
@@ -646,6 +666,7 @@ fn terms(book: &Rulebook) -> Vec<TermShown> {
                 ja: term.ja.clone(),
                 en: term.en.clone(),
                 also_ja: term.also_ja.clone(),
+                gap: gap(book, &clause.id),
                 summary_ja: clause.summary_ja.clone(),
                 summary_en: clause.summary_en.clone(),
             });
