@@ -90,7 +90,12 @@ pub(super) fn setting(out: &Out, args: &SettingArgs) -> Ended {
             done(out, &desk.act("/settings", &args.act, json!({"name": name, "value": value}))?)
         }
         (Some(_), None) => Err(Fault::usage("cli-argument-missing", &[("name", "VALUE")])),
-        (None, _) => rows(out, &desk.get("/settings")?, "settings", &["key", "value", "confirmed", "title"]),
+        (None, _) => rows(
+            out,
+            &desk.get("/settings")?,
+            "settings",
+            &["key", "value", "default", "clause", "confirmed", "confirmed_by", "title"],
+        ),
     }
 }
 

@@ -2,6 +2,7 @@
 //! incomplete. Everybody may look; who may change is said by the gate.
 
 mod affairs;
+mod deciders;
 mod notices;
 mod offices;
 mod purposes;
@@ -32,6 +33,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/o/{org}/settings/sample/remove", post(remove_sample))
         .merge(workers::routes())
         .merge(offices::routes())
+        .merge(deciders::routes())
         .merge(affairs::routes())
         .merge(purposes::routes())
         .merge(notices::routes())
@@ -51,9 +53,10 @@ fn back(visit: &Visit, rest: &str, key: &str) -> Markup {
 }
 
 /// The pages below, each with the sentence that says what it is for.
-const PAGES: [(&str, &str, &str); 7] = [
+const PAGES: [(&str, &str, &str); 8] = [
     ("workers", "worker-title", "govern-about-workers"),
     ("offices", "worker-offices-title", "govern-about-offices"),
+    ("deciders", "govern-deciders", "govern-about-deciders"),
     ("affairs", "govern-affairs", "govern-about-affairs"),
     ("purposes", "govern-purposes", "govern-about-purposes"),
     ("notices", "govern-notices", "govern-about-notices"),
