@@ -209,6 +209,11 @@ pub fn glossary(org: &OrgKey) -> String {
     format!("/o/{org}/clauses/terms")
 }
 
+/// The law beside the regulation.
+pub fn law(org: &OrgKey) -> String {
+    format!("/o/{org}/clauses/law")
+}
+
 /// All clauses with their evidence in a period, for the board.
 pub fn board(org: &OrgKey) -> String {
     format!("/o/{org}/clauses/board")

@@ -6,7 +6,7 @@ use crate::{
     open,
     out::Out,
 };
-use azukari_rulebook::{ClauseState, KeptBy, State};
+use azukari_rulebook::{ClauseState, KeptBy, Rulebooks, State, law::AdoptedAs};
 use azukari_words::Lang;
 
 /// Open clauses of one organisation that are listed without `--all`; the rest is counted.
@@ -47,8 +47,27 @@ pub(crate) fn run(out: &Out, args: &ClausesArgs) -> Ended {
         if open > OPEN_SHOWN {
             out.line(&format!("  {}", out.t("clauses-more", &[("count", (open - OPEN_SHOWN).into())])))?;
         }
+        law(out, &books, &org, args.all)?;
     }
     Ok(Exit::Done)
+}
+
+/// Provisions of a law that the organisation adopts: counted apart, and listed with `--all`.
+fn law(out: &Out, books: &Rulebooks, org: &str, all: bool) -> Result<(), Fault> {
+    let own: Vec<_> = books.provisions(None).filter(|(key, _)| key.as_str() == org).map(|(_, clause)| clause).collect();
+    let count =
+        |mode: AdoptedAs| own.iter().filter(|c| c.law.as_ref().is_some_and(|law| law.adoption.mode == mode)).count();
+    if own.is_empty() {
+        return Ok(());
+    }
+    let said = [
+        ("total", own.len().into()),
+        ("block", count(AdoptedAs::Block).into()),
+        ("duty", count(AdoptedAs::Duty).into()),
+        ("show", count(AdoptedAs::Show).into()),
+    ];
+    out.line(&format!("  {}", out.t("clauses-law-summary", &said)))?;
+    own.iter().filter(|_| all).try_for_each(|clause| line(out, &clause.line()))
 }
 
 fn line(out: &Out, clause: &ClauseState) -> Result<(), Fault> {

@@ -8,8 +8,9 @@ use crate::{
 use azukari_domain::OrgKey;
 use azukari_rulebook::{
     Problem, Rulebooks,
-    lint::{Kind, TEXT_BYTES_MAX},
+    lint::{Kind, TEXT_BYTES_MAX, placed},
 };
+use azukari_words::Lang;
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(out: &Out, args: &RulebookArgs) -> Ended {
@@ -69,8 +70,13 @@ fn lint(out: &Out, file: &Path) -> Ended {
     let text = str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes));
     let text = text.map_err(|_| Fault::usage("rulebook-lint-encoding", &[("file", &shown)]))?;
     let found = azukari_rulebook::lint::lint(text);
+    // What nothing in the text itself shows was reviewed by hand, for the regulations that this program knows.
+    let books = Rulebooks::embedded().ok();
+    let known = books.as_ref().and_then(|books| books.review_of(text));
+    let reviewed = known.map(|(_, findings)| placed(text, findings)).unwrap_or_default();
     if out.json {
-        out.document(&serde_json::json!({ "findings": found }))?;
+        let org = known.map(|(org, _)| org);
+        out.document(&serde_json::json!({ "findings": found, "regulation": org, "reviewed": reviewed }))?;
     } else {
         for one in &found {
             let near = if one.kind == Kind::Office && !one.against.is_empty() { "-near" } else { "" };
@@ -82,8 +88,27 @@ fn lint(out: &Out, file: &Path) -> Ended {
             out.line(&format!("    {}", one.excerpt))?;
         }
         out.say("rulebook-lint-count", &[("count", found.len().into())])?;
+        if let Some((org, _)) = known {
+            let said = [("name", org.as_str().into()), ("count", reviewed.len().into())];
+            out.say("rulebook-lint-reviewed", &said)?;
+        }
+        for one in &reviewed {
+            let (today, why) = match out.lang {
+                Lang::Ja => (&one.finding.today_ja, &one.finding.why_ja),
+                Lang::En => (&one.finding.today_en, &one.finding.why_en),
+            };
+            let mut said = vec![
+                ("written", one.finding.written.as_str().into()),
+                ("today", today.as_str().into()),
+                ("why", why.as_str().into()),
+            ];
+            let since = one.finding.since.map(|day| day.to_string());
+            let key = if since.is_some() { "rulebook-lint-reviewed-since" } else { "rulebook-lint-reviewed-one" };
+            said.extend(since.map(|day| ("since", day.into())));
+            out.line(&format!("{shown}:{}: {}", one.line, out.t(key, &said)))?;
+        }
     }
-    Ok(if found.is_empty() { Exit::Done } else { Exit::Findings })
+    Ok(if found.is_empty() && reviewed.is_empty() { Exit::Done } else { Exit::Findings })
 }
 
 fn faults(out: &Out, dir: Option<&Path>, problems: &[Problem]) -> Ended {

@@ -436,3 +436,11 @@ pub(super) async fn clause(call: Call<PeriodBody>) -> Response {
 pub(super) async fn glossary(call: Call<Nothing>) -> Response {
     run(call, |app, who, _, _| Ok(Reply::Done(value(&app.glossary(&who.asker)?)))).await
 }
+
+pub(super) async fn law(call: Call<Nothing>) -> Response {
+    run(call, |app, who, _, _| Ok(Reply::Done(value(&app.adopted_law(&who.asker)?)))).await
+}
+
+pub(super) async fn deciders(call: Call<Nothing>) -> Response {
+    run(call, |app, who, _, _| Ok(Reply::Done(json!({"deciders": app.deciders(&who.asker)?})))).await
+}

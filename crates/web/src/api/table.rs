@@ -216,6 +216,7 @@ fn routes() -> Vec<Route> {
         ),
         read("/clauses", "clauses", "The clauses and their state.", govern::clauses),
         read("/clauses/terms", "glossary", "The defined terms of the regulation.", govern::glossary),
+        read("/clauses/law", "law", "The law beside the regulation: its adopted provisions.", govern::law),
         write::<govern::PeriodBody, _, _>(
             "/clauses/show",
             "show_clause",
@@ -235,6 +236,7 @@ fn routes() -> Vec<Route> {
             "Registers a worker and makes an invitation.",
             govern::invite,
         ),
+        read("/deciders", "deciders", "Who decides what today, and where nobody can.", govern::deciders),
         read("/offices", "offices", "The offices and who holds them.", govern::offices),
         write::<govern::PowersBody, _, _>(
             "/offices/powers",

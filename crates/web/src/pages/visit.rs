@@ -133,6 +133,11 @@ impl Visit {
 
     /// The place of a clause as its document counts it; with the document's title where the rulebook has several.
     pub(super) fn cite(&self, id: &ClauseId) -> String {
+        let of_law = self.names.law.as_ref().filter(|law| id.as_str().split(':').next() == Some(law.name.key.as_str()));
+        if let Some(d) = of_law.and_then(|law| law.documents.iter().find(|d| d.name.key == document(id))) {
+            let place = citation(self.reader.lang, Numbering::Articles, id);
+            return format!("{} {place}", self.pick(&d.name.ja, &d.name.en));
+        }
         let documents = &self.names.documents;
         let own = documents.iter().find(|d| d.name.key == document(id));
         let numbering = if own.is_some_and(|d| d.sections) { Numbering::Sections } else { Numbering::Articles };

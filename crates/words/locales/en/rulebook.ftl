@@ -44,3 +44,6 @@ rulebook-lint-count = { $count ->
 }
 rulebook-lint-encoding = “{ $file }” is not UTF-8 text. Please save it as UTF-8.
 rulebook-lint-too-long = “{ $file }” is too long: texts of up to 1 MB can be read.
+rulebook-lint-reviewed = { $count } reviewed findings on the regulation of { $name }:
+rulebook-lint-reviewed-one = "{ $written }" is to be read as: { $today }. { $why }
+rulebook-lint-reviewed-since = "{ $written }" is since { $since }: { $today }. { $why }

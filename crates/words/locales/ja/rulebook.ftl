@@ -37,3 +37,6 @@ rulebook-lint-count = { $count ->
 }
 rulebook-lint-encoding = 「{ $file }」はUTF-8のテキストではありません。UTF-8で保存し直してください。
 rulebook-lint-too-long = 「{ $file }」は長すぎます。1MBまでの原文を読めます。
+rulebook-lint-reviewed = 「{ $name }」の規程として確かめてあることが{ $count }件あります。
+rulebook-lint-reviewed-one = 「{ $written }」は、今は「{ $today }」と読みます。{ $why }
+rulebook-lint-reviewed-since = 「{ $written }」は、{ $since }から「{ $today }」です。{ $why }

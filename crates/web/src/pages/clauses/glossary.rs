@@ -62,6 +62,7 @@ fn one(visit: &Visit, term: &TermShown, terms: &[TermShown]) -> Markup {
             dd {
                 (linked(visit, visit.pick(&term.summary_ja, &term.summary_en), reader.lang, terms, &term.clause.id))
                 " " a href=(path::clause(visit.org(), &term.clause.id)) { (visit.cite(&term.clause.id)) }
+                @if !term.gap.is_empty() { div { strong { (reader.t("clauses-law-gap")) } " " (visit.clauses(&term.gap)) } }
             }
         }
     }

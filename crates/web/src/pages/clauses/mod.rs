@@ -5,6 +5,7 @@
 
 mod board;
 mod glossary;
+mod law;
 mod one;
 mod tree;
 
@@ -22,6 +23,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/o/{org}/clauses", get(tree::list))
         .route("/o/{org}/clauses/terms", get(glossary::show))
         .route("/o/{org}/clauses/board", get(board::show))
+        .route("/o/{org}/clauses/law", get(law::show))
         .route("/o/{org}/clauses/{clause}", get(one::show))
 }
 

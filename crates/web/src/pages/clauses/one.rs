@@ -2,7 +2,7 @@
 //! what it asks of whom, what it refused, and which of its values nobody has confirmed.
 
 use super::{
-    grounds, state,
+    grounds, law, state,
     tree::{kept_by, standing, state as in_force},
 };
 use crate::{
@@ -16,7 +16,7 @@ use axum::{
 };
 use azukari_app::{
     AppError,
-    governance::{ClausePage, Operating, TermShown},
+    governance::{AdoptedAs, ClausePage, Operating, TermShown},
     regulation::document,
 };
 use azukari_domain::{ClauseId, Millis};
@@ -67,8 +67,11 @@ fn content(visit: &Visit, page: &ClausePage, between: &Between, errors: &Errors)
     let mut lines = vec![
         (reader.t("common-our-summary"), summary),
         (reader.t("clauses-who"), html! { (visit.pick(&clause.who_ja, &clause.who_en)) }),
-        (reader.t("common-state"), html! { (in_force(visit, clause)) }),
     ];
+    // What is only shown asks for nothing that could be in force.
+    if page.provision.as_ref().is_none_or(|p| p.mode != AdoptedAs::Show) {
+        lines.push((reader.t("common-state"), html! { (in_force(visit, clause)) }));
+    }
     let kept = kept_by(visit, clause);
     if !kept.is_empty() {
         lines.push((reader.t("clauses-kept-by"), html! { (kept) }));
@@ -90,13 +93,19 @@ fn content(visit: &Visit, page: &ClausePage, between: &Between, errors: &Errors)
         (place(visit, page))
         p.az-lead { (visit.cite(&clause.id)) " " (visit.pick(&clause.title_ja, &clause.title_en)) }
         (facts(&lines))
+        @if let Some(provision) = &page.provision { (law::adopted(visit, provision)) }
+        (law::beside(visit, &page.beside))
         (grounds(visit, &page.rests_on))
-        h2 { (reader.t("common-original-text")) }
-        @match &page.original {
-            Some(text) => blockquote.az-original lang="ja" { (linked(visit, text, Lang::Ja, own, &clause.id)) },
-            None => (banner(reader, Notice::Info, &reader.t("common-summary-note"))),
+        // A law's own wording stands where its source says; the organisation loads its regulation alone.
+        @if page.provision.is_none() {
+            h2 { (reader.t("common-original-text")) }
+            @match &page.original {
+                Some(text) => blockquote.az-original lang="ja" { (linked(visit, text, Lang::Ja, own, &clause.id)) },
+                None => (banner(reader, Notice::Info, &reader.t("common-summary-note"))),
+            }
         }
-        (operates(visit, page, between, errors))
+        (law::reviewed(visit, &page.reviewed))
+        @if page.provision.as_ref().is_none_or(|p| p.mode != AdoptedAs::Show) { (operates(visit, page, between, errors)) }
         (tasks(visit, page))
         (refusals(visit, page))
         (settings(visit, page))
@@ -112,9 +121,10 @@ fn content(visit: &Visit, page: &ClausePage, between: &Between, errors: &Errors)
 fn place(visit: &Visit, page: &ClausePage) -> Markup {
     let reader = &visit.reader;
     let id = &page.clause.id;
-    let own = visit.names.documents.iter().find(|d| d.name.key == document(id));
+    let own = visit.names.documents.iter().find(|d| page.provision.is_none() && d.name.key == document(id));
     let (chapter, section) = standing(visit, own, id);
-    let title = own.map(|d| visit.pick(&d.name.ja, &d.name.en));
+    let law = visit.names.law.as_ref().filter(|_| page.provision.is_some()).map(|law| &law.name);
+    let title = law.or(own.map(|d| &d.name)).map(|name| visit.pick(&name.ja, &name.en));
     html! {
         p.az-place {
             @for (i, part) in [title, chapter, section].into_iter().flatten().enumerate() {
