@@ -85,7 +85,9 @@ fn totals(root: &Path) -> Result<String, Faults> {
 
 /// Every marked test of the crates; says so where an id does not exist or no test follows.
 fn scan(root: &Path) -> Result<Shown, Faults> {
-    let known: BTreeSet<String> = books(root)?.clauses(None).iter().map(|c| c.id.to_string()).collect();
+    let books = books(root)?;
+    let of_law = books.provisions(None).map(|(_, c)| c.id.to_string());
+    let known: BTreeSet<String> = books.clauses(None).iter().map(|c| c.id.to_string()).chain(of_law).collect();
     let (mut shown, mut faults) = (Shown::new(), Vec::new());
     for (path, rust) in text::texts(&root.join("crates"), "rs") {
         for (line, id, test) in marks(&rust) {

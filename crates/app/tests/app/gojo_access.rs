@@ -25,7 +25,7 @@ fn assigning(world: &World, by: &Asker, to: &Asker, affair: &str) -> Result<azuk
 }
 
 /// A contractor in the register whose contract stands; its case.
-fn entrusted(world: &World) -> i64 {
+pub(crate) fn entrusted(world: &World) -> i64 {
     let number = open(world, &world.head(), "outsourcing");
     step(world, &world.head(), number, "submit", &DRAFT).done();
     step(world, &world.head(), number, "activate", &CONTRACT).done();

@@ -85,6 +85,12 @@ fn notified(world: &World, records: &str, more: &[(&str, &str)]) -> String {
     work::enter(world, &world.manager(), "provision_notices", &fields).done().id.to_string()
 }
 
+/// The filing with the Commission that the law asks for beside the notice.
+fn filed(world: &World) {
+    let filing = [("number", "届出 第77号"), ("filed_on", "2026-11-20"), ("classes", "identity")];
+    work::enter(world, &world.manager(), "opt_out_filings", &filing).done();
+}
+
 /// What a case on a notice says beside the rest.
 fn on_notice<'a>(row: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let base = [("ground", "notified"), ("notice", row), ("recipient", "naniwa_data"), ("channel", "file")];
@@ -194,7 +200,7 @@ both! {
         }
     }
 
-    /// Shows gojo:main:4.5b, gojo:main:4.5.2, gojo:main:4.5.3
+    /// Shows gojo:main:4.5b, gojo:main:4.5.2, gojo:main:4.5.3, law-appi:act:27.2
     ///
     /// To a contractor data goes on a notice about that contractor which reached each of the persons before that day; only the items and
     /// only by the means that it named, at the case and at the act alike.
@@ -223,6 +229,13 @@ both! {
         no(submit(&everyone, &on_notice(&row, &[])), "procedure:provision.notified", "main:4.5b");
         no(submit(&told, &on_notice(&row, &[("classes", "account")])), "procedure:provision.notified.items", "main:4.5.2");
         no(submit(&told, &on_notice(&row, &[("channel", "mail")])), "procedure:provision.notified.way", "main:4.5.3");
+        // The law asks for more than the notice: a filing of just these items, unless it goes to a contractor under contract.
+        no(submit(&told, &on_notice(&row, &[])), "procedure:provision.opt_out.filed", "law-appi:act:27.2");
+        crate::gojo_access::entrusted(world);
+        let contractor = rows(world, &world.manager(), "contractors").remove(0).id;
+        let other = open(world, &world.clerk(), "provision");
+        step(world, &world.clerk(), other, "submit", &draft(&told, &on_notice(&row, &[("entrusted", contractor.as_str())]))).done();
+        filed(world);
         submit(&told, &on_notice(&row, &[])).done();
         step(world, &world.manager(), case, "approve", &[]).done();
         let give = |change: fn(&mut Provide)| {
@@ -241,6 +254,26 @@ both! {
         assert_eq!(out.count, 1);
         rests_on_all(world, out.act, &["main:4.5b"]);
         assert_eq!(column(&rows(world, &world.manager(), "provisions")[0], "ground"), ["notified"]);
+    }
+
+    /// Shows law-appi:act:29.1, law-appi:rules:20
+    ///
+    /// The standard asks for no record of a provision, the law does; what a law itself asks for is left out.
+    fn a_provision_of_the_association_completes_its_record(world) {
+        let all = claimants(world, &["記録　見本一"]);
+        mark(world, &world.clerk(), all[0], MarkKind::Consent, "provide");
+        let by_law = [("ground", "law"), ("law", "健康保険法第59条"), ("inquiry", "照会書 2026-7")];
+        allowed(world, &world.manager(), &all, &by_law);
+        let on_law = |p: &mut Provide| {
+            p.ground = "law".into();
+            p.evidence = "照会書 2026-7".into();
+        };
+        assert_eq!(provide(world, &all, on_law).done().count, 1);
+        assert!(work::tasks(world, &world.manager(), "duty:provision.record").is_empty());
+        crate::law::a_provision_completes_its_record(world, &world.manager(), || {
+            allowed(world, &world.manager(), &all, &[]);
+            assert_eq!(provide(world, &all, |_| {}).done().count, 1);
+        });
     }
 
     /// Shows gojo:main:4.5.1, gojo:main:4.5.2, gojo:main:4.5.3, gojo:main:4.5.4a
@@ -271,6 +304,7 @@ both! {
     fn a_person_who_asks_is_left_out(world) {
         let app = world.app();
         let all = claimants(world, &["停止　見本一", "停止　見本二"]);
+        filed(world);
         let row = notified(world, &ids(&all), &[]);
         let release = || {
             allowed(world, &world.manager(), &all, &on_notice(&row, &[]));

@@ -244,7 +244,7 @@ both! {
         done(take(world, &member(world, "phone", "電話　見本取")));
     }
 
-    /// Shows hatsumei:main:15.1a, hatsumei:main:15.1b
+    /// Shows hatsumei:main:15.1a, hatsumei:main:15.1b, law-appi:act:30.3, law-appi:rules:24
     ///
     /// From a third party nothing comes in before it is on record, in a case that the unit head confirms, how that party came by
     /// the data, with its evidence, and on which ground it gives it, with day and document. The record shows the source, and the
@@ -299,6 +299,7 @@ both! {
         refused(app.collect(&world.head(), &new), "source.approved", "main:15.1a");
         let taken = done(take(world, &new));
         assert_eq!(self::row(world, taken.record.unwrap()).source, "third_party");
+        crate::law::a_receipt_is_put_on_record(world, &world.head());
         rests_on_all(world, taken.act, &["main:15.1a", "main:15.1b"]);
         done(take(world, &Collect { values: vec![("name".parse().unwrap(), world.personal("間接　見本再"))], ..new.clone() }));
         let third = Collect { values: vec![("name".parse().unwrap(), world.personal("間接　見本三"))], ..new };

@@ -6,6 +6,7 @@ use crate::{
     policy::{JOINT, PROVIDES, published, terms},
     told::{refused, why},
     walk::{announced, column, days, due, ids, mark, members, nothing, open, opens, perform, rows, staff, step, tasks},
+    work,
 };
 use azukari_app::{
     Reply,
@@ -62,6 +63,13 @@ const WEB: &[(&str, &str)] = &[
 /// A policy that says this is in force and published.
 fn said(world: &World, matters: &[(&str, &str)]) {
     published(world, &terms(world, &[]), matters);
+}
+
+/// The filing with the Commission that the law asks for beside the policy.
+pub(crate) fn filed(world: &World, classes: &[&str]) {
+    let of = classes.iter().map(|c| ("classes", *c));
+    let fields: Vec<_> = [("number", "届出 第1234号"), ("filed_on", "2026-11-20")].into_iter().chain(of).collect();
+    work::enter(world, &world.manager(), "opt_out_filings", &fields).done();
 }
 
 /// An arrangement that the privacy manager approved; its id.
@@ -165,7 +173,7 @@ both! {
         assert_eq!(column(&row, "law"), ["刑事訴訟法197条2項"]);
     }
 
-    /// Shows hatsumei:main:22.1.1a, hatsumei:main:2.1.14a
+    /// Shows hatsumei:main:22.1.1a, hatsumei:main:2.1.14a, law-appi:act:27.2
     ///
     /// Within the policy: only the recipient, items and way that stand published, never a person who had it stopped. When the
     /// page is found missing the publication is broken, the privacy manager is told, and what rests on it waits until it is back.
@@ -183,6 +191,15 @@ both! {
         let wider = [&draft(&named, &base)[..], &[("classes", "contact")]].concat();
         no(step(world, &world.clerk(), number, "submit", &wider), "procedure:provision.policy.items", "main:22.1.1a");
         no(submit(number, &[("channel", "mail"), ("classes", "identity")]), "procedure:provision.policy.way", "main:22.1.1a");
+        // What the regulation allows the law does not, without its filing: of just these items, by the privacy manager alone.
+        let unfiled = no(submit(number, &[]), "procedure:provision.opt_out.filed", "law-appi:act:27.2");
+        assert_eq!((unfiled.reasons.len(), unfiled.reasons[0].remedy.as_str()), (1, "record:filing"));
+        let filing = [("number", "届出 第1号"), ("filed_on", "2026-11-20"), ("classes", "contact")];
+        no(work::enter(world, &world.clerk(), "opt_out_filings", &filing), "register:opt_out_filings", "law-appi:act:27.2");
+        no(work::enter(world, &world.manager(), "opt_out_filings", &filing[..2]), "register:opt_out_filings.stated", "law-appi:act:27.2");
+        work::enter(world, &world.manager(), "opt_out_filings", &filing).done();
+        no(submit(number, &[]), "procedure:provision.opt_out.filed", "law-appi:act:27.2");
+        filed(world, &["identity"]);
         submit(number, &[]).done();
         step(world, &world.manager(), number, "approve", &[]).done();
         mark(world, &world.clerk(), all[1], MarkKind::Stop, "provision");
@@ -272,7 +289,7 @@ both! {
         step(world, &world.clerk(), case, "submit", &draft(&told, &joint)).done();
     }
 
-    /// Shows hatsumei:main:13.1b
+    /// Shows hatsumei:main:13.1b, law-appi:act:27.2
     ///
     /// What the policy lays down does not cover sensitive matters: a ground of article 13 is asked for, and the act itself is held to it.
     fn the_policy_does_not_cover_sensitive_matters(world) {
@@ -285,7 +302,10 @@ both! {
         let case = open(world, &world.clerk(), "provision");
         let club = [("affair", "club"), ("holding", "club_child"), ("classes", "identity"), ("classes", "health"), ("sharing", arrangement.as_str()), ("announcement", page.as_str())];
         let with = |ground: &'static str| step(world, &world.clerk(), case, "submit", &draft(&named, &[&club[..], &[("ground", ground), ("law", "学校保健安全法"), ("inquiry", "照会書")]].concat()));
+        filed(world, &["identity", "health"]);
         let refusal = no(with("policy_range"), "procedure:provision.sensitive", "main:13.1b");
+        let by_law = no(with("policy_range"), "procedure:provision.opt_out.sensitive", "law-appi:act:27.2");
+        assert!(!by_law.reasons.iter().any(|r| r.control == "procedure:provision.opt_out.filed"), "no filing mends it");
         assert_eq!(refusal.reasons.iter().find(|r| r.control == "procedure:provision.sensitive").unwrap().remedy, "fill:ground");
         with("law").done();
         for ground in ["explicit_consent", "judicial"] {

@@ -182,6 +182,7 @@ both! {
         let policy = adopted(world, &terms, PROVIDES);
         no(propose(world, &fresh).1, "procedure:sharing.policy.provision", "main:4.1.2.2");
         put_up(world, &policy);
+        crate::provision::filed(world, &["identity"]);
         let sharing = arranged(world, &fresh);
         let wanted = provision(&named, "policy_range", &sharing, &page);
         let ask = |fields: &Fields<'_>| step(world, &world.clerk(), open(world, &world.clerk(), "provision"), "submit", fields);

@@ -89,3 +89,74 @@ async fn the_twelve_terms_are_listed_and_each_occurrence_leads_to_its_meaning() 
     let programme = clerk.get(&format!("/o/{org}/clauses/gojo:main:2.12")).await;
     assert!(!programme.text.contains(&term), "a word within another word is none: {}", programme.text);
 }
+
+/// The law stands beside the standard on a page of its own and on the page of each clause; what the wording says
+/// wrong or out of date stands there as written and today.
+#[tokio::test]
+async fn the_law_and_what_was_reviewed_stand_beside_the_clause() {
+    let world = World::sqlite_of(&GOJO);
+    let org = &world.key;
+    let clerk = Browser::of(&world, Who::Clerk, None);
+    let tree = clerk.get(&format!("/o/{org}/clauses")).await;
+    assert!(
+        tree.text.contains(&format!("href=\"/o/{org}/clauses/law\"")) && tree.text.contains("89条項"),
+        "{}",
+        tree.text
+    );
+    let law = clerk.get(&format!("/o/{org}/clauses/law")).await;
+    for words in [
+        "止めること",
+        "実施事項にすること",
+        "違いとして示すこと",
+        "個人情報保護法 第27条第2項",
+        "個人情報保護法施行規則 第8条第2項",
+    ] {
+        assert!(law.text.contains(words), "{words}: {}", law.text);
+    }
+
+    let clause = clerk.get(&format!("/o/{org}/clauses/gojo:main:4.6.1b")).await;
+    for words in [
+        "法との違い",
+        "個人情報保護法 第33条第2項",
+        "政令で定める方法により",
+        "本人が請求した方法により",
+        "令和4年4月1日",
+    ] {
+        assert!(clause.text.contains(words), "{words}: {}", clause.text);
+    }
+    let provision = clerk.get(&format!("/o/{org}/clauses/law-appi:act:27.2")).await;
+    for words in [
+        "採り入れ方",
+        "止めること",
+        "条文の所在",
+        "確かさ",
+        "同意によらず、知らせるだけで提供するものは",
+        "law_exemptions",
+    ] {
+        assert!(provision.text.contains(words), "{words}: {}", provision.text);
+    }
+    let shown = clerk.get(&format!("/o/{org}/clauses/law-appi:act:33.5")).await;
+    assert!(shown.text.contains("違いとして示すこと") && !shown.text.contains("守られている証拠"), "{}", shown.text);
+
+    let officer = Browser::of(&world, Who::Manager, None);
+    let register = format!("/o/{org}/registers/law_exemptions");
+    let row = [("f-provision", "law-appi:act:16.4"), ("f-reason", "短期の保有がない"), ("f-from", "2026-11-24")];
+    assert_eq!(clerk.post(&register, &row).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(officer.post(&register, &row).await.status, StatusCode::SEE_OTHER);
+    let exempt = clerk.get(&format!("/o/{org}/clauses/law-appi:act:16.4")).await;
+    assert!(exempt.text.contains("短期の保有がない") && exempt.text.contains(Who::Manager.name()), "{}", exempt.text);
+}
+
+/// Who decides what, and who is alone in it, stands on one page.
+#[tokio::test]
+async fn it_stands_on_a_page_who_decides() {
+    let world = World::sqlite_of(&GOJO);
+    let org = &world.key;
+    let clerk = Browser::of(&world, Who::Clerk, None);
+    let page = clerk.get(&format!("/o/{org}/settings/deciders")).await;
+    for words in ["判断する人", "第三者提供：提供の承認", Who::Manager.name(), "その方自身の申請は判断できません"]
+    {
+        assert!(page.text.contains(words), "{words}: {}", page.text);
+    }
+    assert!(clerk.get(&format!("/o/{org}/settings")).await.text.contains("/settings/deciders"));
+}
