@@ -107,6 +107,12 @@ both! {
         assert_eq!(app.export(&world.clerk(), &export(&all, "")).unwrap().done().count, 60);
         refused(app.export(&world.clerk(), &export(&all, "")), "output.volume", "main:18.2.6");
 
+        for reader in [world.manager(), world.auditor()] {
+            assert_eq!(rows(world, &reader, "outputs").len(), 1);
+        }
+        for other in [world.clerk(), world.admin()] {
+            no(app.show_register(&other, "outputs", "", None).unwrap(), "register:outputs", "main:18.2.6");
+        }
         let row = rows(world, &world.head(), "outputs").remove(0);
         assert_eq!((row.number, column(&row, "persons"), column(&row, "copies")), (1, vec!["60".to_owned()], vec!["1".to_owned()]));
         assert_eq!(column(&row, "out_by"), [world.clerk().worker.to_string()]);
