@@ -125,6 +125,17 @@ both! {
         assert_eq!((column(&row, "on_consent").len(), column(&row, "records").len()), (2, 2));
         let by_hand = EnterRow { register: "provisions".into(), ..EnterRow::default() };
         no(app.enter_row(&world.manager(), &by_hand).unwrap(), "register:provisions", "main:22.1");
+        for reader in [world.manager(), world.head()] {
+            assert_eq!(rows(world, &reader, "provisions").len(), 1);
+        }
+        for who in [world.clerk(), world.admin()] {
+            no(app.show_register(&who, "provisions", "", None).unwrap(), "register:provisions", "main:22.1");
+        }
+        no(crate::work::change(world, &world.auditor(), &row, "provisions", &[]), "register:provisions", "main:22.1");
+        for keeper in [world.manager(), world.head()] {
+            let row = rows(world, &keeper, "provisions").remove(0);
+            crate::work::change(world, &keeper, &row, "provisions", &[]).done();
+        }
         assert_eq!(world.found_in_the_clear("表彰の候補者を推薦するため"), None);
     }
 
