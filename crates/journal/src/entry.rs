@@ -302,7 +302,7 @@ fn no(flag: &bool) -> bool {
     !flag
 }
 
-fn empty<T: Clone>(list: &Cow<'_, [T]>) -> bool {
+fn empty<T>(list: &[T]) -> bool {
     list.is_empty()
 }
 
@@ -350,7 +350,7 @@ struct Wire<'e> {
     facts: Cow<'e, BTreeMap<Safe, Safe>>,
 }
 
-fn no_facts(facts: &Cow<'_, BTreeMap<Safe, Safe>>) -> bool {
+fn no_facts(facts: &BTreeMap<Safe, Safe>) -> bool {
     facts.is_empty()
 }
 

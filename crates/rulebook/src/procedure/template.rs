@@ -208,7 +208,7 @@ fn accused(text: &str, fields: &[FormField], registers: &BTreeMap<RegisterKey, V
     let named = |fields: &[FormField], key: &str| fields.iter().find(|f| f.key.as_str() == key).cloned();
     let workers = |f: &FormField| matches!(f.kind, FormKind::Worker | FormKind::Workers);
     let field = named(fields, field)?;
-    let Some(column) = column else { return workers(&field).then(|| Accused { field: field.key, column: None }) };
+    let Some(column) = column else { return workers(&field).then_some(Accused { field: field.key, column: None }) };
     let column = named(registers.get(field.register.as_ref()?)?, column).filter(workers)?;
     Some(Accused { field: field.key, column: Some(column.key) })
 }
