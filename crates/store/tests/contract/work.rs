@@ -86,6 +86,11 @@ fn cases_are_listed_and_found(w: &World) {
     assert_eq!(numbers("open", "", i64::MAX, 9), [2, 1]);
     assert_eq!(numbers("", "audit", i64::MAX, 9), [2]);
     assert_eq!(numbers("", "", 3, 1), [2]);
+    let of = |procedure: &str| {
+        let rows = w.read(|tx| casefile::of_procedure(tx, org, procedure));
+        rows.iter().map(|r| r.number).collect::<Vec<_>>()
+    };
+    assert_eq!((of("outsourcing"), of("audit"), of("complaint")), (vec![1, 3], vec![2], vec![]));
     let found = w.read(|tx| casefile::get(tx, org, done.id)).unwrap();
     assert_eq!((found.state.as_str(), found.closed_at, found.opener), ("done", Some(NOW), None));
 }
