@@ -128,6 +128,8 @@ both! {
             assert!(app.messages(&who).unwrap().is_empty());
         }
         sees_nothing(world, &world.asker(Who::Second), number, owed);
+        // On PostgreSQL an entry waits for its place until the upkeep comes by.
+        world.gate().tend(world.org).unwrap();
         let lines = of_reports(world, &officer);
         assert!(!lines.is_empty(), "the act itself stays provable");
         for line in &lines {

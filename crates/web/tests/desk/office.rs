@@ -144,8 +144,10 @@ async fn the_clauses_pages_say_whether_each_operates() {
     let (clerk, auditor) = (Browser::of(&world, Who::Clerk, None), Browser::of(&world, Who::Auditor, None));
     let tree = clerk.get(&format!("/o/{org}/clauses")).await;
     assert!(tree.text.contains("第4章 運用") && tree.text.contains("第1節 取扱いの原則"), "{}", tree.text);
+    let in_force = clerk.get(&format!("/o/{org}/clauses?state=in-force")).await;
+    assert!(in_force.text.contains(" open>") && in_force.text.contains("第4章 運用"));
     let open = clerk.get(&format!("/o/{org}/clauses?state=open")).await;
-    assert!(open.text.contains(" open>") && open.text.len() < tree.text.len());
+    assert!(!open.text.contains("第4章 運用") && open.text.len() < tree.text.len(), "no clause is left open");
 
     let one = format!("/o/{org}/clauses/hatsumei:main:7.1a");
     let seen = clerk.get(&one).await;
