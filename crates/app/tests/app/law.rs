@@ -127,6 +127,10 @@ fn the_law_opens_grounds(world: &World, clause: &str) {
             objects(world, record, "harm", "use").done();
         }
     }
+    // What the regulation itself lists needs no law.
+    for (claim, wanted) in [("purpose", "use"), ("acquired", "erase"), ("provision", "provision")] {
+        objects(world, record, claim, wanted).done();
+    }
 }
 
 /// An incident that a clerk noticed today.
@@ -406,7 +410,7 @@ both! {
         no(answer("temporary"), "procedure:disclosure.kept", "law-appi:act:16.4");
     }
 
-    /// Shows law-appi:act:35.1, law-appi:act:35.3, law-appi:act:35.5
+    /// Shows law-appi:act:35.1, law-appi:act:35.3, law-appi:act:35.5, hatsumei:main:25.1d
     fn the_law_opens_more_grounds_than_article_25(world) {
         the_law_opens_grounds(world, "main:25.1d");
     }
@@ -483,7 +487,7 @@ mod association {
             answer("temporary").done();
         }
 
-        /// Shows law-appi:act:35.1, law-appi:act:35.3, law-appi:act:35.5
+        /// Shows law-appi:act:35.1, law-appi:act:35.3, law-appi:act:35.5, gojo:main:4.6.3b
         fn the_law_opens_more_grounds_than_the_standard(world) {
             the_law_opens_grounds(world, "main:4.6.3b");
         }

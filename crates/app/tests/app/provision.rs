@@ -4,7 +4,8 @@
 use crate::{
     casefile::{Done, no},
     policy::{JOINT, PROVIDES, published, terms},
-    told::{refused, why},
+    rights::appointed,
+    told::{newcomer, refused, why},
     walk::{announced, column, days, due, ids, mark, members, nothing, open, opens, perform, rows, staff, step, tasks},
     work,
 };
@@ -248,7 +249,13 @@ both! {
         let fields = [("kind", "joint"), ("partner", "head_office"), ("classes", "identity"), ("purpose", "member_services"), ("announcement", page.as_str())];
         let by_hand = EnterRow { register: "sharings".into(), fields: crate::casefile::form(&fields[..3]), ..EnterRow::default() };
         no(world.app().enter_row(&world.manager(), &by_hand).unwrap(), "register:sharings.approved", "main:22.2b");
-        no(opens(world, &world.clerk(), "sharing"), "procedure:sharing", "main:22.2b");
+        // Heads and assistants propose it; whoever approves it does not.
+        let assistant = newcomer(world, "shin", None);
+        appointed(world, &assistant, "privacy_assistant");
+        opens(world, &assistant, "sharing").done();
+        for other in [world.clerk(), world.manager()] {
+            no(opens(world, &other, "sharing"), "procedure:sharing", "main:22.2b");
+        }
         let number = open(world, &world.head(), "sharing");
         no(step(world, &world.head(), number, "submit", &fields), "procedure:sharing.responsible", "main:22.2b");
         step(world, &world.head(), number, "submit", &[&fields[..], &[("responsible", "発明協会本部")]].concat()).done();
@@ -422,6 +429,7 @@ both! {
         provide(world, &world.head(), &person, with).done();
         let given = rows(world, &world.head(), "provisions").remove(0).id;
         no(opens(world, &world.clerk(), "onward"), "procedure:onward", "main:22.3.2a");
+        opens(world, &world.manager(), "onward").done();
         let base = [("provision", given.as_str()), ("firm", "jinzai_firm"), ("from", "2026-12-10")];
         let enter = |more: &[(&str, &str)]| {
             let number = open(world, &world.head(), "onward");
