@@ -383,7 +383,7 @@ fn from_a_third_party(world: &World, holding: &str, affair: &str, purpose: &str)
 }
 
 both! {
-    /// Shows law-appi:act:16.4
+    /// Shows law-appi:act:16.4, hatsumei:main:5.2a
     ///
     /// The regulation leaves out what is erased within six months; the law does not. Nobody is refused for it, until it is on record that
     /// the provision does not apply; then the regulation's own reading stands again.
@@ -471,7 +471,7 @@ mod association {
     both! {
         in GOJO;
 
-        /// Shows law-appi:act:16.4
+        /// Shows law-appi:act:16.4, gojo:main:4.2.1.9c
         fn the_association_refuses_nobody_for_a_short_period(world) {
             ledger(world, &[("kind", "給付の仮名簿")]).done();
             let record = somebody(world).to_string();
