@@ -12,7 +12,7 @@ use azukari_app::{
     journal::ListJournal,
     register::Correct,
     registers::EnterRow,
-    request::{Decide, Export, Format, NewRequest, Provide},
+    request::{Decide, Export, Format, NewRequest},
 };
 use azukari_domain::{Answer, Personal, RecordId};
 use azukari_gate::Asker;
@@ -63,20 +63,7 @@ both! {
         let no = refused(app.decide(&world.manager(), &decide), "office.filled", "main:5.1");
         assert_eq!(no.answer, Answer::NotConfigured);
         refused(app.ask(&world.clerk(), &ruling), "office.filled", "main:5.1");
-        let provide = Provide {
-            affair: "membership".into(),
-            holding: "member".into(),
-            records: vec![id],
-            classes: vec!["identity".into()],
-            recipient: "city_office".into(),
-            conditions: Vec::new(),
-            channel: "post".into(),
-            ground: String::new(),
-            evidence: String::new(),
-            reason: Personal::new(""),
-            format: Format::Json,
-            once: None,
-        };
+        let provide = crate::request::provide(&[id]);
         let no = refused(app.provide(&world.clerk(), &provide), "office.standing", "main:5.1");
         assert!(no.reasons.iter().any(|r| r.remedy == "appoint:privacy_manager"), "{no:?}");
         let new = newcomer(world, "shin", None);

@@ -332,20 +332,7 @@ both! {
         assert_eq!(app.open_steps(&world.clerk()).unwrap().vacant, ["privacy_manager"]);
         let held = no(step(world, &world.manager(), case, "approve", &[]), "procedure:provision.approve", "main:22.2a");
         assert_eq!((held.answer, held.reasons[0].remedy.as_str()), (Answer::NotConfigured, "appoint:privacy_manager"));
-        let provide = azukari_app::request::Provide {
-            affair: "membership".into(),
-            holding: "member".into(),
-            records: all.clone(),
-            classes: vec!["identity".into()],
-            recipient: "city_office".into(),
-            conditions: Vec::new(),
-            channel: "post".into(),
-            ground: String::new(),
-            evidence: String::new(),
-            reason: crate::walk::nothing(),
-            format: azukari_app::request::Format::Json,
-            once: None,
-        };
+        let provide = crate::request::provide(&all);
         crate::told::refused(app.provide(&world.head(), &provide), "office.standing", "main:5.1");
         let new = Appoint { office: "privacy_manager".parse().unwrap(), worker: world.worker(Who::Clerk), from: String::new(), until: None, resolution: "2026-11-24 第4回理事会".into() };
         app.appoint(&world.admin(), new).unwrap().done();

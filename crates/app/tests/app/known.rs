@@ -8,7 +8,7 @@ use crate::{
 use azukari_app::{
     casefile::TakeStep,
     register::MarkKind,
-    request::{Export, Format, Provide},
+    request::{Export, Format},
 };
 use azukari_domain::Personal;
 use azukari_testkit::both;
@@ -70,20 +70,7 @@ both! {
         let fields = [("recipient", "city_office"), ("affair", "membership"), ("holding", "member"), ("records", named.as_str()), ("classes", "identity"), ("channel", "post"), ("why", "推薦")];
         step(world, &world.clerk(), case, "submit", &fields).done();
         step(world, &world.manager(), case, "approve", &[]).done();
-        let provide = Provide {
-            affair: "membership".into(),
-            holding: "member".into(),
-            records: all.clone(),
-            classes: vec!["identity".into()],
-            recipient: "city_office".into(),
-            conditions: Vec::new(),
-            channel: "post".into(),
-            ground: String::new(),
-            evidence: String::new(),
-            reason: nothing(),
-            format: Format::Json,
-            once: None,
-        };
+        let provide = crate::request::provide(&all);
         refused(world.app().provide(&world.clerk(), &provide), "provide.consent", "main:22.1");
     }
 

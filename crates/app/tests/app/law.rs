@@ -14,7 +14,6 @@ use azukari_app::{
     AppError,
     acquisition::{Collect, Returning, Source},
     governance::{AdoptedAs, ClausePage, LawShown},
-    request::{Format, Provide},
 };
 use azukari_domain::{Personal, RecordId};
 use azukari_gate::Asker;
@@ -438,20 +437,7 @@ both! {
             let fields = [("recipient", "city_office"), ("affair", "membership"), ("holding", "member"), ("records", named.as_str()), ("classes", "identity"), ("channel", "post"), ("why", "推薦")];
             step(world, &world.clerk(), number, "submit", &fields).done();
             step(world, &world.manager(), number, "approve", &[]).done();
-            let provide = Provide {
-                affair: "membership".into(),
-                holding: "member".into(),
-                records: all.clone(),
-                classes: vec!["identity".into()],
-                recipient: "city_office".into(),
-                conditions: Vec::new(),
-                channel: "post".into(),
-                ground: String::new(),
-                evidence: String::new(),
-                reason: Personal::new(""),
-                format: Format::Json,
-                once: None,
-            };
+            let provide = crate::request::provide(&all);
             world.app().provide(&world.clerk(), &provide).unwrap().done();
         });
     }

@@ -13,7 +13,7 @@ use azukari_app::{
     Reply,
     register::{Correct, MarkKind},
     registers::EnterRow,
-    request::{Format, NewRequest, Output, Provide},
+    request::{NewRequest, Output, Provide},
 };
 use azukari_domain::RecordId;
 use azukari_gate::Asker;
@@ -35,20 +35,7 @@ fn draft<'a>(records: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a
 }
 
 fn provide(world: &World, who: &Asker, records: &[RecordId], change: impl FnOnce(&mut Provide)) -> Reply<Output> {
-    let mut provide = Provide {
-        affair: "membership".into(),
-        holding: "member".into(),
-        records: records.to_vec(),
-        classes: vec!["identity".into()],
-        recipient: "city_office".into(),
-        conditions: Vec::new(),
-        channel: "post".into(),
-        ground: String::new(),
-        evidence: String::new(),
-        reason: nothing(),
-        format: Format::Json,
-        once: None,
-    };
+    let mut provide = crate::request::provide(records);
     change(&mut provide);
     world.app().provide(who, &provide).unwrap()
 }

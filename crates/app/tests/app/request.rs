@@ -46,7 +46,8 @@ fn provision(world: &World, records: &[RecordId]) -> NewRequest {
     }
 }
 
-fn provide(records: &[RecordId]) -> Provide {
+/// Who members are, for the city office, by post.
+pub(crate) fn provide(records: &[RecordId]) -> Provide {
     Provide {
         affair: "membership".into(),
         holding: "member".into(),

@@ -1,7 +1,14 @@
 //! Take people out as a file that opens with its password alone. The password stands in the answer to the form, once; the file is
 //! fetched by its own address, which says nothing.
 
-use super::{deed::Deed, desk::Desk, input::Input, refused::Wanted, visit::Visit};
+use super::{
+    deed::Deed,
+    desk::Desk,
+    input::Input,
+    kind::{self, choice_of_classes},
+    refused::Wanted,
+    visit::Visit,
+};
 use crate::{
     path::Area,
     shell::{Control, Errors, Field, Notice, Title, banner, button, button_link, facts, form},
@@ -14,7 +21,7 @@ use axum::{
     routing::{get, post},
 };
 use azukari_app::{
-    AppError, Kind, Name, Reply,
+    Kind, Reply,
     request::{Export, Extracted, Format},
 };
 use azukari_domain::{RecordId, UploadId, Verb};
@@ -29,19 +36,8 @@ pub(super) fn page_of(visit: &Visit) -> String {
     format!("/o/{}/extract", visit.org())
 }
 
-async fn kind(visit: &Visit, holding: &str) -> Result<Option<Kind>, AppError> {
-    let affair = visit.signed.affair.clone();
-    let kinds = visit.run(move |app, asker| app.kinds(asker, affair.as_ref())).await?;
-    Ok(kinds.into_iter().find(|k| k.key == holding))
-}
-
 fn records(input: &Input) -> Vec<RecordId> {
     input.all("records").filter_map(|id| id.parse().ok()).collect()
-}
-
-/// Classes of the kind's fields, each once.
-fn classes<'a>(visit: &'a Visit, kind: &Kind) -> Vec<&'a Name> {
-    visit.names.classes.iter().filter(|c| kind.fields.iter().any(|f| f.class == c.key)).collect()
 }
 
 fn form_of(visit: &Visit, kind: Option<&Kind>, typed: &Input, errors: &Errors) -> Markup {
@@ -62,18 +58,7 @@ fn form_of(visit: &Visit, kind: Option<&Kind>, typed: &Input, errors: &Errors) -
             input type="hidden" name="holding" value=(kind.key);
             input type="hidden" name="take" value="1";
             @for id in &records { input type="hidden" name="records" value=(id); }
-            fieldset.az-field .az-field-wrong[errors.of("classes").is_some()] {
-                legend.az-label { (reader.t("extract-what")) " " span.az-required { (reader.t("common-required")) } }
-                p.az-support { (reader.t("extract-what-help")) }
-                @if let Some(text) = errors.of("classes") { p.az-error { span aria-hidden="true" { "× " } (text) } }
-                @for (i, class) in classes(visit, kind).into_iter().enumerate() {
-                    @let id = if i == 0 { "classes".to_owned() } else { format!("classes-{i}") };
-                    div.az-choice {
-                        input id=(id) name="classes" type="checkbox" value=(class.key) checked[chosen.contains(&class.key.as_str())];
-                        label for=(id) { (visit.pick(&class.ja, &class.en)) }
-                    }
-                }
-            }
+            (choice_of_classes(visit, kind, &chosen, ("extract-what", Some("extract-what-help")), errors))
             (Field::new("reason", reader.t("extract-reason"), Control::Text).support(reader.t("extract-reason-help"))
                 .value(typed.text("reason")).render(reader, errors))
             p { (button(&reader.t("extract-take"))) " " (button_link(&Area::Find.of(visit.org()), &reader.t("common-cancel"))) }
@@ -82,7 +67,7 @@ fn form_of(visit: &Visit, kind: Option<&Kind>, typed: &Input, errors: &Errors) -
 }
 
 async fn extract(visit: Visit, input: Input) -> Response {
-    let kind = match kind(&visit, input.text("holding")).await {
+    let kind = match kind::of(&visit, input.text("holding")).await {
         Ok(kind) => kind,
         Err(e) => return visit.fault(Area::Find, e),
     };

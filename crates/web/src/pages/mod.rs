@@ -23,6 +23,7 @@ mod import;
 mod input;
 mod invite;
 mod journal;
+mod kind;
 mod known;
 mod locked;
 mod marks;

@@ -1,7 +1,15 @@
 //! Answering by telephone: who is calling, how that was made sure of, and then only what may be said to this caller. An answer
 //! is an output of one person's data, or a provision where somebody else is calling, and passes the gate as such.
 
-use super::{deed::Deed, desk::Desk, input::Input, record::ids, refused::Wanted, visit::Visit};
+use super::{
+    deed::Deed,
+    desk::Desk,
+    input::Input,
+    kind::{self, choice_of_classes},
+    record::ids,
+    refused::Wanted,
+    visit::Visit,
+};
 use crate::{
     path::{self, Area, Handle},
     shell::{Choice, Control, Errors, Field, Notice, Title, banner, button, button_link, facts, form},
@@ -13,7 +21,7 @@ use axum::{
     routing::get,
 };
 use azukari_app::{
-    AppError, Kind, Name, Reply,
+    AppError, Kind, Reply,
     request::{Export, Format, Output, Provide},
 };
 use azukari_domain::{Personal, RecordId, Verb};
@@ -35,15 +43,9 @@ fn page_of(visit: &Visit, handle: &Handle) -> String {
     format!("{}/phone", path::record(visit.org(), handle))
 }
 
-async fn kind(visit: &Visit, holding: &str) -> Result<Option<Kind>, AppError> {
-    let affair = visit.signed.affair.clone();
-    let kinds = visit.run(move |app, asker| app.kinds(asker, affair.as_ref())).await?;
-    Ok(kinds.into_iter().find(|k| k.key == holding))
-}
-
 async fn show(visit: Visit, Path((_, record)): Path<(String, String)>, Query(of): Query<Of>) -> Response {
     let Some((_, handle)) = ids(&record) else { return crate::Failure::NOT_FOUND.into_response() };
-    match kind(&visit, &of.holding).await {
+    match kind::of(&visit, &of.holding).await {
         Ok(Some(kind)) => {
             let content = form_of(&visit, &handle, &kind, &Input::default(), &Errors::default());
             visit.page(Area::Find, Title::new("record-phone"), content).into_response()
@@ -52,11 +54,6 @@ async fn show(visit: Visit, Path((_, record)): Path<(String, String)>, Query(of)
         Ok(None) => Redirect::to(&path::record(visit.org(), &handle)).into_response(),
         Err(e) => visit.fault(Area::Find, e),
     }
-}
-
-/// Classes of the kind's fields that the affair uses, each once.
-fn classes<'a>(visit: &'a Visit, kind: &Kind) -> Vec<&'a Name> {
-    visit.names.classes.iter().filter(|c| kind.fields.iter().any(|f| f.class == c.key)).collect()
 }
 
 fn form_of(visit: &Visit, handle: &Handle, kind: &Kind, typed: &Input, errors: &Errors) -> Markup {
@@ -77,17 +74,7 @@ fn form_of(visit: &Visit, handle: &Handle, kind: &Kind, typed: &Input, errors: &
             (Field::new("identity", reader.t("record-correct-identity"), Control::Radio(ways.into())).value(typed.text("identity")).required().render(reader, errors))
             (Field::new("recipient", reader.t("record-phone-recipient"), Control::Text).support(reader.t("record-phone-recipient-help"))
                 .value(typed.text("recipient")).render(reader, errors))
-            fieldset.az-field .az-field-wrong[errors.of("classes").is_some()] {
-                legend.az-label { (reader.t("record-phone-what")) " " span.az-required { (reader.t("common-required")) } }
-                @if let Some(text) = errors.of("classes") { p.az-error { span aria-hidden="true" { "× " } (text) } }
-                @for (i, class) in classes(visit, kind).into_iter().enumerate() {
-                    @let id = if i == 0 { "classes".to_owned() } else { format!("classes-{i}") };
-                    div.az-choice {
-                        input id=(id) name="classes" type="checkbox" value=(class.key) checked[chosen.contains(&class.key.as_str())];
-                        label for=(id) { (visit.pick(&class.ja, &class.en)) }
-                    }
-                }
-            }
+            (choice_of_classes(visit, kind, &chosen, ("record-phone-what", None), errors))
             (Field::new("reason", reader.t("record-phone-reason"), Control::Text).support(reader.t("record-phone-reason-help"))
                 .value(typed.text("reason")).render(reader, errors))
             p { (button(&reader.t("record-phone-show"))) " " (button_link(&path::record(visit.org(), handle), &reader.t("common-cancel"))) }
@@ -98,7 +85,7 @@ fn form_of(visit: &Visit, handle: &Handle, kind: &Kind, typed: &Input, errors: &
 async fn answer(visit: Visit, Path((_, record)): Path<(String, String)>, input: Input) -> Response {
     let Some((id, handle)) = ids(&record) else { return crate::Failure::NOT_FOUND.into_response() };
     let there = Redirect::to(&path::record(visit.org(), &handle));
-    let kind = match kind(&visit, input.text("holding")).await {
+    let kind = match kind::of(&visit, input.text("holding")).await {
         Ok(Some(kind)) => kind,
         Ok(None) => return there.into_response(),
         Err(e) => return visit.fault(Area::Find, e),

@@ -1,6 +1,10 @@
 extract-title = Take out as a file
 extract-help = Makes a file of those chosen that opens with a password alone. It stands in the register of outputs and in the journal.
-extract-count = { $count } people are taken out.
+extract-count =
+    { $count ->
+        [one] 1 person is taken out.
+       *[other] { $count } people are taken out.
+    }
 extract-none = Choose people from the results of a search first.
 extract-what = What is taken out
 extract-what-help = Choose only what is needed.
