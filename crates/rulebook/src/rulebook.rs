@@ -405,10 +405,14 @@ impl Rulebook {
     }
 
     fn grant(&self, slice: &Slice, question: &Question<'_>) -> Decision {
-        let mut granted = Granted::default();
-        let mut clauses = BTreeSet::new();
+        // Asked with the approvals that it uses up and no other: one that lies there and is not needed changes nothing.
+        let Ok(uses) = self.uses(slice, question) else { return broken(Vec::new()) };
+        let used: BTreeSet<String> = uses.iter().cloned().collect();
         // What did not apply was not kept either: a grant is evidence of what was asked of it.
-        let Ok(applied) = self.applied(slice, question) else { return broken(Vec::new()) };
+        let Ok(applied) = self.applied(slice, question, &used) else { return broken(Vec::new()) };
+        let Ok(warnings) = self.warnings(slice, question, &used) else { return broken(Vec::new()) };
+        let mut granted = Granted { uses, warnings, ..Granted::default() };
+        let mut clauses = BTreeSet::new();
         let other = self.other_matters(question.act);
         for id in slice.gates.iter().filter(|id| applied.contains(*id)) {
             if let Some(adopted) = self.adopted.get(id) {
@@ -418,18 +422,17 @@ impl Rulebook {
             }
         }
         granted.clauses = clauses.into_iter().collect();
-        if granted.clauses.is_empty() {
-            return broken(Vec::new());
-        }
-        match self.uses(slice, question).and_then(|uses| self.warnings(slice, question).map(|w| (uses, w))) {
-            Ok((uses, warnings)) => Decision::Granted(Granted { uses, warnings, ..granted }),
-            Err(_) => broken(Vec::new()),
-        }
+        if granted.clauses.is_empty() { broken(Vec::new()) } else { Decision::Granted(granted) }
     }
 
     /// The gates whose requirement applies to the act, or to this record.
-    fn applied(&self, slice: &Slice, question: &Question<'_>) -> Result<BTreeSet<String>, AskError> {
-        let (request, entities) = ask::ask(self, question, &question.act.approvals, None)?;
+    fn applied(
+        &self,
+        slice: &Slice,
+        question: &Question<'_>,
+        approvals: &BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, AskError> {
+        let (request, entities) = ask::ask(self, question, approvals, None)?;
         let response = self.authorizer.is_authorized(&request, &slice.applies, &entities);
         if let Some(e) = response.diagnostics().errors().next() {
             return Err(AskError::Value(e.to_string()));
@@ -451,9 +454,14 @@ impl Rulebook {
         Ok(kept.into_iter().collect())
     }
 
-    fn warnings(&self, slice: &Slice, question: &Question<'_>) -> Result<Vec<Warning>, AskError> {
+    fn warnings(
+        &self,
+        slice: &Slice,
+        question: &Question<'_>,
+        approvals: &BTreeSet<String>,
+    ) -> Result<Vec<Warning>, AskError> {
         let Some(set) = &slice.warnings else { return Ok(Vec::new()) };
-        let ids = self.evaluate(set, question, &question.act.approvals)?.unwrap_or_default();
+        let ids = self.evaluate(set, question, approvals)?.unwrap_or_default();
         Ok(ids
             .into_iter()
             .filter_map(|id| {
