@@ -148,7 +148,7 @@ impl App {
         })
     }
 
-    pub(super) fn book(&self, org: OrgId) -> Result<std::sync::Arc<azukari_rulebook::Rulebook>, AppError> {
+    pub(crate) fn book(&self, org: OrgId) -> Result<std::sync::Arc<azukari_rulebook::Rulebook>, AppError> {
         Ok(self.gate.book_of(org)?)
     }
 }

@@ -70,7 +70,7 @@ impl App {
             Reply::Refused(refused) => return Ok(Reply::Refused(refused)),
             Reply::Repeated(act) => return Ok(Reply::Repeated(act)),
         };
-        let day = self.gate.now().date_in("UTC");
+        let day = self.gate.now().date_in(&self.book(asker.org)?.book().organisation.zone);
         let name = format!("{}-{day}", export.holding.trim());
         let password = password(self.gate.random());
         let mut salt = [0u8; lock::SALT_BYTES];
