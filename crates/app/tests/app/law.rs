@@ -486,6 +486,12 @@ mod association {
         /// Shows law-appi:act:26.1, law-appi:act:26.2, law-appi:rules:7, law-appi:rules:8.1, law-appi:rules:8.2
         fn the_association_may_be_stricter_than_the_law(world) {
             the_law_bounds_its_numbers(world);
+            for reader in [world.manager(), world.admin()] {
+                assert_eq!(rows(world, &reader, "incidents").len(), 1);
+            }
+            for other in [world.clerk(), world.head(), world.asker(Who::Deputy)] {
+                no(world.app().show_register(&other, "incidents", "", None).unwrap(), "register:incidents", "act:26.1");
+            }
         }
 
         /// Shows law-appi:act:30.3, law-appi:rules:24
