@@ -18,10 +18,9 @@ use crate::{ask::AskError, facts::WorkFacts, problem::Problem, source::Source};
 use azukari_domain::{Date, FieldKey, PurposeKey, RegisterKey, calendar::day_number};
 use cedar_policy::{
     Authorizer, Context, Entities, EntityUid, Policy, PolicyId, PolicySet, Request, RestrictedExpression as Expr,
-    Schema,
 };
 use require::require;
-use schema::{check_fields, fault, schema_text, validate};
+use schema::{check_fields, fault, validate};
 use std::{
     collections::{BTreeMap, BTreeSet},
     str::FromStr,
@@ -90,9 +89,8 @@ impl Form {
             params.extend(row.params.iter().cloned());
             settings.extend(row.settings.iter().cloned());
         }
-        let text = schema_text(&fields, &rows, &params, &settings, &counts);
-        let schema = match Schema::from_cedarschema_str(&text) {
-            Ok((schema, _)) => schema,
+        let schema = match schema::schema(&fields, &rows, &params, &settings, &counts) {
+            Ok(schema) => schema,
             Err(e) => {
                 problems.push(fault(file, 0, format!("the form of `{control}` makes no schema: {e}")));
                 return None;

@@ -4,35 +4,39 @@ use super::{Computed, FormField, FormKind};
 use crate::{problem::Problem, source::Source};
 use azukari_domain::{FieldKey, RegisterKey};
 use cedar_policy::{Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) const RESERVED: &[&str] = &[
-    "today",
-    "opened",
-    "began",
-    "outcome",
-    "own",
-    "paper",
-    "actor",
-    "actor_unit",
-    "acted",
-    "filled",
-    "written",
-    "age_minutes",
-    "declared_purposes",
-    "items_open",
-    "lists",
-    "facets",
-    "corrected",
-    "erased",
-    "records_there",
-    "records_held",
-    "records_unlisted",
-    "in_force",
-    "linked",
-    "rules",
-    "settings",
+/// What every requirement sees beside the fields.
+const SEEN: &[(&str, &str)] = &[
+    ("today", "Long"),
+    ("opened", "Long"),
+    ("began", "Long"),
+    ("outcome", "String"),
+    ("own", "Bool"),
+    ("paper", "Bool"),
+    ("actor", "String"),
+    ("actor_unit", "String"),
+    ("acted", "Set<String>"),
+    ("filled", "Set<String>"),
+    ("written", "Set<String>"),
+    ("age_minutes", "Long"),
+    ("declared_purposes", "Set<String>"),
+    ("items_open", "Long"),
+    ("corrected", "Set<String>"),
+    ("erased", "Set<String>"),
+    ("records_there", "Long"),
+    ("records_held", "Long"),
+    ("records_unlisted", "Long"),
 ];
+
+/// What it sees gathered from fields, rows, parameters and settings.
+const GATHERED: [&str; 6] = ["in_force", "linked", "lists", "facets", "rules", "settings"];
+
+/// Names that no field may have.
+pub(super) fn is_reserved(name: &str) -> bool {
+    SEEN.iter().any(|(seen, _)| *seen == name) || GATHERED.contains(&name)
+}
 
 pub(super) fn fault(file: &str, line: usize, reason: impl Into<String>) -> Problem {
     Problem::new(file, line, reason)
@@ -48,12 +52,11 @@ pub(super) fn check_fields(
     let mut seen = BTreeSet::new();
     let mut rows = BTreeMap::new();
     for field in fields {
-        let line = source.line_of(file, field.key.as_str());
-        let mut say = |reason: String| problems.push(fault(file, line, reason));
+        let mut say = |reason: String| problems.push(fault(file, source.line_of(file, field.key.as_str()), reason));
         if !seen.insert(&field.key) {
             say(format!("field `{}` is there twice", field.key));
         }
-        if RESERVED.contains(&field.key.as_str())
+        if is_reserved(field.key.as_str())
             || !field.key.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         {
             say(format!("`{}` is no name for a field", field.key));
@@ -94,54 +97,66 @@ pub(super) fn check_fields(
     rows
 }
 
-pub(super) fn schema_text(
+/// The schema of what a form's requirements see. Written as JSON: of the other notation each name is parsed as a text of its own,
+/// which took a third of a start.
+pub(super) fn schema(
     fields: &[FormField],
     rows: &BTreeMap<FieldKey, Vec<FormField>>,
     params: &BTreeSet<String>,
     settings: &BTreeSet<String>,
     counts: &BTreeSet<RegisterKey>,
-) -> String {
-    let list = |names: &BTreeSet<String>, kind: &str| -> String {
-        names.iter().map(|n| format!("{n}: {kind}")).collect::<Vec<_>>().join(", ")
-    };
-    let mut text = String::from(
-        "entity Worker;\nentity Organisation;\naction \"check\" appliesTo { principal: [Worker], resource: [Organisation], context: {\n",
-    );
-    text.push_str("today: Long, opened: Long, began: Long, outcome: String, own: Bool, paper: Bool, actor: String,\n");
-    text.push_str("acted: Set<String>, filled: Set<String>, written: Set<String>, items_open: Long,\n");
-    text.push_str("actor_unit: String, age_minutes: Long, declared_purposes: Set<String>,\n");
-    let counts: Vec<String> = counts.iter().map(|r| format!("{r}: Long")).collect();
-    let counts = counts.join(", ");
-    text.push_str(&format!("in_force: {{ {counts} }},\nlinked: {{ {counts} }},\n"));
-    let lists: BTreeSet<String> =
-        fields.iter().filter(|f| f.kind == FormKind::Records).map(|f| f.key.to_string()).collect();
-    text.push_str(&format!("lists: {{ {} }},\n", list(&lists, "Set<String>")));
-    let persons: BTreeSet<String> = fields
-        .iter()
-        .filter(|f| matches!(f.kind, FormKind::Record | FormKind::Records))
-        .map(|f| f.key.to_string())
-        .collect();
-    text.push_str(&format!("facets: {{ {} }},\n", list(&persons, "Set<String>")));
-    text.push_str("corrected: Set<String>, erased: Set<String>,\n");
-    text.push_str("records_there: Long, records_held: Long, records_unlisted: Long,\n");
-    text.push_str(&format!("rules: {{ {} }},\n", list(params, "Set<String>")));
-    text.push_str(&format!("settings: {{ {} }},\n", list(settings, "Long")));
-    for field in fields {
-        match rows.get(&field.key) {
-            Some(columns) => {
-                let inner: Vec<String> = columns
+) -> Result<Schema, String> {
+    let each = |names: Vec<String>, kind: &str| record(names.into_iter().map(|name| (name, typed(kind))));
+    let keys = |of: &[FormKind]| fields.iter().filter(|f| of.contains(&f.kind)).map(|f| f.key.to_string()).collect();
+    let counts = each(counts.iter().map(ToString::to_string).collect(), "Long");
+    let always = SEEN.iter().map(|(name, kind)| ((*name).to_owned(), typed(kind)));
+    let gathered = [
+        counts.clone(),
+        counts,
+        each(keys(&[FormKind::Records]), "Set<String>"),
+        each(keys(&[FormKind::Record, FormKind::Records]), "Set<String>"),
+        each(params.iter().cloned().collect(), "Set<String>"),
+        each(settings.iter().cloned().collect(), "Long"),
+    ];
+    let gathered = GATHERED.iter().map(|name| (*name).to_owned()).zip(gathered);
+    let filled = fields.iter().map(|field| {
+        let kind = match rows.get(&field.key) {
+            Some(columns) => record(
+                columns
                     .iter()
                     .filter(|c| !c.kind.is_text())
-                    .map(|c| format!("{}: {}", c.key, c.kind.cedar()))
-                    .chain(["id: String".to_owned(), "state: String".to_owned()])
-                    .collect();
-                text.push_str(&format!("{}: {{ {} }},\n", field.key, inner.join(", ")));
-            }
-            None => text.push_str(&format!("{}: {},\n", field.key, field.kind.cedar())),
-        }
+                    .map(|c| (c.key.to_string(), typed(c.kind.cedar())))
+                    .chain(["id", "state"].map(|name| (name.to_owned(), typed("String")))),
+            ),
+            None => typed(field.kind.cedar()),
+        };
+        (field.key.to_string(), kind)
+    });
+    let context = record(always.chain(gathered).chain(filled));
+    let one = |name: &str| Value::Array(vec![name.into()]);
+    let applies =
+        object([("principalTypes", one("Worker")), ("resourceTypes", one("Organisation")), ("context", context)]);
+    let kinds = object([("Worker", object([])), ("Organisation", object([]))]);
+    let actions = object([("check", object([("appliesTo", applies)]))]);
+    let named = object([("entityTypes", kinds), ("actions", actions)]);
+    Schema::from_json_value(object([("", named)])).map_err(|e| e.to_string())
+}
+
+/// A type as the schema's JSON writes it.
+fn typed(kind: &str) -> Value {
+    match kind {
+        "Bool" => object([("type", "Boolean".into())]),
+        "Set<String>" => object([("type", "Set".into()), ("element", typed("String"))]),
+        other => object([("type", other.into())]),
     }
-    text.push_str("} };\n");
-    text
+}
+
+fn record(attributes: impl Iterator<Item = (String, Value)>) -> Value {
+    object([("type", "Record".into()), ("attributes", Value::Object(attributes.collect()))])
+}
+
+fn object<const N: usize>(pairs: [(&str, Value); N]) -> Value {
+    Value::Object(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 pub(super) fn validate(
