@@ -1,7 +1,7 @@
 //! Whether a clause's tests would notice that it is not kept: `cargo xtask clauses --mutate`.
 //!
 //! A mutant is the rulebook folder with one change that concerns one clause: its binding is gone, an office among its parameters is
-//! another, a list is shorter, a period or number is one more or less. The clause's own tests are played on it, from the built test
+//! another, a list is shorter, a period or number is one more or less, a provision of the law is not adopted. The clause's own tests are played on it, from the built test
 //! binaries (`AZUKARI_TEST_RULEBOOKS`), so that nothing is compiled again. A mutant that the rulebook check refuses is
 //! caught there. A mutant on which all tests pass has survived: the clause is bound and not shown.
 
@@ -162,9 +162,9 @@ fn touched(root: &Path, texts: &Texts, branch: &str) -> Result<BTreeSet<String>,
     let mut out = BTreeSet::new();
     for (path, now) in texts {
         let of: fn(&toml::Table) -> BTreeMap<String, Vec<String>> = match path.rsplit('/').next() {
-            Some("bindings.toml") => |table| by_clause(table, "bind"),
-            _ if path.contains("/bindings/") => |table| by_clause(table, "bind"),
-            Some("rulebook.toml") => |table| by_clause(table, "setting"),
+            Some("bindings.toml") => |table| by_clause(table, &["bind"]),
+            _ if path.contains("/bindings/") => |table| by_clause(table, &["bind", "adopt"]),
+            _ if has_settings(path) => |table| by_clause(table, &["setting"]),
             Some(SHOWN) => tests_by_clause,
             _ => continue,
         };
@@ -176,10 +176,10 @@ fn touched(root: &Path, texts: &Texts, branch: &str) -> Result<BTreeSet<String>,
     Ok(out)
 }
 
-/// Rows of a kind, as text, by the clause that they name.
-fn by_clause(table: &toml::Table, kind: &str) -> BTreeMap<String, Vec<String>> {
+/// Rows of some kinds, as text, by the clause that they name.
+fn by_clause(table: &toml::Table, kinds: &[&str]) -> BTreeMap<String, Vec<String>> {
     let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for row in rows(table, kind) {
+    for row in kinds.iter().flat_map(|kind| rows(table, kind)) {
         if let Some(clause) = word(row, "clause") {
             out.entry(clause).or_default().push(row.to_string());
         }
@@ -243,20 +243,20 @@ fn mutants(texts: &Texts) -> Result<Vec<Mutant>, Faults> {
     };
     let mut out = Vec::new();
     for (folder, paths) in bound(texts) {
-        let rulebook_path = format!("{folder}rulebook.toml");
-        let rulebook = parse(&rulebook_path)?;
+        let rulebook = parse(&format!("{folder}rulebook.toml"))?;
         let offices: Vec<String> = rows(&rulebook, "office").filter_map(|o| word(o, "key")).collect();
         let bindings: BTreeMap<&str, toml::Table> =
             paths.iter().map(|path| Ok((*path, parse(path)?))).collect::<Result<_, Faults>>()?;
         for (path, table) in &bindings {
+            for (n, adopted) in rows(table, "adopt").enumerate() {
+                let Some(clause) = word(adopted, "clause") else { continue };
+                let change = format!("not adopted in {folder}");
+                out.push(mutant(&clause, change, path, &without(table, "adopt", n)));
+            }
             let binds: Vec<&toml::Table> = rows(table, "bind").collect();
             for (n, bind) in binds.iter().enumerate() {
                 let Some(clause) = word(bind, "clause") else { continue };
-                let mut without = table.clone();
-                if let Some(list) = without.get_mut("bind").and_then(toml::Value::as_array_mut) {
-                    list.remove(n);
-                }
-                out.push(mutant(&clause, "not bound".into(), path, &without));
+                out.push(mutant(&clause, "not bound".into(), path, &without(table, "bind", n)));
                 for (name, value) in bind.get("params").and_then(toml::Value::as_table).into_iter().flatten() {
                     let list: Vec<String> =
                         value.as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect();
@@ -270,7 +270,10 @@ fn mutants(texts: &Texts) -> Result<Vec<Mutant>, Faults> {
                 }
             }
         }
-        for (n, setting) in rows(&rulebook, "setting").enumerate() {
+    }
+    for path in texts.keys().filter(|path| has_settings(path)) {
+        let table = parse(path)?;
+        for (n, setting) in rows(&table, "setting").enumerate() {
             let (Some(clause), Some(key)) = (word(setting, "clause"), word(setting, "key")) else { continue };
             let number = |key: &str| setting.get(key).and_then(toml::Value::as_integer);
             let Some(default) = number("default") else { continue };
@@ -278,12 +281,12 @@ fn mutants(texts: &Texts) -> Result<Vec<Mutant>, Faults> {
                 if number("min").is_some_and(|min| value < min) || number("max").is_some_and(|max| value > max) {
                     continue;
                 }
-                let mut changed = rulebook.clone();
+                let mut changed = table.clone();
                 let row = changed.get_mut("setting").and_then(toml::Value::as_array_mut).and_then(|l| l.get_mut(n));
                 if let Some(row) = row.and_then(toml::Value::as_table_mut) {
                     row.insert("default".into(), value.into());
                 }
-                out.push(mutant(&clause, format!("{key} {change}"), &rulebook_path, &changed));
+                out.push(mutant(&clause, format!("{key} {change}"), path, &changed));
             }
         }
     }
@@ -301,6 +304,21 @@ fn bound(texts: &Texts) -> BTreeMap<&str, Vec<&str>> {
         }
     }
     out
+}
+
+/// Numbers stand beside the offices of a regulation, or in the law that sets them.
+fn has_settings(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    file == "rulebook.toml" || (file == "law.toml" && !path.contains("/bindings/"))
+}
+
+/// The table without a row of a kind.
+fn without(table: &toml::Table, kind: &str, n: usize) -> toml::Table {
+    let mut rest = table.clone();
+    if let Some(list) = rest.get_mut(kind).and_then(toml::Value::as_array_mut) {
+        list.remove(n);
+    }
+    rest
 }
 
 /// The same parameter of other bindings is the same list: all of them change, in whatever file they stand.
@@ -431,7 +449,7 @@ mod tests {
             "[[bind]]\nclause = \"a:b:1\"\nby = []\n[[bind]]\nclause = \"a:b:1\"\nby = [\"gate:x\"]\n[[bind]]\nby = []\n"
                 .parse()
                 .unwrap();
-        let found = by_clause(&table, "bind");
+        let found = by_clause(&table, &["bind"]);
         assert_eq!((found.len(), found["a:b:1"].len()), (1, 2));
         let table: toml::Table = "[shown]\n\"a:b:1\" = [\"app::x\"]\n".parse().unwrap();
         assert_eq!(tests_by_clause(&table)["a:b:1"], ["[\"app::x\"]"]);
@@ -455,6 +473,19 @@ mod tests {
                 said("a:b:2.1", "days one more")
             ]
         );
+    }
+
+    #[test]
+    fn a_law_is_not_adopted_and_its_numbers_move() {
+        let adopted = "[[adopt]]\nclause = \"law:act:1\"\nas = \"duty\"\n";
+        let law = "[[setting]]\nkey = \"days\"\ndefault = 3\nmax = 3\nclause = \"law:rules:2\"\n";
+        let texts =
+            [("a/v/rulebook.toml", "format = 1\n"), ("a/v/bindings/law.toml", adopted), ("law/v/law.toml", law)];
+        let texts = texts.into_iter().map(|(p, t)| (p.to_owned(), t.to_owned())).collect();
+        let changes: Vec<(String, String)> =
+            mutants(&texts).unwrap().into_iter().map(|m| (m.clause, m.change)).collect();
+        let said = |clause: &str, change: &str| (clause.to_owned(), change.to_owned());
+        assert_eq!(changes, [said("law:act:1", "not adopted in a/v/"), said("law:rules:2", "days one less")]);
     }
 
     #[test]
