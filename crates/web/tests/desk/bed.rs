@@ -5,9 +5,15 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
+use azukari_app::access::KeyKept;
 use azukari_domain::{RecordId, time::SeededRandom};
 use azukari_testkit::{Who, World};
-use azukari_web::{Site, pages, serve::guard};
+use azukari_web::{
+    Site,
+    api::{self, Api},
+    pages,
+    serve::guard,
+};
 use std::sync::Arc;
 use tower::ServiceExt;
 
@@ -68,7 +74,10 @@ pub(crate) fn desk_of(world: &World, inside: &[&str]) -> Router {
     let mut site = Site::loopback(Arc::new(SeededRandom::new(azukari_testkit::unique())));
     site.inside = inside.iter().map(|net| net.parse().unwrap()).collect();
     let places = pages::Places { key_file: world.dir().join("made.key"), spool: world.dir().into(), may_sample: true };
-    guard(pages::router(world.app(), site.clone(), places), site)
+    let made = places.key_file.clone();
+    let kept = Arc::new(move || KeyKept::File(made.clone()));
+    let api = api::router(Api { app: world.app(), site: site.clone(), spool: world.dir().into(), kept });
+    guard(pages::router(world.app(), site.clone(), places).merge(api), site)
 }
 
 impl Browser {
@@ -120,6 +129,15 @@ impl Browser {
 
     pub(crate) async fn get(&self, path: &str) -> Got {
         self.ask(self.request("GET", path).body(Body::empty()).unwrap()).await
+    }
+
+    /// An operation of the API that takes a body.
+    pub(crate) async fn call(&self, path: &str, body: &str) -> Got {
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("idempotency-key", azukari_testkit::unique().to_string());
+        self.ask(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
     pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> Got {
