@@ -2,6 +2,7 @@
 
 use crate::{
     App, AppError, ClauseRef, answer,
+    casefile::list::visible,
     duty::perform::{duty_of, missing},
     form::{ShownChoice, ShownField, version_field},
     registers::ShownRow,
@@ -124,16 +125,7 @@ impl App {
         let book = self.gate.book_of(asker.org)?;
         let (held, me, today) = self.offices_held(asker)?;
         let own = format!("worker:{}", asker.worker);
-        let mut owners: Vec<String> = vec![own.clone()];
-        if !me.unit.is_empty() {
-            owners.push(format!("unit:{}", me.unit));
-        }
-        for office in &held {
-            owners.push(format!("office:{office}"));
-            if !me.unit.is_empty() {
-                owners.push(format!("office:{office}@{}", me.unit));
-            }
-        }
+        let owners = owners_of(asker, &held, &me.unit);
         let veil = self.gate.veil(asker)?;
         let unread = self.messages_of(asker, true, TASKS_MAX)?.len();
         let mut found = self.gate.read(|tx| {
@@ -173,13 +165,14 @@ impl App {
         Ok(MyDay { today: today.to_string(), tasks, unread, more })
     }
 
-    /// One task with the form of its evidence.
+    /// One task with the form of its evidence. Of a case that is closed to the reader's offices a task that is nobody's of theirs shows
+    /// what is to be done until when, which a superior hears of when it is late, and neither the case nor what was written.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for an unknown number.
     pub fn show_task(&self, asker: &Asker, number: i64) -> Result<TaskShown, AppError> {
         let book = self.gate.book_of(asker.org)?;
-        let (_, _, today) = self.offices_held(asker)?;
+        let (held, me, today) = self.offices_held(asker)?;
         let row = self.task_by_number(asker, number)?;
         let veil = self.gate.veil(asker)?;
         let (owners, case) = self.gate.read(|tx| {
@@ -189,8 +182,19 @@ impl App {
             };
             Ok((task::owners(tx, asker.org, row.id)?, case))
         })?;
-        let case = case.filter(|c| !veil.hides(Some(c.id)));
         let mine = owners.contains(&format!("worker:{}", asker.worker));
+        let theirs =
+            owners_of(asker, &held, &me.unit).iter().any(|o| owners.contains(o)) || row.done_by == Some(asker.worker);
+        let open_to = |case: &casefile::CaseRow| {
+            let took_part = theirs || case.opener == Some(asker.worker);
+            case.procedure
+                .parse()
+                .ok()
+                .and_then(|key| book.procedure(&key))
+                .is_some_and(|p| visible(p, &held, took_part))
+        };
+        let closed = case.as_ref().is_some_and(|c| !open_to(c));
+        let case = case.filter(|c| !closed && !veil.hides(Some(c.id)));
         let duty = duty_of(&book, &row.duty);
         let clauses: Vec<ClauseId> = book.clauses_of(&row.duty).into_iter().collect();
         let texts = self.open_texts(asker, "task", row.id.to_bytes(), &version_field(1), &row.sealed)?;
@@ -198,18 +202,20 @@ impl App {
         if let Some(duty) = duty.filter(|_| row.state == "open") {
             self.find_out(asker.org, &book, &duty.control, &mut clear)?;
         }
-        let fields = match duty {
+        let fields = match duty.filter(|_| !closed) {
             Some(duty) => self.show_form(asker, &book, &duty.control, None, &clear, &texts)?,
             None => Vec::new(),
         };
         let pointed = clear.facts.values().filter_map(|f| if let Fact::Row(id) = f { Some(*id) } else { None });
         let mut rows = Vec::new();
-        for id in row.row.into_iter().chain(pointed) {
+        for id in row.row.into_iter().chain(pointed).filter(|_| !closed) {
             rows.extend(self.row_for(asker, &book, id)?);
         }
         let done_by = row.done_by.map(|w| self.gate.worker_name(asker, w)).transpose()?;
         let mut shown = [line(&book, &row, case.map(|c| c.number), mine, today)];
-        self.name_tasks(asker, &mut shown)?;
+        if !closed {
+            self.name_tasks(asker, &mut shown)?;
+        }
         let [line] = shown;
         Ok(TaskShown {
             line,
@@ -254,6 +260,21 @@ impl App {
         self.name_tasks(asker, &mut tasks)?;
         Ok(tasks)
     }
+}
+
+/// Whose tasks are a worker's: their own, their unit's, and those of the offices that they hold.
+fn owners_of(asker: &Asker, held: &BTreeSet<OfficeKey>, unit: &str) -> Vec<String> {
+    let mut owners = vec![format!("worker:{}", asker.worker)];
+    if !unit.is_empty() {
+        owners.push(format!("unit:{unit}"));
+    }
+    for office in held {
+        owners.push(format!("office:{office}"));
+        if !unit.is_empty() {
+            owners.push(format!("office:{office}@{unit}"));
+        }
+    }
+    owners
 }
 
 pub(crate) fn line(book: &Rulebook, row: &task::TaskRow, case: Option<i64>, mine: bool, today: Date) -> TaskLine {

@@ -3,7 +3,7 @@
 use crate::{
     casefile::{Done, no},
     told::done,
-    work::{Fields, enter, open, opening, perform, resolved, rows, step, task, tend},
+    work::{Fields, enter, open, opening, perform, resolved, rows, step, task, tasks, tend},
 };
 use azukari_app::AppError;
 use azukari_rulebook::Rulebooks;
@@ -140,6 +140,10 @@ both! {
         done(app.show_case(&world.head(), employee));
         decide(employee, &[sanction, ("ground", "work_rules"), ("article", "第45条"), ("content", "戒告")]).done();
         let dispatched = report(&engaged[1]);
+        let owed = tasks(world, &world.manager(), "procedure:discipline.decide").into_iter().find(|t| t.case == Some(dispatched)).unwrap();
+        let bystander = app.show_task(&world.clerk(), owed.number).unwrap();
+        assert!(bystander.line.case.is_none() && bystander.fields.is_empty() && bystander.rows.is_empty(), "{bystander:?}");
+        assert_eq!(app.show_task(&world.manager(), owed.number).unwrap().line.case, Some(dispatched));
         no(decide(dispatched, &[sanction, ("ground", "work_rules"), ("article", "第45条")]), "procedure:discipline.other", "main:30.1b");
         decide(dispatched, &[sanction, ("ground", "contract"), ("article", "第12条"), ("content", "派遣元への通知")]).done();
         let let_off = report(&engaged[0]);
