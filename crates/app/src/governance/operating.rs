@@ -75,6 +75,8 @@ pub struct Operating {
     pub open: i64,
     /// Tasks that are overdue now.
     pub overdue: i64,
+    /// Some of what it asks for is done in cases that are closed to this reader's offices: they are not counted here.
+    pub partly: bool,
 }
 
 /// One clause on the board's page.
@@ -228,6 +230,8 @@ struct Kept {
     tasks: BTreeMap<String, task::Standing>,
     steps: BTreeMap<(String, String), (i64, Millis)>,
     rows: BTreeMap<String, (i64, Millis)>,
+    /// Procedures whose cases are closed to the reader's offices.
+    hidden: BTreeSet<String>,
 }
 
 /// The parts of the office's work that a clause's bindings name.
@@ -350,6 +354,7 @@ impl Kept {
             last,
             open: tasks().map(|t| t.open).sum(),
             overdue: tasks().map(|t| t.overdue).sum(),
+            partly: parts.steps.iter().any(|(procedure, _)| self.hidden.contains(procedure)),
         };
         out.operates = match last {
             _ if clause.state() != State::InForce => Operates::Open,
@@ -413,6 +418,7 @@ impl App {
                         .map(|(procedure, step, count, at)| ((procedure, step), (count, at)))
                         .collect(),
                     rows: rows.into_iter().map(|(register, count, at)| (register, (count, at))).collect(),
+                    hidden: hidden.clone(),
                 };
                 let mut about = BTreeSet::new();
                 for id in veil.traceless() {

@@ -121,6 +121,14 @@ both! {
         ));
     }
 
+    /// Whoever may not see the cases under a clause is told that none of them is counted, instead of that there are none.
+    fn what_is_closed_to_a_reader_is_said(world) {
+        let discipline = "hatsumei:main:30.1a";
+        assert!(page(world, &world.clerk(), discipline).operating.partly);
+        assert!(!page(world, &world.manager(), discipline).operating.partly);
+        assert!(!page(world, &world.clerk(), PLAN).operating.partly);
+    }
+
     fn the_defined_terms_are_listed_once(world) {
         let glossary = world.app().glossary(&world.clerk()).unwrap();
         let terms: Vec<&str> = glossary.terms.iter().map(|t| t.ja.as_str()).collect();

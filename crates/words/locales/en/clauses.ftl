@@ -50,6 +50,7 @@ clauses-done = Tasks done
 clauses-steps = Steps taken
 clauses-rows = Rows written in registers
 clauses-last = Latest evidence
+clauses-cases-closed = Cases under this clause that your offices may not see are not counted here.
 clauses-journal-closed = What the journal holds is shown to the offices that may read it.
 clauses-tasks = Its open tasks
 clauses-refusals = What it refused, newest first

@@ -44,6 +44,7 @@ clauses-done = 完了した実施事項
 clauses-steps = 進んだ手続の段階
 clauses-rows = 台帳への記入
 clauses-last = 最も新しい証拠
+clauses-cases-closed = この条項の案件のうち、お持ちの役職では見られないものは、ここでは数えていません。
 clauses-journal-closed = 証跡にある操作の件数は、証跡を読める役職の方に表示されます。
 clauses-tasks = この条項の、終わっていない実施事項
 clauses-refusals = この条項によって止めた操作（新しい順）

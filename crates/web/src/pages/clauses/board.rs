@@ -230,6 +230,7 @@ mod tests {
                 last: None,
                 open: 0,
                 overdue: 0,
+                partly: false,
             },
         };
         all.iter().map(one).collect()

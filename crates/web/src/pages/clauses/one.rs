@@ -191,6 +191,7 @@ fn operates(visit: &Visit, page: &ClausePage, between: &Between, errors: &Errors
         p { (state(visit, page.operating.operates)) " " span.az-quiet { (reader.say("clauses-period", &said)) } }
         (facts(&counts(visit, &page.operating)))
         @if page.operating.granted.is_none() { p.az-quiet { (reader.t("clauses-journal-closed")) } }
+        @if page.operating.partly { p.az-quiet { (reader.t("clauses-cases-closed")) } }
         @else { p.az-quiet { (reader.t("journal-reading-recorded")) } }
         details open[!errors.is_empty()] {
             summary { (reader.t("clauses-period-other")) }
