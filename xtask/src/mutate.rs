@@ -375,6 +375,7 @@ fn play(texts: &Texts, mutant: &Mutant, stories: &[Story], folder: &Path) -> End
     files.extend(mutant.files.iter().map(|(path, text)| (path.clone(), text.clone())));
     let Ok(books) = Rulebooks::from_texts(files.clone()) else { return End::Refused };
     if !write(folder, &files) {
+        eprintln!("{}: {} cannot be written; is the disk full?", mutant.clause, mutant.change);
         // What could not be played has shown nothing.
         return End::Survived;
     }
