@@ -208,6 +208,18 @@ impl Folder<'_> {
                 .filter(|s| !clauses.contains_key(&s.clause))
                 .map(|s| ("holdings.toml", "clause", s.clause.to_string())),
         );
+        for matter in &holdings.sensitive {
+            if clauses.get(&matter.clause).is_some_and(|c| c.by.is_empty()) {
+                self.fault(
+                    &self.file("holdings.toml"),
+                    self.line_of("holdings.toml", &matter.category),
+                    format!(
+                        "`{}` would be refused in the name of `{}`, which nothing keeps",
+                        matter.category, matter.clause
+                    ),
+                );
+            }
+        }
         // Parameters by what their names say: offices, affairs and grounds are checked, other words are free.
         let affairs: BTreeSet<&str> = book.affairs.iter().map(|a| a.key.as_str()).collect();
         let grounds: BTreeSet<&str> = book.grounds.iter().map(|g| g.key.as_str()).collect();

@@ -514,3 +514,12 @@ fn a_reviewed_finding_names_a_clause_and_says_both_readings() {
     found(&file, "hatsumei:main:25.1a", "hatsumei:main:25.9", Some("[[finding]]"), "no clause");
     found(&file, "today_en = \"Art. 11(2)\"", "today_en = \"\"", Some("[[finding]]"), "how it reads today");
 }
+
+#[test]
+fn a_sensitive_matter_rests_on_a_clause_that_something_keeps() {
+    let from = "clause = \"hatsumei:main:13.1.3\"\nby = [\"gate:acquire.sensitive\"]";
+    let to = "clause = \"hatsumei:main:13.1.3\"\nby = []";
+    let after = changed(&own("bindings.toml"), from, to);
+    let all = Rulebooks::from_texts(after).err().unwrap();
+    assert!(all.iter().any(|p| p.file == own("holdings.toml") && p.line > 0 && p.reason.contains("13.1.3")), "{all:?}");
+}
