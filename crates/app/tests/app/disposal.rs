@@ -2,7 +2,8 @@
 
 use crate::{
     casefile::{Done, form, no},
-    told::{find, refused},
+    rights::appointed,
+    told::{find, newcomer, refused},
     walk::{column, days, ids, mark, members, nothing, open, opens, perform, rows, step, tasks},
 };
 use azukari_app::{
@@ -52,7 +53,15 @@ both! {
         let row = ledger(world, "2026-11-20");
         let export = Export { affair: "newsletter".into(), holding: "member".into(), records: all.clone(), classes: vec!["identity".into()], channel: "paper".into(), ground: String::new(), reason: nothing(), format: Format::Csv, once: None };
         app.export(&world.clerk(), &export).unwrap().done();
-        no(opens(world, &world.clerk(), "disposal"), "procedure:disposal", "main:18.2.4");
+        // Heads, assistants and the system's administrator propose; the manager, who approves, does not.
+        let assistant = newcomer(world, "shin", None);
+        appointed(world, &assistant, "privacy_assistant");
+        for proposer in [&assistant, &world.admin()] {
+            opens(world, proposer, "disposal").done();
+        }
+        for other in [world.clerk(), world.manager(), world.auditor()] {
+            no(opens(world, &other, "disposal"), "procedure:disposal", "main:18.2.4");
+        }
         let named = ids(&all);
         let number = open(world, &world.head(), "disposal");
         let submit = |more: &[(&str, &str)]| step(world, &world.head(), number, "submit", &[PLAN, &[("records", named.as_str()), ("ledger", row.as_str())], more].concat());
@@ -91,6 +100,14 @@ both! {
         no(done(&[&report[..], &[("method", "rubbish")]].concat()), "procedure:disposal.method", "main:18.2.4");
         no(done(&[&report[..], &[("method", "dissolved")]].concat()), "procedure:disposal.certificate", "main:18.2.4");
         assert_eq!(done(&[&report[..], &[("method", "shredded")]].concat()).done().state, "done");
+        let staff = newcomer(world, "kansa", None);
+        appointed(world, &staff, "audit_staff");
+        for reader in [world.manager(), world.head(), world.auditor(), staff] {
+            assert_eq!(rows(world, &reader, "disposals").len(), 1);
+        }
+        for other in [world.clerk(), assistant] {
+            no(app.show_register(&other, "disposals", "", None).unwrap(), "register:disposals", "main:18.2.4");
+        }
         let written = rows(world, &world.auditor(), "disposals").remove(0);
         assert_eq!((column(&written, "quantity"), column(&written, "records").len()), (vec!["2".to_owned()], 2));
         assert_eq!(rows(world, &world.manager(), "ledger")[0].state, "ended");
@@ -147,12 +164,12 @@ both! {
         step(world, &world.head(), number, "report", &report).done();
     }
 
-    /// Shows hatsumei:main:18.2.4
+    /// Shows hatsumei:main:10.1g, hatsumei:main:18.2.4
     ///
     /// An approved disposal may be carried out for its time after the grace, not before and not after; every method that wipes out
     /// is one.
     fn an_approved_disposal_has_its_time(world) {
-        let all = members(world, 3);
+        let all = members(world, 4);
         let approved = |record: azukari_domain::RecordId, method: &str| {
             let named = record.to_string();
             let number = open(world, &world.head(), "disposal");
@@ -163,7 +180,7 @@ both! {
             let begun = step(world, &world.manager(), number, "approve", &[]).done();
             assert_eq!(begun.due.as_deref(), Some("2026-12-24"));
         };
-        for (record, method) in all.iter().zip(["burned", "destroyed", "erased"]) {
+        for (record, method) in all.iter().zip(["burned", "destroyed", "erased", "dissolved"]) {
             approved(*record, method);
         }
         let erase = |at: usize| Erase { records: vec![all[at]], ground: "purpose_ended".into(), reason: nothing(), once: None };

@@ -131,6 +131,10 @@ both! {
         for means in ["web", "counter", "newspaper"] {
             give("yoi", means, "keep").done();
         }
+        let told = ids(&members(world, 1));
+        let number = open(world, &world.clerk(), "announce");
+        let beforehand = [&other(&base, "means", "told_in_advance")[..], &[("manner", "yoi"), ("records", told.as_str())]].concat();
+        step(world, &world.clerk(), number, "keep", &beforehand).done();
     }
 
     /// Shows hatsumei:main:2.1.15

@@ -433,6 +433,8 @@ both! {
         assert_eq!(rows(world, &world.head(), "onward").len(), 5);
     }
 
+    /// Shows hatsumei:main:16.1a
+    ///
     /// A correction of somebody who had been given away opens a task to tell the recipient; of somebody left out it does not.
     fn a_correction_reaches_the_recipient(world) {
         let all = members(world, 2);

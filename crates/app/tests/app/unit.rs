@@ -380,7 +380,7 @@ both! {
         assert!(tasks(world, &world.head(), "duty:device.check").is_empty());
     }
 
-    /// Shows hatsumei:main:5.2.3a, hatsumei:main:5.2.3b, hatsumei:main:18.1a
+    /// Shows hatsumei:main:5.2.3a, hatsumei:main:5.2.3b, hatsumei:main:18.1a, hatsumei:main:18.1c
     ///
     /// The yearly plan is owed; it is adopted only when each measure has its owner and day. A group without any measure is on the
     /// manager's board. Owners are reminded of what is theirs, and evidence closes it.
