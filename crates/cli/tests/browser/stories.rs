@@ -4,9 +4,12 @@
 use crate::{
     Sample,
     bed::{Bed, Server},
-    driver::{Browser, Driver},
+    driver::Driver,
 };
 use serde_json::json;
+
+/// The affair for which the sample took its people in: under another nobody is opened.
+const JOINED: &str = "membership";
 
 #[test]
 #[ignore = "needs Chromium: ./test --full --stage browser"]
@@ -64,10 +67,7 @@ fn a_clerk_finds_as_they_type_sees_corrects_and_goes_back() {
     let sample = Sample::new();
     let driver = Driver::start();
     let clerk = sample.signed_in(&driver, "clerk");
-    let affairs =
-        clerk.run("return [...document.querySelectorAll('#az-affair option')].map(o => o.value).filter(Boolean)", &[]);
-    let affair = affairs[0].as_str().unwrap().to_owned();
-    sample.affair(&clerk, &affair);
+    sample.affair(&clerk, JOINED);
 
     // `/` goes to the search; what is found appears when typing pauses, name and number only.
     clerk.press("/");
@@ -128,8 +128,7 @@ fn a_list_is_dropped_tried_and_taken_in_while_its_tab_is_closed() {
     ]);
     assert_eq!(made.0, 0, "{}", made.2);
     let clerk = sample.signed_in(&driver, "clerk");
-    let affair = widest_affair(&clerk);
-    sample.affair(&clerk, &affair);
+    sample.affair(&clerk, JOINED);
     clerk.click(".az-menu a[href$='/import']");
     clerk.send("#file", &file);
     clerk.click("main button.az-button-main");
@@ -153,20 +152,13 @@ fn a_list_is_dropped_tried_and_taken_in_while_its_tab_is_closed() {
     sample.server.stop();
 }
 
-/// The affair that sees most fields: the others would leave columns out.
-fn widest_affair(browser: &Browser) -> String {
-    let affairs = browser
-        .run("return [...document.querySelectorAll('#az-affair option')].map(o => o.value).filter(Boolean)", &[]);
-    affairs.as_array().unwrap().iter().map(|a| a.as_str().unwrap().to_owned()).next().unwrap()
-}
-
 #[test]
 #[ignore = "needs Chromium: ./test --full --stage browser"]
 fn a_request_is_decided_by_somebody_else_in_another_browser() {
     let sample = Sample::new();
     let driver = Driver::start();
     let clerk = sample.signed_in(&driver, "clerk");
-    sample.affair(&clerk, &widest_affair(&clerk));
+    sample.affair(&clerk, JOINED);
     clerk.open(&format!("/o/{}/find", sample.org));
     clerk.fill("#text", "田");
     clerk.click("main search button");
@@ -247,7 +239,7 @@ fn everything_is_done_without_scripts_and_nothing_asks_another_site() {
     );
     assert_eq!(foreign, json!([]));
     clerk.scripts(false);
-    clerk.choose("#az-affair", &widest_affair_of(&clerk));
+    clerk.choose("#az-affair", JOINED);
     clerk.click(".az-affair button");
     clerk.open(&format!("/o/{}/find", sample.org));
     clerk.fill("#text", "田");
@@ -261,16 +253,4 @@ fn everything_is_done_without_scripts_and_nothing_asks_another_site() {
     clerk.click("main button.az-button-main");
     clerk.until("an answer to read out, or why not", |b| b.has(".az-facts strong") || b.has(".az-refusal"));
     sample.server.stop();
-}
-
-/// As [`widest_affair`], from the page's source: scripts are off.
-fn widest_affair_of(browser: &Browser) -> String {
-    let source = browser.source();
-    let options = source.split("id=\"az-affair\"").nth(1).unwrap();
-    options
-        .split("<option value=\"")
-        .skip(1)
-        .map(|o| o.split('"').next().unwrap().to_owned())
-        .find(|v| !v.is_empty())
-        .expect("an affair is assigned")
 }
