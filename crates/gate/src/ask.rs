@@ -1,7 +1,9 @@
 //! What is asked of the gate, and its answers.
 
 use crate::{Permit, WorkAsk};
-use azukari_domain::{ActId, AffairKey, Answer, ClassKey, ClauseId, Date, Millis, OrgId, RecordId, Verb, WorkerId};
+use azukari_domain::{
+    ActId, AffairKey, Answer, ApprovalId, ClassKey, ClauseId, Date, Millis, OrgId, RecordId, Verb, WorkerId,
+};
 use azukari_rulebook::{
     decision::{Reason, Warning},
     facts::ActFacts,
@@ -46,6 +48,9 @@ pub struct Ask {
     pub annex: azukari_journal::Annex,
     /// What this kind of act adds to the entry; ASCII words only, never personal.
     pub notes: BTreeMap<&'static str, String>,
+    /// The approval that is carried out by this act: just this one is used up, also where the act might have been done without.
+    /// Where it does not fit the act, or not any more, the act is not done.
+    pub approval: Option<ApprovalId>,
     /// Idempotency: a hash of the caller's key with the request. The same hash again answers [`Outcome::Repeated`].
     pub once: Option<[u8; 32]>,
 }
@@ -65,6 +70,7 @@ impl Ask {
             taken_on: None,
             annex: azukari_journal::Annex::default(),
             notes: BTreeMap::new(),
+            approval: None,
             once: None,
         }
     }

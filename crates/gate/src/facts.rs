@@ -220,8 +220,11 @@ impl House {
         let holding = ask.act.holding.as_ref().or_else(|| gathered.records.first().map(|r| &r.row.holding));
         let count = i64::try_from(ask.records.len()).unwrap_or(i64::MAX).max(ask.act.count);
         let held = self.store.read(|tx| request::approvals_of(tx, org, gathered.worker.row.id))?;
+        // Beside the one that is carried out, another of its kind is there for another act.
+        let named = ask.approval.and_then(|id| held.iter().find(|a| a.id == id).map(|a| (id, a.kind.clone())));
         Ok(held
             .into_iter()
+            .filter(|a| named.as_ref().is_none_or(|(id, kind)| a.id == *id || a.kind != *kind))
             .filter(|a| {
                 a.verb == ask.verb.as_str()
                     && a.affair == ask.affair.as_ref().map_or("", |k| k.as_str())

@@ -73,7 +73,7 @@ impl Gate {
                 Err(refused) => return Ok(Outcome::Refused(self.refuse(&ask, &gathered, act, refused)?)),
                 Ok(ruling) => match self.commit(&ask, gathered, ruling, act, &write) {
                     Ok((gathered, ruling, value)) => {
-                        if moves_state(ask.verb) || !ruling.uses.is_empty() {
+                        if moves_state(ask.verb) || !ruling.uses.is_empty() || ask.approval.is_some() {
                             self.house.state_moved.store(true, Ordering::SeqCst);
                         }
                         return Ok(Outcome::Done(done(&ask, act, value, gathered, ruling, hits)));
@@ -117,6 +117,9 @@ impl Gate {
     /// Both stages. Approvals are looked for only where something would be refused without: they never forbid (a test over
     /// the space of questions holds that), and most acts need none.
     fn rule(&self, ask: &Ask, gathered: &mut Gathered) -> Result<Result<Ruling, Refused>, GateError> {
+        if ask.approval.is_some() && gathered.approvals.is_none() {
+            gathered.approvals = Some(self.house.approvals(ask, gathered)?);
+        }
         let without = self.rule_with(ask, gathered, None);
         let whole = without.as_ref().is_ok_and(|ruling| ruling.withheld.is_empty());
         if whole || gathered.approvals.is_some() {
@@ -251,15 +254,16 @@ impl Gate {
         if !ruling.withheld.is_empty() {
             draft.notes.insert("withheld", ruling.withheld.len().to_string());
         }
+        let held = || gathered.approvals.iter().flatten();
+        if ask.approval.is_some_and(|id| !held().any(|a| a.id == id)) {
+            return Err(Stop::Conflict("approval-over"));
+        }
         // One of each kind, the one that ends first: a second approval of the same scope is there for a second act.
-        let used: Vec<ApprovalId> = ruling
-            .uses
-            .iter()
-            .filter_map(|kind| {
-                gathered.approvals.iter().flatten().filter(|a| a.kind == *kind).min_by_key(|a| (a.to_at, a.id))
-            })
-            .map(|a| a.id)
-            .collect();
+        let mut used: Vec<ApprovalId> = ask.approval.into_iter().collect();
+        for kind in &ruling.uses {
+            let first = held().filter(|a| a.kind == *kind).min_by_key(|a| (a.to_at, a.id));
+            used.extend(first.map(|a| a.id).filter(|id| ask.approval != Some(*id)));
+        }
         draft.approval = used.first().copied();
         let annex =
             self.house.seal_annex(ask.asker.org, act, &ask.annex, gathered.state.today.year()).map_err(stop_of)?;

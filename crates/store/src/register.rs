@@ -143,6 +143,21 @@ pub fn list(
     .collect()
 }
 
+/// The rows of a register that were entered for a case, as they were entered, in order.
+///
+/// # Errors
+/// What the engine says.
+pub fn of_case(tx: &mut Tx<'_>, org: OrgId, register: &str, case: CaseId) -> Result<Vec<RegisterRow>, StoreError> {
+    tx.rows(
+        "select id, version, register, number, state, facts, sealed, from_at, to_at, worker, casefile, act
+         from register_row where org = $1 and casefile = $3 and register = $2 and version = 1 order by number",
+        &[(&org.to_bytes()).into(), register.into(), (&case.to_bytes()).into()],
+    )?
+    .into_iter()
+    .map(register_row)
+    .collect()
+}
+
 /// Rows of a register as they stood at an instant, in order.
 ///
 /// # Errors

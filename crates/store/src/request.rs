@@ -227,6 +227,35 @@ pub fn approval_of(tx: &mut Tx<'_>, org: OrgId, request: RequestId) -> Result<Op
     .transpose()
 }
 
+/// One approval.
+///
+/// # Errors
+/// What the engine says.
+pub fn approval(tx: &mut Tx<'_>, org: OrgId, id: ApprovalId) -> Result<Option<ApprovalRow>, StoreError> {
+    tx.row(
+        "select id, request, kind, holder, verb, affair, holding, scope, uses_left, count, from_at, to_at, state, rulebook
+         from approval where org = $1 and id = $2",
+        &[(&org.to_bytes()).into(), (&id.to_bytes()).into()],
+    )?
+    .map(approval_row)
+    .transpose()
+}
+
+/// The approvals that came of one request or case, the oldest first.
+///
+/// # Errors
+/// What the engine says.
+pub fn approvals_from(tx: &mut Tx<'_>, org: OrgId, request: RequestId) -> Result<Vec<ApprovalRow>, StoreError> {
+    tx.rows(
+        "select id, request, kind, holder, verb, affair, holding, scope, uses_left, count, from_at, to_at, state, rulebook
+         from approval where org = $1 and request = $2 order by id",
+        &[(&org.to_bytes()).into(), (&request.to_bytes()).into()],
+    )?
+    .into_iter()
+    .map(approval_row)
+    .collect()
+}
+
 /// Uses an approval once, if it is open, in time and has a use left: `false` otherwise. This is the only way to use one.
 ///
 /// # Errors

@@ -101,6 +101,8 @@ fn an_approval_is_used_no_more_than_it_allows(w: &World) {
     assert_eq!(w.read(|tx| request::approvals_of(tx, org, holder)).len(), 1);
     assert_eq!([used(), used(), used(), used()], [true, true, false, false]);
     let found = w.read(|tx| request::approval_of(tx, org, request)).unwrap();
+    assert_eq!(w.read(|tx| request::approval(tx, org, id)).unwrap().request, request);
+    assert_eq!(w.read(|tx| request::approvals_from(tx, org, request)).len(), 1, "also when it is used up");
     assert_eq!((found.uses_left, found.state.as_str(), found.scope), (0, "used", vec![4; 32]));
     assert!(w.read(|tx| request::approvals_of(tx, org, holder)).is_empty());
     assert!(!w.act(move |tx| request::withdraw_approval(tx, org, id)), "what is used cannot be withdrawn");

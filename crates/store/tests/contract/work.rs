@@ -262,10 +262,16 @@ fn rows_keep_their_versions(w: &World) {
         casefile: None,
         act: w.act_id(),
     };
-    let (first, other) =
-        (row.clone(), RegisterRow { id: RowId::new(&w.clock, &w.random), facts: String::new(), ..row.clone() });
+    let case = CaseId::new(&w.clock, &w.random);
+    let casefile = Some(case);
+    let (first, other) = (
+        row.clone(),
+        RegisterRow { id: RowId::new(&w.clock, &w.random), facts: String::new(), casefile, ..row.clone() },
+    );
     assert_eq!(w.act(move |tx| register::insert(tx, org, &first)), 1);
     assert_eq!(w.act(move |tx| register::insert(tx, org, &other)), 2);
+    let of_case = |of: &str| w.read(|tx| register::of_case(tx, org, of, case)).len();
+    assert_eq!((of_case("provisions"), of_case("outputs")), (1, 0), "the one that was entered for the case");
     let later = Millis(NOW.0 + 10);
     let change = RegisterRow { state: "ended".into(), from_at: later, number: 1, ..row.clone() };
     let (good, stale) = (change.clone(), change);
