@@ -64,6 +64,15 @@ pub struct Decided {
     pub clauses: Vec<ClauseRef>,
 }
 
+/// An office that decides and that nobody holds or stands in for today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VacantOffice {
+    /// The office.
+    pub office: OfficeKey,
+    /// Offices and bodies that appoint to it.
+    pub by: BTreeSet<OfficeKey>,
+}
+
 /// Who can act for each office today, by worker.
 struct Acting {
     holders: BTreeMap<String, BTreeSet<WorkerId>>,
@@ -101,12 +110,7 @@ fn able(acting: &Acting, offices: &BTreeSet<OfficeKey>, open_to: Option<&BTreeSe
 }
 
 impl App {
-    /// Every decision of the rulebook in force with who makes it today, what nobody can decide first.
-    ///
-    /// # Errors
-    /// The store's and the vault's.
-    pub fn deciders(&self, asker: &Asker) -> Result<Vec<Decided>, AppError> {
-        let book = self.gate.book_of(asker.org)?;
+    fn acting(&self, asker: &Asker) -> Result<Acting, AppError> {
         let today = self.day_of(asker.org)?;
         let (appointments, deputies) =
             self.gate.read(|tx| Ok((worker::appointments(tx, asker.org)?, deputy::all(tx, asker.org)?)))?;
@@ -117,6 +121,33 @@ impl App {
         for d in deputies.iter().filter(|d| within(&d.from_date, d.to_date.as_deref(), &today)) {
             acting.standing_in.entry(d.office.clone()).or_default().push((d.worker, d.rank));
         }
+        Ok(acting)
+    }
+
+    /// Of offices of which any one can go on, those that are vacant, where nobody can; nothing where somebody can.
+    pub(crate) fn nobody_for(
+        &self,
+        asker: &Asker,
+        offices: &BTreeSet<OfficeKey>,
+    ) -> Result<Vec<VacantOffice>, AppError> {
+        if offices.is_empty() || !self.acting(asker)?.persons(offices).is_empty() {
+            return Ok(Vec::new());
+        }
+        let book = self.gate.book_of(asker.org)?;
+        let of = |key: &OfficeKey| VacantOffice {
+            office: key.clone(),
+            by: book.office(key).map(|o| o.by.clone()).unwrap_or_default(),
+        };
+        Ok(offices.iter().map(of).collect())
+    }
+
+    /// Every decision of the rulebook in force with who makes it today, what nobody can decide first.
+    ///
+    /// # Errors
+    /// The store's and the vault's.
+    pub fn deciders(&self, asker: &Asker) -> Result<Vec<Decided>, AppError> {
+        let book = self.gate.book_of(asker.org)?;
+        let acting = self.acting(asker)?;
         let mut names: BTreeMap<WorkerId, String> = BTreeMap::new();
         let mut out = Vec::new();
         for found in decisions(&book) {

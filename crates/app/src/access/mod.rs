@@ -24,7 +24,7 @@ pub use appoint::{Appoint, Assign, EndAppointment, Holder, OfficeView};
 pub use azukari_gate::KeyKept;
 pub use bearer::Bearer;
 pub use by::By;
-pub use deciders::{Able, Decided, DecidingPerson};
+pub use deciders::{Able, Decided, DecidingPerson, VacantOffice};
 pub use demo::{DemoAccount, DemoOpened};
 pub use draft::Draft;
 pub use pin::Switcher;

@@ -3,6 +3,7 @@
 //! Procedures are data; these verbs are the same for all of them. A step is one act at the gate: who may take it, what it
 //! requires and what it does are decided there and done in its transaction.
 
+mod carried;
 mod effect;
 mod item;
 pub(crate) mod list;
@@ -11,12 +12,13 @@ mod open;
 mod show;
 mod step;
 
-pub(crate) use effect::About;
+pub use carried::{CarriedOut, CaseApproval};
+pub(crate) use effect::{About, covered};
 pub use item::{AnswerItem, Answered};
 pub use list::{CaseLine, CaseList, ProcedureLine};
 pub(crate) use next::{Facts, calendar_of, period};
 pub(crate) use open::letters;
-pub use open::{OpenCase, Opened};
+pub use open::{ActAbout, OpenCase, Opened};
 pub use show::{
     ForeseenAct, Required, ShownCase, ShownItem, ShownOutcome, ShownStep, StepTaken, ToldHolder, ToldOffice,
 };

@@ -9,6 +9,7 @@ use crate::{
 use azukari_domain::{ActId, CaseId, Millis, Personal, ProcedureKey, Verb};
 use azukari_gate::{Ask, Asker, WorkAsk};
 use azukari_journal::Annex;
+use azukari_rulebook::form::FormKind;
 use azukari_store::casefile;
 use serde::Serialize;
 
@@ -28,6 +29,25 @@ pub struct OpenCase {
     pub happened_at: Option<Millis>,
     /// Idempotency.
     pub once: Option<[u8; 32]>,
+}
+
+/// What an act was about, in keys and ids: a case that begins with its refusal begins with what is known.
+#[derive(Debug, Clone, Default)]
+pub struct ActAbout {
+    /// Affair.
+    pub affair: String,
+    /// Kind of data.
+    pub holding: String,
+    /// Records.
+    pub records: Vec<String>,
+    /// Field classes.
+    pub classes: Vec<String>,
+    /// Ground.
+    pub ground: String,
+    /// Recipient.
+    pub recipient: String,
+    /// Channel.
+    pub channel: String,
 }
 
 /// A case was opened.
@@ -60,6 +80,46 @@ pub(crate) fn letters<const N: usize>(random: &dyn azukari_domain::Random) -> St
 }
 
 impl App {
+    /// What of an act goes into the first step of a procedure, by the kinds of its fields. What does not fit the form is left to whoever
+    /// fills it.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a procedure that is not in force here; the store's.
+    pub fn fields_about(&self, asker: &Asker, procedure: &str, about: &ActAbout) -> Result<FormInput, AppError> {
+        let org = asker.org;
+        let book = self.gate.book_of(org)?;
+        let key: ProcedureKey = procedure.trim().parse().map_err(|_| AppError::NotFound("procedure"))?;
+        let procedure = book.procedure(&key).ok_or(AppError::NotFound("procedure"))?;
+        let first = procedure.first().ok_or(AppError::NotFound("procedure"))?;
+        let what = procedure.control();
+        let mut out = FormInput::new();
+        for field in book.form_fields(&what).iter().filter(|f| first.fields.contains(&f.key)) {
+            let one = |text: &str| vec![text.to_owned()];
+            let values = match (&field.kind, field.key.as_str()) {
+                (FormKind::Affair, _) => one(&about.affair),
+                (FormKind::Holding, _) => one(&about.holding),
+                (FormKind::Records, _) => about.records.clone(),
+                (FormKind::Record, _) if about.records.len() == 1 => about.records.clone(),
+                (FormKind::Classes, _) => about.classes.clone(),
+                (FormKind::Recipient, _) => one(&about.recipient),
+                (FormKind::Ground, _) | (FormKind::Choice, "ground") => one(&about.ground),
+                (FormKind::Choice, "channel") => one(&about.channel),
+                _ => continue,
+            };
+            let texts: Vec<Personal> = values.into_iter().filter(|t| !t.is_empty()).map(Personal::new).collect();
+            if texts.is_empty() {
+                continue;
+            }
+            let filled = FormInput::from([(field.key.to_string(), texts)]);
+            match self.parse_form(org, &book, &what, &first.fields, &filled) {
+                Ok(_) => out.extend(filled),
+                Err(AppError::Form(_)) => {}
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(out)
+    }
+
     /// Opens a case.
     ///
     /// # Errors

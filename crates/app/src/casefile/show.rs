@@ -2,9 +2,10 @@
 
 use crate::{
     App, AppError, ClauseRef, LeftOut, Refused, RefusedReason, Reply,
-    access::by::within,
+    access::{VacantOffice, by::within},
     answer,
     casefile::{
+        carried::{CarriedOut, CaseApproval},
         effect::{self, covered},
         list::{CaseLine, line},
         next::Facts,
@@ -43,6 +44,10 @@ pub struct ShownCase {
     pub version: Option<String>,
     /// The code of its decision sheet; empty unless this worker may print one.
     pub code: String,
+    /// What it allows to leave, and whether that was used.
+    pub approvals: Vec<CaseApproval>,
+    /// What left by them, and what is still to be done about it.
+    pub carried_out: Vec<CarriedOut>,
     /// The articles that demand it.
     pub clauses: Vec<ClauseRef>,
 }
@@ -58,6 +63,8 @@ pub struct ShownStep {
     pub en: String,
     /// Who takes it: `opener`, `anyone`, or offices by key.
     pub by: Vec<String>,
+    /// Its offices, where nobody holds or stands in for any of them today: who appoints can help.
+    pub vacant: Vec<VacantOffice>,
     /// A body resolves: its key.
     pub body: Option<String>,
     /// It may be decided on paper.
@@ -287,6 +294,8 @@ impl App {
             taken,
             tasks,
             related,
+            approvals: self.approvals_of_case(asker, case.id)?,
+            carried_out: self.carried_out(asker, &book, case.id)?,
             clauses: answer::clauses(&book, &clauses),
         };
         Ok(Reply::Done(shown))
@@ -320,24 +329,26 @@ impl App {
                 let channel = "channel".parse().ok();
                 ask.act.channel = Facts(&clear.facts).word(channel.as_ref());
                 ask.act.evidence = true;
-                let verb = ask.verb;
-                out.push(match self.gate.foresee(&ask, kind)? {
-                    Ok(f) => ForeseenAct {
-                        verb,
-                        granted: f.granted,
-                        left_out: answer::left_out(&book, &f.withheld),
-                        refused: Vec::new(),
-                    },
-                    Err(refused) => ForeseenAct {
-                        verb,
-                        granted: 0,
-                        left_out: Vec::new(),
-                        refused: answer::reasons(&book, &refused.reasons),
-                    },
-                });
+                out.push(self.foreseen_act(&book, &ask, kind)?);
             }
         }
         Ok(out)
+    }
+
+    /// What an act would come to now if an approval of this kind were given for it.
+    pub(crate) fn foreseen_act(&self, book: &Rulebook, ask: &Ask, kind: &str) -> Result<ForeseenAct, AppError> {
+        let verb = ask.verb;
+        Ok(match self.gate.foresee(ask, kind)? {
+            Ok(f) => ForeseenAct {
+                verb,
+                granted: f.granted,
+                left_out: answer::left_out(book, &f.withheld),
+                refused: Vec::new(),
+            },
+            Err(refused) => {
+                ForeseenAct { verb, granted: 0, left_out: Vec::new(), refused: answer::reasons(book, &refused.reasons) }
+            }
+        })
     }
 
     /// Whom the outcomes of a step tell, by name and address.
@@ -465,7 +476,12 @@ impl App {
             })
             .collect();
         let told = self.told(asker, &book, step)?;
+        let vacant = match &step.by {
+            Who::Offices(offices) if step.body.is_none() => self.nobody_for(asker, offices)?,
+            _ => Vec::new(),
+        };
         Ok(ShownStep {
+            vacant,
             told,
             key: step.key.to_string(),
             ja: step.ja.clone(),

@@ -4,8 +4,9 @@ use crate::{
     App, AppError, ClauseRef, Reply, Warned, answer,
     duty::birth,
     form::{FormInput, version_field},
+    register::correct::reason,
 };
-use azukari_domain::{ActId, FieldKey, Millis, RegisterKey, RowId, Verb};
+use azukari_domain::{ActId, FieldKey, Millis, Personal, RegisterKey, RowId, Verb};
 use azukari_gate::{Ask, Asker, Stop, WorkAsk};
 use azukari_journal::Annex;
 use azukari_store::register;
@@ -24,6 +25,8 @@ pub struct EnterRow {
     pub state: String,
     /// Its values; fields that are not named stay.
     pub fields: FormInput,
+    /// Why, where it is a correction; kept in the journal's annex.
+    pub reason: Option<Personal>,
     /// When it happened, if earlier than now.
     pub happened_at: Option<Millis>,
     /// Idempotency.
@@ -85,6 +88,7 @@ impl App {
         let allowed: Vec<FieldKey> =
             register.fields.iter().map(|f| f.key.clone()).filter(|key| !register.of_act(key)).collect();
         let filled = self.parse_form(org, &book, &what, &allowed, &enter.fields)?;
+        let why = enter.reason.as_ref().map(reason).transpose()?.flatten();
         let id = enter.row.unwrap_or_else(|| RowId::new(self.gate.clock(), self.gate.random()));
         let mut texts = match &present {
             Some(row) => {
@@ -112,7 +116,7 @@ impl App {
                 emptied: filled.emptied,
                 ..WorkAsk::default()
             }),
-            annex: Annex { reasons: filled.values.texts.into_values().collect(), ..Annex::default() },
+            annex: Annex { reasons: filled.values.texts.into_values().chain(why).collect(), ..Annex::default() },
             notes: [("register", key.to_string()), ("what", occasion.to_owned())].into(),
             happened_at: enter.happened_at,
             once: enter.once,

@@ -83,6 +83,15 @@ pub struct ShownRow {
     pub open: Vec<ShownChoice>,
 }
 
+/// A row to be changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowToChange {
+    /// Its register.
+    pub register: RegisterLine,
+    /// The row, with the fields that people write.
+    pub row: ShownRow,
+}
+
 /// One version of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ShownVersion {
@@ -213,6 +222,35 @@ impl App {
                     })
                 })
                 .collect::<Result<Vec<_>, AppError>>()
+        })
+    }
+
+    /// A row as whoever writes its register may change it: its present values in those fields that people write.
+    ///
+    /// # Errors
+    /// As [`App::show_register`]; [`AppError::Conflict`] `row-ended`.
+    pub fn row_to_change(&self, asker: &Asker, id: RowId) -> Result<Reply<RowToChange>, AppError> {
+        let org = asker.org;
+        let book = self.gate.book_of(org)?;
+        let row = self.gate.read(|tx| register::get(tx, org, id))?;
+        let row = self.known_rows(asker, row.into_iter().collect())?.pop().ok_or(AppError::NotFound("row"))?;
+        let key: RegisterKey = row.register.parse().map_err(|_| AppError::NotFound("register"))?;
+        let of = book.register(&key).ok_or(AppError::NotFound("register"))?;
+        if row.state == "ended" {
+            return Err(AppError::Conflict("row-ended"));
+        }
+        let what = of.control();
+        let ask = Ask {
+            work: Some(WorkAsk { what: what.clone(), at: "read".into(), ..WorkAsk::default() }),
+            notes: [("register", key.to_string()), ("what", "change".to_owned())].into(),
+            ..Ask::new(asker.clone(), Verb::Inspect)
+        };
+        let outcome = self.gate.pass(ask, |_| Ok(()))?;
+        Reply::of(&book, outcome, |_| {
+            let mut shown = self.show_row(asker, &book, &what, &row)?;
+            // What an act wrote stays as it was.
+            shown.fields.retain(|f| !f.computed && f.key.parse().is_ok_and(|key| !of.of_act(&key)));
+            Ok(RowToChange { register: self.register_line(asker, &book, &key)?, row: shown })
         })
     }
 

@@ -8,5 +8,5 @@ mod sheet;
 
 pub use enter::{EnterRow, Entered};
 pub use known::{Known, KnownForm, KnownMatter};
-pub use list::{RegisterLine, RegisterPage, ShownRow, ShownVersion};
+pub use list::{RegisterLine, RegisterPage, RowToChange, ShownRow, ShownVersion};
 pub use sheet::RegisterSheet;

@@ -53,10 +53,12 @@ impl App {
                 recipient: "",
                 conditions: &[],
                 ground: &export.ground,
+                purpose: None,
                 evidence: "",
                 reason: &export.reason,
                 format: export.format,
                 encrypted,
+                approval: None,
                 once: export.once,
             },
         )

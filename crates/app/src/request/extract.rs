@@ -70,8 +70,13 @@ impl App {
             Reply::Refused(refused) => return Ok(Reply::Refused(refused)),
             Reply::Repeated(act) => return Ok(Reply::Repeated(act)),
         };
+        Ok(Reply::Done(self.lock_away(asker, &export.holding, output)?))
+    }
+
+    /// Locks a document, and keeps it for its worker's hour.
+    pub(super) fn lock_away(&self, asker: &Asker, holding: &str, output: Output) -> Result<Extracted, AppError> {
         let day = self.gate.now().date_in(&self.book(asker.org)?.book().organisation.zone);
-        let name = format!("{}-{day}", export.holding.trim());
+        let name = format!("{}-{day}", holding.trim());
         let password = password(self.gate.random());
         let mut salt = [0u8; lock::SALT_BYTES];
         self.gate.random().fill(&mut salt);
@@ -81,7 +86,7 @@ impl App {
         let ends_at = Millis(self.gate.now().0.saturating_add(WAITS_MS));
         let about = About { name: format!("{name}.zip"), ..About::default() };
         let id = self.keep_file(asker, &about, OUT, ends_at, &mut Cursor::new(archive))?;
-        Ok(Reply::Done(Extracted {
+        Ok(Extracted {
             id,
             name: about.name,
             password,
@@ -91,7 +96,7 @@ impl App {
             act: output.act,
             clauses: output.clauses,
             warnings: output.warnings,
-        }))
+        })
     }
 
     /// Fetches one of one's own files.

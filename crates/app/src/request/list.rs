@@ -2,6 +2,7 @@
 
 use crate::{
     App, AppError,
+    access::VacantOffice,
     casefile::{calendar_of, period},
     register::parse::{Standing, standing},
     request::{
@@ -10,7 +11,7 @@ use crate::{
         scope::Scope,
     },
 };
-use azukari_domain::{ClassKey, Millis, Personal, PurposeKey, RecordId, RequestId, Verb, WorkerId};
+use azukari_domain::{ApprovalId, ClassKey, Millis, Personal, PurposeKey, RecordId, RequestId, Verb, WorkerId};
 use azukari_gate::Asker;
 use azukari_store::{org, request};
 use std::collections::BTreeMap;
@@ -72,6 +73,8 @@ pub struct RequestShown {
     pub decided_at: Option<Millis>,
     /// Offices that decide.
     pub deciders: Vec<OfficeRef>,
+    /// They, where it waits and nobody holds or stands in for any of them today.
+    pub vacant: Vec<VacantOffice>,
     /// Records.
     pub records: Vec<RecordId>,
     /// Field classes.
@@ -94,6 +97,8 @@ pub struct RequestShown {
     pub mine: bool,
     /// The reader may decide it now.
     pub may_decide: bool,
+    /// The reader's approval by which a document may leave.
+    pub approval: Option<ApprovalId>,
     /// Uses left of its approval.
     pub uses_left: i64,
     /// End of its approval.
@@ -165,6 +170,10 @@ impl App {
             decided_by,
             decided_at: row.decided_at,
             deciders: deciders(book, &row.kind),
+            vacant: match row.state.as_str() {
+                "open" => self.nobody_for(asker, book.deciders(&row.kind))?,
+                _ => Vec::new(),
+            },
             records: std::mem::take(&mut scope.records),
             classes: scope.classes.iter().cloned().collect(),
             recipient: Personal::new(std::mem::take(&mut scope.recipient)),
@@ -176,6 +185,7 @@ impl App {
             decision: Personal::new(std::mem::take(&mut scope.decision)),
             mine,
             may_decide: row.state == "open" && !mine && decides(me, &row),
+            approval: self.approvals_from(asker.org, row.id)?.iter().filter(|_| mine).map(|a| a.id).next(),
             uses_left: approval.as_ref().map_or(0, |a| a.uses_left),
             until: approval.as_ref().map(|a| a.to_at),
             rulebook_changed: row.rulebook != book.hash().to_bytes(),
@@ -227,7 +237,7 @@ fn decides(me: &Standing, row: &request::RequestRow) -> bool {
     deciders.iter().any(|office| me.offices.contains(office)) && !(own && me.elsewhere(row.asker, deciders))
 }
 
-fn state(row: &str, approval: Option<&request::ApprovalRow>, now: Millis) -> &'static str {
+pub(crate) fn state(row: &str, approval: Option<&request::ApprovalRow>, now: Millis) -> &'static str {
     match (row, approval) {
         ("open", _) => "open",
         ("rejected", _) => "rejected",

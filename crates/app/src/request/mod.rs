@@ -4,17 +4,21 @@
 //! approval covers is the scope that [`azukari_gate::Ask::scope`] makes of the act itself, so the act finds it by being
 //! exactly what was approved.
 
+mod approvals;
 mod ask;
+mod carry_out;
 mod decide;
 mod export;
 mod extract;
-mod list;
+pub(crate) mod list;
 mod output;
 mod provide;
 mod scope;
 mod withdraw;
 
+pub use approvals::{ApprovalShown, Behind};
 pub use ask::{Asked, NewRequest, OfficeRef};
+pub use carry_out::{CarryOut, Handed};
 pub use decide::{Decide, Decided, Granted};
 pub use export::Export;
 pub use extract::{ExtractFile, Extracted};

@@ -9,7 +9,7 @@ use crate::{
     },
     registers::derive,
 };
-use azukari_domain::{ActId, FieldKey, HoldingKey, Personal, RecordId, Verb};
+use azukari_domain::{ActId, ApprovalId, FieldKey, HoldingKey, Personal, PurposeKey, RecordId, Verb};
 use azukari_gate::{Ask, Asker, OpenRecord};
 use azukari_journal::Annex;
 use azukari_rulebook::{ActFacts, model::Holding};
@@ -69,11 +69,14 @@ pub(crate) struct Wanted<'a> {
     pub(crate) recipient: &'a str,
     pub(crate) conditions: &'a [String],
     pub(crate) ground: &'a str,
+    pub(crate) purpose: Option<PurposeKey>,
     pub(crate) evidence: &'a str,
     pub(crate) reason: &'a Personal,
     pub(crate) format: Format,
     /// Only a file that opens with its password alone comes of it.
     pub(crate) encrypted: bool,
+    /// The approval that is carried out.
+    pub(crate) approval: Option<ApprovalId>,
     pub(crate) once: Option<[u8; 32]>,
 }
 
@@ -108,6 +111,7 @@ impl App {
             ground: ground(&book, wanted.ground)?,
             evidence: !evidence.is_empty(),
             encrypted: wanted.encrypted,
+            purpose: wanted.purpose.clone(),
             ..ActFacts::default()
         };
         let mut reasons: Vec<Personal> = reason(wanted.reason)?.into_iter().collect();
@@ -121,6 +125,7 @@ impl App {
             act,
             records,
             annex: Annex { reasons, recipients, ..Annex::default() },
+            approval: wanted.approval,
             once: wanted.once,
             ..Ask::new(asker.clone(), wanted.verb)
         };

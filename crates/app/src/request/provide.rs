@@ -56,10 +56,12 @@ impl App {
                 recipient: &provide.recipient,
                 conditions: &provide.conditions,
                 ground: &provide.ground,
+                purpose: None,
                 evidence: &provide.evidence,
                 reason: &provide.reason,
                 format: provide.format,
                 encrypted: false,
+                approval: None,
                 once: provide.once,
             },
         )

@@ -3,6 +3,7 @@
 
 mod acquisition;
 mod appointing;
+mod carried;
 mod casefile;
 mod covered;
 mod deciders;

@@ -72,7 +72,7 @@ fn export(records: &[azukari_domain::RecordId], ground: &str) -> Export {
     }
 }
 
-fn ask(records: &str) -> Vec<(&'static str, &str)> {
+pub(crate) fn ask(records: &str) -> Vec<(&'static str, &str)> {
     vec![
         ("affair", "newsletter"),
         ("holding", "member"),

@@ -19,7 +19,7 @@ use azukari_domain::RecordId;
 use azukari_gate::Asker;
 use azukari_testkit::{World, both};
 
-fn draft<'a>(records: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn draft<'a>(records: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
         ("recipient", "city_office"),
         ("affair", "membership"),

@@ -115,6 +115,8 @@ body! {
         state: String,
         /// Its values; fields that are not named stay.
         fields: Fields,
+        /// Why, where it is a correction.
+        reason: String,
         /// When it happened, RFC 3339, if earlier than now.
         happened_at: String,
     }
@@ -278,6 +280,7 @@ pub(super) async fn enter(call: Call<RowBody>) -> Response {
             version: body.version,
             state: body.state,
             fields: form(body.fields),
+            reason: Some(Personal::new(body.reason)),
             happened_at: instant(&body.happened_at)?,
             once: head.once,
         };
