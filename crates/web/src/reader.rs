@@ -46,6 +46,11 @@ impl<S: Sync> FromRequestParts<S> for Reader {
 }
 
 impl Reader {
+    /// The language that was chosen in this browser, if one was.
+    pub fn chosen(parts: &Parts) -> Option<Lang> {
+        cookie::plain(&parts.headers, cookie::LANG).as_deref().and_then(Lang::parse)
+    }
+
     /// The reader of a request. Never fails: without any sign it is Japanese and 和暦.
     pub fn of(parts: &Parts) -> Self {
         let accept = parts.headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());

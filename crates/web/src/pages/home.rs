@@ -7,16 +7,21 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::State,
+    extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use azukari_app::{governance::OpenSteps, request::Which};
-use azukari_domain::AffairKey;
+use azukari_domain::{AffairKey, OrgKey};
 use maud::{Markup, html};
 
 pub(super) fn routes() -> Router<Desk> {
-    Router::new().route("/o/{org}", get(show)).route("/o/{org}/affair", post(choose))
+    Router::new().route("/o/{org}", get(show)).route("/o/{org}/", get(plain)).route("/o/{org}/affair", post(choose))
+}
+
+/// Who types the address with a stroke at its end means the same page.
+async fn plain(Path(org): Path<OrgKey>) -> Redirect {
+    Redirect::to(&Area::Home.of(&org))
 }
 
 /// How many requests of each list stand on the home page.

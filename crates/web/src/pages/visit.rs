@@ -82,6 +82,10 @@ impl FromRequestParts<Desk> for Visit {
             .await;
         match found {
             Ok((signed, names)) if signed.org == org => {
+                // A worker reads in their own language, unless another was chosen in this browser; what the browser asks for is
+                // for those who are not known yet.
+                let chosen = Reader::chosen(parts).or_else(|| Lang::parse(&signed.language));
+                let reader = Reader { lang: chosen.unwrap_or(reader.lang), ..reader };
                 Ok(Visit { reader, signed, names, desk, here, origin, credential })
             }
             // Signed in elsewhere: one session serves one organisation.

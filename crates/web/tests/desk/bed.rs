@@ -123,7 +123,7 @@ impl Browser {
             .method(method)
             .uri(path)
             .header(header::HOST, "localhost:8080")
-            .header(header::COOKIE, &self.cookie)
+            .header(header::COOKIE, format!("{}; azukari-lang={}", self.cookie, self.lang))
             .header(header::ACCEPT_LANGUAGE, self.lang)
     }
 

@@ -3,7 +3,7 @@
 use crate::bed::{Browser, NAME, PHONE, member};
 use axum::{
     body::Body,
-    http::{StatusCode, header},
+    http::{Request, StatusCode, header},
 };
 use azukari_testkit::{Who, World};
 
@@ -276,4 +276,29 @@ async fn set_up_once_enrol_sign_in_and_unlock() {
     let out = first.post("/sign-out", &[]).await;
     assert_eq!(out.location(), "/?out=yes");
     assert!(first.get("/o/hatsumei").await.location().starts_with(sign_in));
+}
+
+#[tokio::test]
+async fn a_worker_reads_in_their_own_language_and_who_is_not_known_in_the_browsers() {
+    let world = World::sqlite();
+    let org = &world.key;
+    let cookie = format!("azukari={}", world.session(Who::Clerk, None));
+    let ask = async |path: &str, cookie: &str, asks: &str| {
+        let browser = Browser::new(&world);
+        let request = Request::get(path).header(header::HOST, "localhost:8080").header(header::COOKIE, cookie);
+        browser.ask(request.header(header::ACCEPT_LANGUAGE, asks).body(Body::empty()).unwrap()).await
+    };
+    let home = format!("/o/{org}");
+    let is = |text: &str, lang: &str| text.contains(&format!("<html lang=\"{lang}\""));
+    assert!(is(&ask(&home, &cookie, "en").await.text, "ja"), "registered as Japanese");
+    world.app().set_language(&world.clerk(), "en").unwrap();
+    assert!(is(&ask(&home, &cookie, "ja").await.text, "en"), "and as English");
+    assert!(
+        is(&ask(&home, &format!("{cookie}; azukari-lang=ja"), "en").await.text, "ja"),
+        "what was chosen here goes first"
+    );
+    for lang in ["ja", "en"] {
+        assert!(is(&ask(&format!("{home}/sign-in"), "", lang).await.text, lang));
+    }
+    assert_eq!(ask(&format!("{home}/"), &cookie, "ja").await.location(), home);
 }
