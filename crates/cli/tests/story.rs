@@ -203,6 +203,89 @@ fn a_clerk_finds_sees_corrects_is_refused_and_imports() {
 }
 
 #[test]
+fn what_was_approved_is_carried_out_once() {
+    let bed = Bed::new();
+    let server = Server::start(&bed, &["--demo"]);
+    bed.sign_in(&server, "clerk");
+    let done = |args: &[&str]| {
+        let (code, out, said) = bed.run(&server, args);
+        assert_eq!(code, 0, "{args:?}: {out} {said}");
+        out
+    };
+    let found = done(&["find", "--affair", "membership", "田", "--json"]);
+    let record = json(&found)["people"][0]["record"].as_str().unwrap().to_owned();
+    let number = json(&done(&["case", "open", "output", "--json"]))["number"].to_string();
+    let records = format!("records={record}");
+    let fields = [
+        "affair=membership",
+        "holding=member",
+        &records,
+        "classes=identity",
+        "channel=file",
+        "use=総会の案内",
+        "copies=1",
+        "until=2099-12-31",
+    ];
+    let mut submit = vec!["case", "step", &number, "submit"];
+    submit.extend(fields.iter().flat_map(|f| ["--set", f]));
+    done(&submit);
+    let asked = done(&[
+        "request",
+        "provision",
+        "--affair",
+        "membership",
+        "--record",
+        &record,
+        "--class",
+        "identity",
+        "--recipient",
+        "city_office",
+        "--reason",
+        "表彰の推薦",
+        "--json",
+    ]);
+    let request = json(&asked)["number"].to_string();
+    assert!(done(&["approvals"]).contains("ありません"));
+    bed.sign_in(&server, "unit_head");
+    done(&["case", "step", &number, "approve", "--set", "decision=要る範囲である"]);
+    bed.sign_in(&server, "privacy_manager");
+    done(&["approve", &request]);
+
+    bed.sign_in(&server, "clerk");
+    let approvals = json(&done(&["approvals", "--json"]))["approvals"].as_array().unwrap().clone();
+    let of =
+        |verb: &str| approvals.iter().find(|a| a["verb"] == verb).unwrap()["approval"].as_str().unwrap().to_owned();
+    let (output, provision) = (of("export"), of("provide"));
+    assert!(done(&["approvals"]).contains(&output));
+    let file = bed.path("list.zip");
+    let said = done(&["carry-out", &output, "--to", &file]);
+    assert!(said.contains("パスワード："), "{said}");
+    assert_eq!(&std::fs::read(&file).unwrap()[..4], b"PK\x03\x04");
+    assert_eq!(bed.run(&server, &["carry-out", &output, "--to", &bed.path("again.zip")]).0, 5, "once");
+    let (code, out, _) = bed.run(&server, &["carry-out", &provision, "--channel", "paper", "--json"]);
+    assert_eq!(code, 3, "nobody has consented: {out}");
+    assert!(out.contains("hatsumei:main:22.1"), "{out}");
+    assert_eq!(bed.run(&server, &["carry-out", &provision]).0, 2, "the way is to be said");
+    done(&[
+        "consent",
+        &record,
+        "--affair",
+        "membership",
+        "--what",
+        "provide",
+        "--evidence",
+        "同意書 1",
+        "--notice",
+        "1",
+    ]);
+    let page = json(&done(&["carry-out", &provision, "--channel", "paper", "--json"]));
+    assert_eq!((page["count"].as_i64(), page["document"].as_array().unwrap().len()), (Some(1), 1), "{page}");
+    let shown = json(&done(&["case", "show", &number, "--json"]));
+    assert_eq!(shown["carried_out"][0]["register"]["key"], "outputs", "{shown}");
+    server.stop();
+}
+
+#[test]
 fn a_backup_is_verified_and_restored() {
     let bed = Bed::new();
     let server = Server::start(&bed, &["--demo"]);

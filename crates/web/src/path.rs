@@ -154,6 +154,11 @@ pub fn case(org: &OrgKey, number: i64) -> String {
     format!("/o/{org}/cases/{number}")
 }
 
+/// An approval that can be carried out.
+pub fn approval(org: &OrgKey, approval: azukari_domain::ApprovalId) -> String {
+    format!("/o/{org}/approvals/{approval}")
+}
+
 /// A task's page.
 pub fn task(org: &OrgKey, number: i64) -> String {
     format!("/o/{org}/tasks/{number}")

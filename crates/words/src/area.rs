@@ -19,7 +19,7 @@ macro_rules! areas {
 }
 
 areas! {
-    "answer", "area", "backup", "case", "clauses", "cli", "common", "doctor", "erase", "error", "extract", "find", "govern",
+    "answer", "approval", "area", "backup", "case", "clauses", "cli", "common", "doctor", "erase", "error", "extract", "find", "govern",
     "hold", "import", "journal", "keys", "known", "migrate", "operator", "page", "record", "refusal", "remedy",
     "request", "row", "rulebook", "setup", "sheet", "signin", "task", "told", "verb", "warning", "worker",
 }

@@ -62,6 +62,10 @@ pub(crate) enum DeskCommand {
     Reject(DecideArgs),
     /// 取り下げる / take one's own request or approval back
     Withdraw(DecideArgs),
+    /// 自分が行える承認の一覧 / one's own approvals that can be carried out
+    Approvals(DeskArgs),
+    /// 承認された提供・出力を行う / give or put out exactly what was approved
+    CarryOut(CarryOutArgs),
     /// 手続と案件 / procedures and cases: list, open, show, take a step
     #[command(subcommand)]
     Case(CaseCommand),
@@ -418,6 +422,24 @@ pub(crate) struct DecideArgs {
     /// 理由・条件 / reason or condition
     #[arg(long, default_value = "")]
     pub(crate) reason: String,
+}
+
+/// Which approval, and what it leaves open.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CarryOutArgs {
+    #[command(flatten)]
+    pub(crate) act: ActArgs,
+    /// 承認の番号 / the approval's id, as `approvals` lists it
+    pub(crate) approval: String,
+    /// 方法：paper・file・mail・post・phone（決まっていないとき） / by way of, where the approval leaves it open
+    #[arg(long, default_value = "")]
+    pub(crate) channel: String,
+    /// 根拠を示すものと所在 / what proves the ground, where no case has it
+    #[arg(long, default_value = "")]
+    pub(crate) evidence: String,
+    /// 保存するファイル / the file to write, where it goes as a file or by mail
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
 }
 
 /// Which file, and how.

@@ -35,6 +35,8 @@ pub(crate) fn run(out: &Out, command: &DeskCommand) -> Ended {
         DeskCommand::Approve(args) => request::decide(out, args, "approve"),
         DeskCommand::Reject(args) => request::decide(out, args, "reject"),
         DeskCommand::Withdraw(args) => request::decide(out, args, "withdraw"),
+        DeskCommand::Approvals(desk) => request::approvals(out, desk),
+        DeskCommand::CarryOut(args) => request::carry_out(out, args),
         DeskCommand::Case(command) => work::case(out, command),
         DeskCommand::Register(command) => work::register(out, command),
         DeskCommand::Task(command) => work::task(out, command),

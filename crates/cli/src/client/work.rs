@@ -1,7 +1,7 @@
 //! Commands about procedures and cases, registers and tasks.
 
 use super::{
-    args::{CaseCommand, FieldsArgs, RegisterCommand, TaskCommand},
+    args::{ActArgs, CaseCommand, FieldsArgs, RegisterCommand, TaskCommand},
     end,
     http::{Answer, Desk},
     person::id,
@@ -31,6 +31,11 @@ fn rows(out: &Out, answer: &Answer, name: &str, columns: &[&str]) -> Ended {
     end(out, answer, || show::table(out, rows.into_iter(), columns))
 }
 
+/// Work of the office is under no affair: its bodies name none.
+fn sent(desk: &Desk, path: &str, act: &ActArgs, body: Value) -> Result<Answer, Fault> {
+    desk.post(path, act.once.as_deref(), &body)
+}
+
 fn numbered(out: &Out, answer: &Answer) -> Ended {
     end(out, answer, || {
         let number = answer.body.get("number").map(line_of).unwrap_or_default();
@@ -55,11 +60,11 @@ pub(super) fn case(out: &Out, command: &CaseCommand) -> Ended {
         CaseCommand::Open(args) => {
             let desk = Desk::signed_in(out, &args.act.desk)?;
             let body = json!({"procedure": args.what, "fields": fields(&args.set)?});
-            numbered(out, &desk.act("/cases", &args.act, body)?)
+            numbered(out, &sent(&desk, "/cases", &args.act, body)?)
         }
         CaseCommand::Show(args) => {
             let desk = Desk::signed_in(out, &args.act.desk)?;
-            let answer = desk.act(&format!("/cases/{}/show", id(&args.number)?), &args.act, json!({}))?;
+            let answer = sent(&desk, &format!("/cases/{}/show", id(&args.number)?), &args.act, json!({}))?;
             end(out, &answer, || {
                 let line = answer.body.get("line").cloned().unwrap_or_default();
                 show::table(out, [line].into_iter(), &["number", "state", "ja", "step_ja", "due"])?;
@@ -75,7 +80,7 @@ pub(super) fn case(out: &Out, command: &CaseCommand) -> Ended {
                 "outcome": args.outcome, "fields": fields(&args.set)?, "decided_by": args.decided_by, "code": args.code,
                 "met_on": args.met_on, "attended": args.attended, "voting": args.voting, "minutes": args.minutes,
             });
-            let answer = desk.act(&format!("/cases/{}/step", id(&args.number)?), &args.act, body)?;
+            let answer = sent(&desk, &format!("/cases/{}/step", id(&args.number)?), &args.act, body)?;
             end(out, &answer, || {
                 let line = answer.body.clone();
                 show::table(out, [line].into_iter(), &["number", "state", "step", "due"])
@@ -93,14 +98,14 @@ pub(super) fn register(out: &Out, command: &RegisterCommand) -> Ended {
         RegisterCommand::Show(args) => {
             let desk = Desk::signed_in(out, &args.act.desk)?;
             let body = json!({"register": args.register, "as_of": args.as_of});
-            let answer = desk.act("/registers/show", &args.act, body)?;
+            let answer = sent(&desk, "/registers/show", &args.act, body)?;
             let lines: Vec<Value> = show::list(&answer.body, "rows").map(flat).collect();
             end(out, &answer, || show::table(out, lines.into_iter(), &["number", "state", "version", "values"]))
         }
         RegisterCommand::Enter(args) => {
             let desk = Desk::signed_in(out, &args.act.desk)?;
             let body = json!({"register": args.what, "fields": fields(&args.set)?});
-            numbered(out, &desk.act("/registers/enter", &args.act, body)?)
+            numbered(out, &sent(&desk, "/registers/enter", &args.act, body)?)
         }
     }
 }
@@ -129,6 +134,6 @@ pub(super) fn task(out: &Out, command: &TaskCommand) -> Ended {
 fn done(out: &Out, args: &FieldsArgs) -> Ended {
     let desk = Desk::signed_in(out, &args.act.desk)?;
     let body = json!({"fields": fields(&args.set)?});
-    let answer = desk.act(&format!("/tasks/{}/perform", id(&args.what)?), &args.act, body)?;
+    let answer = sent(&desk, &format!("/tasks/{}/perform", id(&args.what)?), &args.act, body)?;
     end(out, &answer, || out.say("cli-done", &[]))
 }

@@ -10,9 +10,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use azukari_app::request::{Export, Format};
+use azukari_app::request::{Export, Extracted, Format};
 use azukari_domain::Personal;
-use serde_json::json;
+use azukari_words::Lang;
+use serde_json::{Value, json};
 
 body! {
     /// What is taken out.
@@ -46,17 +47,20 @@ pub(super) async fn extract(call: Call<ExtractBody>) -> Response {
             once: head.once,
         };
         let lang = head.reader.lang;
-        Ok(map(app.extract(&who.asker, &export)?, |done| {
-            json!({
-                "extract": done.id.to_string(), "name": done.name, "password": done.password.expose(),
-                "until": done.ends_at.0, "count": done.count,
-                "left_out": done.left_out.iter().map(|l| l.record.to_string()).collect::<Vec<_>>(),
-                "warnings": warned(lang, &done.warnings), "act": done.act.to_string(),
-                "clauses": done.clauses.iter().map(|c| c.id.as_str()).collect::<Vec<_>>(),
-            })
-        }))
+        Ok(map(app.extract(&who.asker, &export)?, |done| shown(lang, &done)))
     })
     .await
+}
+
+/// A file that waits, with its password.
+pub(super) fn shown(lang: Lang, done: &Extracted) -> Value {
+    json!({
+        "extract": done.id.to_string(), "name": done.name, "password": done.password.expose(),
+        "until": done.ends_at.0, "count": done.count,
+        "left_out": done.left_out.iter().map(|l| l.record.to_string()).collect::<Vec<_>>(),
+        "warnings": warned(lang, &done.warnings), "act": done.act.to_string(),
+        "clauses": done.clauses.iter().map(|c| c.id.as_str()).collect::<Vec<_>>(),
+    })
 }
 
 pub(super) async fn fetch(call: Call<Nothing>) -> Response {

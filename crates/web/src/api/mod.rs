@@ -11,6 +11,7 @@
     reason = "`document[\"key\"]` sets a key of an object that was made right there; nothing that a caller sent is indexed"
 )]
 
+mod approval;
 mod body;
 mod call;
 mod extract;

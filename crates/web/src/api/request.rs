@@ -102,12 +102,12 @@ fn shown(lang: Lang, r: &RequestShown) -> Value {
         "number": r.number, "kind": r.kind, "kind_name": if lang == Lang::Ja { &r.kind_ja } else { &r.kind_en },
         "state": r.state, "verb": r.verb, "affair": r.affair, "holding": r.holding, "count": r.count,
         "asked_by": r.asker_name.expose(), "asked_at": r.asked_at.to_rfc3339(),
-        "due": r.due, "overdue": r.overdue,
+        "due": r.due, "overdue": r.overdue, "vacant": r.vacant,
         "decided_by": r.decided_by.as_ref().map(Personal::expose), "decided_at": r.decided_at.map(|a| a.to_rfc3339()),
         "records": r.records.iter().map(ToString::to_string).collect::<Vec<_>>(), "classes": r.classes,
         "recipient": r.recipient.expose(), "conditions": r.conditions, "ground": r.ground, "purpose": r.purpose,
         "about": r.about, "reason": r.reason.expose(), "decision": r.decision.expose(), "mine": r.mine,
-        "may_decide": r.may_decide, "uses_left": r.uses_left, "until": r.until.map(|a| a.to_rfc3339()),
+        "may_decide": r.may_decide, "approval": r.approval.map(|a| a.to_string()), "uses_left": r.uses_left, "until": r.until.map(|a| a.to_rfc3339()),
         "rulebook_changed": r.rulebook_changed,
     })
 }

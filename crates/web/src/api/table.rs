@@ -1,6 +1,6 @@
 //! The table of routes: it makes the router and the OpenAPI 3.1 document.
 
-use super::{Api, body::Shape, extract, govern, import, journal, person, request, sign_in, work};
+use super::{Api, approval, body::Shape, extract, govern, import, journal, person, request, sign_in, work};
 use axum::{
     Json, Router,
     handler::Handler,
@@ -144,6 +144,14 @@ fn routes() -> Vec<Route> {
             "withdraw",
             "Takes a request or its approval back.",
             request::withdraw,
+        ),
+        read("/approvals", "approvals", "One's own approvals by which a document may leave.", approval::list),
+        read("/approvals/{approval}", "approval", "One of them, with what it fixes.", approval::one),
+        write::<approval::CarryOutBody, _, _>(
+            "/approvals/{approval}/carry-out",
+            "carry_out",
+            "Gives or puts out exactly what was approved, once: the document, or a file that opens with its password alone.",
+            approval::carry_out,
         ),
         read("/procedures", "procedures", "Procedures in force.", work::procedures),
         read("/cases", "cases", "Cases: ?state=, ?procedure=, ?below=.", work::cases),

@@ -90,9 +90,17 @@ async fn extract(visit: Visit, input: Input) -> Response {
         once: input.once(),
     };
     match visit.run(move |app, asker| app.extract(asker, &export)).await {
-        Ok(Reply::Done(done)) => visit.page_at(Area::Find, title, &there, said(&visit, &done)).into_response(),
+        Ok(Reply::Done(done)) => {
+            visit.page_at(Area::Find, title, &there, said(&visit, &done, "extract-until")).into_response()
+        }
         Ok(Reply::Refused(refused)) => {
-            let wanted = Wanted { holding: input.text("holding").to_owned(), ..Wanted::act(Verb::Export) };
+            let wanted = Wanted {
+                records: records(&input).iter().map(ToString::to_string).collect(),
+                holding: input.text("holding").to_owned(),
+                classes: input.all("classes").map(str::to_owned).collect(),
+                channel: "file".into(),
+                ..Wanted::act(Verb::Export)
+            };
             visit.refused(Area::Find, title, &there, &wanted, &refused, below(&Errors::default())).await
         }
         // It was done, and its password was said: who has lost it takes the list out anew.
@@ -105,7 +113,8 @@ async fn extract(visit: Visit, input: Input) -> Response {
     }
 }
 
-fn said(visit: &Visit, done: &Extracted) -> Markup {
+/// A file that is ready: its password, once, and until when it waits. `until_key` is the sentence for that.
+pub(super) fn said(visit: &Visit, done: &Extracted, until_key: &str) -> Markup {
     let reader = &visit.reader;
     let lines = [(reader.t("extract-password"), html! { strong.az-lead { code { (done.password.expose()) } } })];
     let until = reader.instant(done.ends_at, &visit.names.zone);
@@ -118,7 +127,7 @@ fn said(visit: &Visit, done: &Extracted) -> Markup {
         (facts(&lines))
         p { (reader.t("extract-password-help")) }
         p.az-actions { (button_link(&format!("/o/{}/extracts/{}", visit.org(), done.id), &reader.t("extract-file"))) }
-        p { (reader.say("extract-until", &[("time", until.into())])) }
+        p { (reader.say(until_key, &[("time", until.into())])) }
         p { (reader.t("extract-open-with")) }
         details {
             summary { (reader.say("record-clauses", &[("count", done.clauses.len().into())])) }

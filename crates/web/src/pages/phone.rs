@@ -21,13 +21,13 @@ use axum::{
     routing::get,
 };
 use azukari_app::{
-    AppError, Kind, Reply,
-    request::{Export, Format, Output, Provide},
+    App, AppError, Asker, Kind, Reply,
+    request::{ApprovalShown, Export, Format, Output, Provide},
 };
 use azukari_domain::{Personal, RecordId, Verb};
 use maud::{Markup, html};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn routes() -> Router<Desk> {
     Router::new().route("/o/{org}/records/{record}/phone", get(show).post(answer))
@@ -119,6 +119,9 @@ async fn answer(visit: Visit, Path((_, record)): Path<(String, String)>, input: 
         Ok(Reply::Refused(refused)) => {
             let wanted = Wanted {
                 holding: kind.key.clone(),
+                classes: input.all("classes").map(str::to_owned).collect(),
+                recipient: input.text("recipient").trim().to_owned(),
+                channel: "phone".into(),
                 ..Wanted::on(if is_other { Verb::Provide } else { Verb::Export }, handle.clone())
             };
             let below = form_of(&visit, &handle, &kind, &input, &Errors::default());
@@ -158,7 +161,7 @@ async fn asked(
             format: Format::Json,
             once: None,
         };
-        return visit.run(move |app, asker| app.provide(asker, &provide)).await;
+        return visit.run(move |app, asker| app.provide(asker, &as_approved(app, asker, provide.clone())?)).await;
     }
     let export = Export {
         affair,
@@ -172,6 +175,23 @@ async fn asked(
         once: None,
     };
     visit.run(move |app, asker| app.export(asker, &export)).await
+}
+
+/// What binds the recipient, and the ground, as they were approved with this answer: nobody says them again while somebody waits on
+/// the line.
+fn as_approved(app: &App, asker: &Asker, provide: Provide) -> Result<Provide, AppError> {
+    let classes: BTreeSet<&String> = provide.classes.iter().collect();
+    let fits = |a: &ApprovalShown| {
+        a.verb == Verb::Provide
+            && a.records == provide.records
+            && a.affair == provide.affair
+            && a.recipient.expose() == provide.recipient
+            && a.classes.iter().collect::<BTreeSet<_>>() == classes
+            && ["", "phone"].contains(&a.channel.as_str())
+    };
+    let Some(approved) = app.approvals(asker)?.into_iter().find(fits) else { return Ok(provide) };
+    let conditions = approved.conditions.into_iter().map(|c| c.key).collect();
+    Ok(Provide { conditions, ground: approved.ground, ..provide })
 }
 
 /// Only what may be said, large enough to read out.

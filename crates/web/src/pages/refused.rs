@@ -15,13 +15,24 @@ use azukari_words::Remedy;
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What stands before the names of what a refused act was about, in the form that begins a procedure.
+pub(super) const ABOUT: &str = "about-";
+
 /// The act that was refused, as far as its remedies need it.
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
     pub(super) verb: Verb,
     pub(super) record: Option<Handle>,
+    /// Several records, by id; they travel in a form's body.
+    pub(super) records: Vec<String>,
+    /// Its affair, where it is not the one in hand.
+    pub(super) affair: String,
     pub(super) holding: String,
+    pub(super) classes: Vec<String>,
     pub(super) ground: String,
+    /// Who was to receive it: only ever in a body, because it may be somebody's name.
+    pub(super) recipient: String,
+    pub(super) channel: String,
     /// Ids of the fields of the form that stands on the same page.
     pub(super) form: Vec<String>,
 }
@@ -29,11 +40,26 @@ pub(super) struct Wanted {
 impl Wanted {
     /// An act that names no record.
     pub(super) fn act(verb: Verb) -> Self {
-        Self { verb, record: None, holding: String::new(), ground: String::new(), form: Vec::new() }
+        Self {
+            verb,
+            record: None,
+            records: Vec::new(),
+            affair: String::new(),
+            holding: String::new(),
+            classes: Vec::new(),
+            ground: String::new(),
+            recipient: String::new(),
+            channel: String::new(),
+            form: Vec::new(),
+        }
     }
     /// An act on one record.
     pub(super) fn on(verb: Verb, record: Handle) -> Self {
         Self { record: Some(record), ..Self::act(verb) }
+    }
+    /// All its records, by id.
+    fn all_records(&self) -> impl Iterator<Item = String> {
+        self.record.iter().map(ToString::to_string).chain(self.records.iter().cloned())
     }
 }
 
@@ -121,10 +147,17 @@ impl Visit {
             ("fill" | "choose", field) if wanted.form.iter().any(|f| f.strip_prefix("f-") == Some(field)) => {
                 Start::Page(format!("#f-{field}"))
             }
-            ("open", procedure) if self.names.procedures.iter().any(|p| p.key == procedure) => Start::Post {
-                action: Area::Work.of(self.org()),
-                values: vec![("procedure".into(), procedure.to_owned()), ("once".into(), self.desk.once())],
-            },
+            ("open", procedure) if self.names.procedures.iter().any(|p| p.key == procedure) => {
+                let mut values = vec![("procedure".into(), procedure.to_owned()), ("once".into(), self.desk.once())];
+                values.extend(self.about(wanted, ABOUT));
+                Start::Post { action: Area::Work.of(self.org()), values }
+            }
+            ("request", kind) if !wanted.records.is_empty() || !wanted.recipient.is_empty() => {
+                let mut values =
+                    vec![("kind".into(), kind.to_owned()), ("verb".into(), wanted.verb.as_str().to_owned())];
+                values.extend(self.about(wanted, ""));
+                Start::Post { action: format!("{}/new", Area::Requests.of(self.org())), values }
+            }
             ("request", kind) => Start::Page(self.request_form(kind, wanted)),
             // The chooser stands on every page.
             ("choose", "affair") => Start::Page("#az-affair".to_owned()),
@@ -140,6 +173,22 @@ impl Visit {
         }
     }
 
+    /// What a refused act was about, as the hidden values of a form.
+    fn about(&self, wanted: &Wanted, prefix: &str) -> Vec<(String, String)> {
+        let affair = if wanted.affair.is_empty() { self.affair() } else { wanted.affair.clone() };
+        let ones = [
+            ("affair", &affair),
+            ("holding", &wanted.holding),
+            ("ground", &wanted.ground),
+            ("recipient", &wanted.recipient),
+            ("channel", &wanted.channel),
+        ];
+        let ones = ones.into_iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| (format!("{prefix}{n}"), v.clone()));
+        let records = wanted.all_records().map(|id| (format!("{prefix}records"), id));
+        let classes = wanted.classes.iter().map(|c| (format!("{prefix}classes"), c.clone()));
+        ones.chain(records).chain(classes).collect()
+    }
+
     /// The form of a request, with what it is about: keys and a handle, never what was typed.
     fn request_form(&self, kind: &str, wanted: &Wanted) -> String {
         let mut href = format!("{}/new?kind={kind}&verb={}", Area::Requests.of(self.org()), wanted.verb.as_str());
@@ -151,6 +200,9 @@ impl Visit {
         }
         if !wanted.ground.is_empty() {
             href.push_str(&format!("&ground={}", wanted.ground));
+        }
+        if !wanted.classes.is_empty() {
+            href.push_str(&format!("&classes={}", wanted.classes.join(",")));
         }
         href
     }

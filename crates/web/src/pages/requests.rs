@@ -18,14 +18,14 @@ use azukari_app::{
     AppError, Reply,
     request::{Decide, NewRequest, RequestShown, Which, Withdraw},
 };
-use azukari_domain::Verb;
+use azukari_domain::{RecordId, Verb};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 pub(super) fn routes() -> Router<Desk> {
     Router::new()
         .route("/o/{org}/requests", get(list).post(ask))
-        .route("/o/{org}/requests/new", get(new))
+        .route("/o/{org}/requests/new", get(new).post(new_about))
         .route("/o/{org}/requests/{number}", get(show))
         .route("/o/{org}/requests/{number}/decide", post(decide))
         .route("/o/{org}/requests/{number}/withdraw", post(withdraw))
@@ -86,6 +86,12 @@ struct About {
     holding: String,
     #[serde(default)]
     ground: String,
+    /// Classes of fields, one after a comma.
+    #[serde(default)]
+    classes: String,
+    /// Several records, which only a body brings.
+    #[serde(skip)]
+    records: Vec<RecordId>,
 }
 
 impl About {
@@ -97,7 +103,16 @@ impl About {
             record: text("record"),
             holding: text("holding"),
             ground: text("ground"),
+            classes: input.all("classes").collect::<Vec<_>>().join(","),
+            records: input.all("records").filter_map(|id| id.parse().ok()).collect(),
         }
+    }
+    fn classes(&self) -> impl Iterator<Item = &str> {
+        self.classes.split(',').map(word).filter(|c| !c.is_empty())
+    }
+    /// All records, by whichever way they came.
+    fn all_records(&self) -> Vec<RecordId> {
+        ids(&self.record).map(|(id, _)| id).into_iter().chain(self.records.iter().copied()).collect()
     }
     fn record(&self) -> Option<Handle> {
         ids(&self.record).map(|(_, handle)| handle)
@@ -111,6 +126,10 @@ impl About {
                 href.push_str(&format!("&{name}={}", word(value)));
             }
         }
+        let classes: Vec<&str> = self.classes().collect();
+        if !classes.is_empty() {
+            href.push_str(&format!("&classes={}", classes.join(",")));
+        }
         href
     }
 }
@@ -123,6 +142,13 @@ fn word(text: &str) -> &str {
 async fn new(visit: Visit, Query(about): Query<About>) -> Response {
     let content = form_of(&visit, &about, "", "", &Errors::default());
     visit.page(Area::Requests, Title::new("request-new"), content).into_response()
+}
+
+/// The form, begun by a refusal whose records are many or whose recipient may be somebody: nothing is sent yet.
+async fn new_about(visit: Visit, input: Input) -> Response {
+    let about = About::of(&input);
+    let content = form_of(&visit, &about, input.text("recipient"), "", &Errors::default());
+    visit.page_at(Area::Requests, Title::new("request-new"), &about.address(&visit), content).into_response()
 }
 
 fn form_of(visit: &Visit, about: &About, recipient: &str, reason: &str, errors: &Errors) -> Markup {
@@ -141,7 +167,17 @@ fn form_of(visit: &Visit, about: &About, recipient: &str, reason: &str, errors: 
     if !about.holding.is_empty() {
         lines.push((reader.t("common-holding"), html! { (visit.word(&visit.names.holdings, &about.holding)) }));
     }
-    if let Some(record) = about.record() {
+    let classes: Vec<&str> = about.classes().map(|c| visit.word(&visit.names.classes, c)).collect();
+    if !classes.is_empty() {
+        lines.push((reader.t("request-classes"), html! { (classes.join(visit.pick("、", ", "))) }));
+    }
+    if !about.ground.is_empty() {
+        lines.push((reader.t("common-ground"), html! { (visit.word(&visit.names.grounds, &about.ground)) }));
+    }
+    if !about.records.is_empty() {
+        let count = reader.say("common-persons", &[("count", about.all_records().len().into())]);
+        lines.push((reader.t("request-scope"), html! { (count) }));
+    } else if let Some(record) = about.record() {
         let link = html! { a href=(path::record(visit.org(), &record)) { (reader.say("common-persons", &[("count", 1_i64.into())])) } };
         lines.push((reader.t("request-scope"), link));
     }
@@ -151,9 +187,10 @@ fn form_of(visit: &Visit, about: &About, recipient: &str, reason: &str, errors: 
         (long_form(&Area::Requests.of(visit.org()), Some(&visit.desk.once()), !reason.is_empty(), html! {
             @if known { input type="hidden" name="kind" value=(about.kind); }
             @else { (Field::new("kind", reader.t("request-kind"), Control::Select(kinds)).value(&about.kind).required().render(reader, errors)) }
-            @for (name, value) in [("verb", &about.verb), ("record", &about.record), ("holding", &about.holding), ("ground", &about.ground)] {
+            @for (name, value) in [("verb", &about.verb), ("record", &about.record), ("holding", &about.holding), ("ground", &about.ground), ("classes", &about.classes)] {
                 input type="hidden" name=(name) value=(value);
             }
+            @for id in &about.records { input type="hidden" name="records" value=(id); }
             @if about.kind == "provision" || !known {
                 (Field::new("recipient", reader.t("request-recipient"), Control::Text).support(reader.t("request-recipient-help")).value(recipient).render(reader, errors))
             }
@@ -170,7 +207,8 @@ async fn ask(visit: Visit, input: Input) -> Response {
         verb: about.verb.clone(),
         affair: visit.affair(),
         holding: about.holding.clone(),
-        records: ids(&about.record).map(|(id, _)| id).into_iter().collect(),
+        records: about.all_records(),
+        classes: about.classes().map(str::to_owned).collect(),
         recipient: input.text("recipient").to_owned(),
         ground: about.ground.clone(),
         once: input.once(),
@@ -193,7 +231,14 @@ async fn ask(visit: Visit, input: Input) -> Response {
         Ok(Reply::Repeated(_)) => Redirect::to(&Area::Requests.of(visit.org())).into_response(),
         Ok(Reply::Refused(refused)) => {
             let below = form_of(&visit, &about, recipient, reason, &Errors::default());
-            let wanted = Wanted::act(Verb::Request);
+            let wanted = Wanted {
+                records: about.all_records().iter().map(ToString::to_string).collect(),
+                holding: about.holding.clone(),
+                classes: about.classes().map(str::to_owned).collect(),
+                ground: about.ground.clone(),
+                recipient: recipient.to_owned(),
+                ..Wanted::act(Verb::Request)
+            };
             visit
                 .refused(Area::Requests, Title::new("request-new"), &about.address(&visit), &wanted, &refused, below)
                 .await
@@ -249,6 +294,7 @@ fn one(visit: &Visit, r: &RequestShown, done: &str, reason: &str, errors: &Error
         @if let Some(said) = said { (banner(reader, Notice::Success, &said)) }
         @if r.rulebook_changed && r.state == "open" { (banner(reader, Notice::Warning, &reader.t("request-rulebook-changed"))) }
         (facts(&lines(visit, r, offices)))
+        (super::work::vacant(visit, &r.vacant))
         @if r.may_decide {
             h2 { (reader.t("request-decide")) }
             (form(&format!("{here}/decide"), Some(&visit.desk.once()), html! {
@@ -261,8 +307,15 @@ fn one(visit: &Visit, r: &RequestShown, done: &str, reason: &str, errors: &Error
                 }
             }))
         }
+        @if let Some(approval) = r.approval.filter(|_| r.state == "approved") {
+            p.az-actions {
+                a.az-button.az-button-main href=(path::approval(visit.org(), approval)) {
+                    (reader.t(if r.verb == "provide" { "approval-provide-do" } else { "approval-export-do" }))
+                }
+            }
+        }
         p.az-actions {
-            @if let Some((id, true)) = r.records.first().map(|id| (id, r.mine && r.state == "approved")) {
+            @if let Some((id, true)) = r.records.first().map(|id| (id, r.mine && r.state == "approved" && r.approval.is_none())) {
                 @if let Some((_, handle)) = ids(&id.to_string()) {
                     @let ground = if r.ground.is_empty() { String::new() } else { format!("?ground={}", word(&r.ground)) };
                     (button_link(&format!("{}{ground}", path::record(visit.org(), &handle)), &reader.t("request-use"))) " "

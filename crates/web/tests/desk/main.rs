@@ -1,6 +1,7 @@
 //! The desk as people use it, over a real organisation.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "tests may stop")]
 
+mod approval;
 mod bed;
 mod day;
 mod extract;

@@ -2,6 +2,7 @@
 
 use crate::bed::Browser;
 use axum::http::StatusCode;
+use azukari_app::{Reply, access::EndAppointment};
 use azukari_testkit::{Who, World};
 
 #[tokio::test]
@@ -171,4 +172,60 @@ async fn the_clauses_pages_say_whether_each_operates() {
     }
     let terms = clerk.get(&format!("/o/{org}/clauses/terms")).await;
     assert!(terms.text.contains("保有個人データ") && terms.text.contains("部門長"), "{}", terms.text);
+}
+
+#[tokio::test]
+async fn a_row_is_corrected_with_its_present_values() {
+    let world = World::sqlite();
+    let org = &world.key;
+    let (clerk, manager) = (Browser::of(&world, Who::Clerk, None), Browser::of(&world, Who::Manager, None));
+    let plan = format!("/o/{org}/registers/incident_plan");
+    let entered = [("f-what", "発送を止める"), ("f-role", "unit_head"), ("f-contact", "内線 11")];
+    assert_eq!(manager.post(&plan, &entered).await.status, StatusCode::SEE_OTHER);
+    let now = manager.get(&plan).await;
+    let row = now.text.split("/rows/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let change = format!("{plan}/rows/{row}/change");
+    assert!(now.text.contains(&change), "{}", now.text);
+    assert!(!clerk.get(&plan).await.text.contains(&change), "who cannot write it is not led there");
+    let form = manager.get(&change).await;
+    assert!(form.text.contains("発送を止める") && form.text.contains("内線 11"), "{}", form.text);
+    let version = form.hidden("version").to_owned();
+    let new =
+        [("version", version.as_str()), ("f-what", "発送を止める"), ("f-role", "unit_head"), ("f-contact", "内線 12")];
+    let bare = manager.post(&change, &new).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bare.text.contains("内線 12") && bare.text.contains("href=\"#reason\""), "{}", bare.text);
+    let with = [&new[..], &[("reason", "内線が変わった")]].concat();
+    assert_eq!(clerk.post(&change, &with).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(manager.post(&change, &with).await.location(), format!("{plan}/rows/{row}"));
+    let versions = manager.get(&format!("{plan}/rows/{row}")).await;
+    assert!(versions.text.contains("内線 11") && versions.text.contains("内線 12"), "{}", versions.text);
+    assert_eq!(manager.post(&change, &with).await.status, StatusCode::CONFLICT, "the page was of an earlier version");
+}
+
+#[tokio::test]
+async fn who_waits_for_a_vacant_office_is_told_which_and_who_appoints() {
+    let world = World::sqlite();
+    let org = &world.key;
+    let clerk = Browser::of(&world, Who::Clerk, Some("membership"));
+    let new = [("kind", "provision"), ("recipient", "city_office"), ("holding", "member"), ("reason", "表彰の推薦")];
+    let asked = clerk.post(&format!("/o/{org}/requests"), &new).await;
+    let request = asked.location().split('?').next().unwrap().to_owned();
+    assert!(!clerk.get(&request).await.text.contains("空席"));
+    let end = EndAppointment {
+        office: "privacy_manager".parse().unwrap(),
+        worker: world.worker(Who::Manager),
+        last_day: String::new(),
+        resolution: "2026-11-24 第5回理事会".into(),
+    };
+    assert!(matches!(world.app().end_appointment(&world.admin(), end).unwrap(), Reply::Done(())));
+    world.clock.pass_days(1);
+    let clerk = Browser::of(&world, Who::Clerk, Some("membership"));
+    let waiting = clerk.get(&request).await;
+    assert!(
+        waiting.text.contains("「個人情報保護管理者」が空席のため")
+            && waiting.text.contains("settings/offices/privacy_manager"),
+        "{}",
+        waiting.text
+    );
 }

@@ -52,3 +52,5 @@ case-record = Person { $number }
 case-related = Related cases
 case-related-one = Case { $number }
 case-requires-count = What the regulation requires at this step ({ $count })
+case-vacant = { $office } is vacant, so nobody can go on just now. Appointed by: { $by }.
+case-vacant-office = See the appointment of { $office }

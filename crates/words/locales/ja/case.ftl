@@ -52,3 +52,5 @@ case-record = 本人{ $number }
 case-related = 関係する案件
 case-related-one = 案件{ $number }
 case-requires-count = この段階で規程が求めること（{ $count }）
+case-vacant = 「{ $office }」が空席のため、いまは誰も進められません。任命できるのは{ $by }です。
+case-vacant-office = { $office }の任命を見る

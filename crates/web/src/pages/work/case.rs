@@ -6,7 +6,7 @@ use super::{
     no,
 };
 use crate::{
-    pages::{fault::sentence, input::Input, resolution, visit::Visit},
+    pages::{fault::sentence, input::Input, refused::ABOUT, resolution, visit::Visit},
     path::{self, Area},
     shell::{Errors, Notice, Title, banner, button, button_link, facts, form, invalid},
 };
@@ -15,21 +15,21 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use azukari_app::{
-    AppError, FormInput, Reply,
-    casefile::{AnswerItem, OpenCase, ShownCase, ShownOutcome, ShownStep, StepTaken, TakeStep},
+    AppError, Reply,
+    casefile::{ActAbout, AnswerItem, ForeseenAct, OpenCase, ShownCase, ShownOutcome, ShownStep, StepTaken, TakeStep},
 };
 use azukari_domain::{Millis, Verb};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
 pub(super) async fn open(visit: Visit, input: Input) -> Response {
-    let new = OpenCase {
-        procedure: input.text("procedure").to_owned(),
-        fields: FormInput::new(),
-        happened_at: None,
-        once: input.once(),
-    };
-    match visit.run(move |app, asker| app.open_case(asker, &new)).await {
+    let (procedure, once) = (input.text("procedure").to_owned(), input.once());
+    let about = about(&input);
+    let opened = visit.run(move |app, asker| {
+        let fields = app.fields_about(asker, &procedure, &about)?;
+        app.open_case(asker, &OpenCase { procedure: procedure.clone(), fields, happened_at: None, once })
+    });
+    match opened.await {
         Ok(Reply::Done(opened)) => Redirect::to(&path::case(visit.org(), opened.number)).into_response(),
         Ok(Reply::Repeated(_)) => Redirect::to(&Area::Work.of(visit.org())).into_response(),
         Ok(Reply::Refused(refused)) => {
@@ -38,6 +38,21 @@ pub(super) async fn open(visit: Visit, input: Input) -> Response {
             no(&visit, "page-work", &back, Verb::Open, Vec::new(), &refused, below).await
         }
         Err(e) => visit.fault(Area::Work, e),
+    }
+}
+
+/// What the act was about from whose refusal the case is begun.
+fn about(input: &Input) -> ActAbout {
+    let one = |name: &str| input.text(&format!("{ABOUT}{name}")).to_owned();
+    let all = |name: &str| input.all(&format!("{ABOUT}{name}")).map(str::to_owned).collect();
+    ActAbout {
+        affair: one("affair"),
+        holding: one("holding"),
+        records: all("records"),
+        classes: all("classes"),
+        ground: one("ground"),
+        recipient: one("recipient"),
+        channel: one("channel"),
     }
 }
 
@@ -100,6 +115,7 @@ fn case_page(
         p.az-lead { (visit.pick(&line.ja, &line.en)) }
         (facts(&lines))
         (cited_folded(visit, &case.clauses))
+        (allowed(visit, case))
         @if let Some(step) = &case.step {
             (items(visit, case, step, item, typed, errors))
             (step_form(visit, case, step, typed, resolved, errors))
@@ -113,6 +129,43 @@ fn case_page(
             ol.az-versions { @for t in &case.taken { li { (taken(visit, t)) } } }
         }
         p.az-actions { (button_link(&Area::Work.of(visit.org()), &reader.t("page-work"))) }
+    }
+}
+
+/// What the case allows to leave: the way to it for whoever holds the approval, when it was done, and what is still owed for it.
+fn allowed(visit: &Visit, case: &ShownCase) -> Markup {
+    let reader = &visit.reader;
+    let zone = &visit.names.zone;
+    html! {
+        @if !case.approvals.is_empty() || !case.carried_out.is_empty() { h2 { (reader.t("approval-title")) } }
+        @for a in &case.approvals {
+            @let doing = if a.verb == Verb::Provide { "approval-provide-do" } else { "approval-export-do" };
+            @if a.state != "approved" {
+                @if case.carried_out.is_empty() { p { (reader.t(&format!("approval-state-{}", a.state))) } }
+            } @else if a.mine {
+                (banner(reader, Notice::Info, &reader.say("approval-yours", &[("time", reader.instant(Millis(a.until), zone).into())])))
+                p.az-actions { a.az-button.az-button-main href=(path::approval(visit.org(), a.id)) { (reader.t(doing)) } }
+            } @else {
+                p { (reader.say("approval-others", &[("name", a.holder.as_str().into()), ("time", reader.instant(Millis(a.until), zone).into())])) }
+            }
+        }
+        @if !case.carried_out.is_empty() {
+            ul {
+                @for done in &case.carried_out {
+                    li {
+                        (reader.t(if done.verb == Some(Verb::Provide) { "approval-provided" } else { "approval-exported" }))
+                        " " (reader.instant(Millis(done.at), zone))
+                        @if let Some(by) = &done.by { " · " (by) }
+                        " · "
+                        @let named = reader.say("approval-row", &[("name", visit.pick(&done.register.ja, &done.register.en).into()), ("number", done.number.into())]);
+                        @if let Some(row) = &done.row { a href=(path::row(visit.org(), &done.register.key, row)) { (named) } } @else { (named) }
+                        @for task in &done.open {
+                            div { (reader.t("approval-still")) " " a href=(path::task(visit.org(), task.key.parse().unwrap_or_default())) { (visit.pick(&task.ja, &task.en)) } }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -206,8 +259,9 @@ fn step_form(
         h2 { (visit.pick(&step.ja, &step.en)) }
         p.az-support { (reader.say("case-by", &[("names", by(visit, step).into())])) }
         (cited(visit, &step.clauses))
+        (super::vacant(visit, &step.vacant))
         @if open.is_empty() {
-            @if let Some(reason) = step.outcomes.iter().flat_map(|o| &o.refused).next() {
+            @if let Some(reason) = step.outcomes.iter().flat_map(|o| &o.refused).next().filter(|_| step.vacant.is_empty()) {
                 (banner(reader, Notice::Info, &reader.t(&reason.message)))
             }
         } @else {
@@ -260,16 +314,21 @@ fn told(visit: &Visit, step: &ShownStep) -> Markup {
 
 /// What the decision would allow: how many would be on it, who would be left out and why.
 fn foreseen(visit: &Visit, open: &[&ShownOutcome]) -> Markup {
+    let foreseen: Vec<&ForeseenAct> = open.iter().flat_map(|o| &o.foreseen).collect();
+    acts(visit, &foreseen, "case-foreseen", "case-foreseen-refused")
+}
+
+/// What acts would come to, in the sentences of whoever decides them or does them.
+pub(super) fn acts(visit: &Visit, acts: &[&ForeseenAct], come_to: &str, refused: &str) -> Markup {
     let reader = &visit.reader;
-    let acts: Vec<_> = open.iter().flat_map(|o| &o.foreseen).collect();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     html! {
         @for act in acts {
             div.az-foreseen {
                 @if act.refused.is_empty() {
-                    p { (reader.say("case-foreseen", &[("granted", count(act.granted).into()), ("left", count(act.left_out.len()).into())])) }
+                    p { (reader.say(come_to, &[("granted", count(act.granted).into()), ("left", count(act.left_out.len()).into())])) }
                 } @else {
-                    p { (reader.t("case-foreseen-refused")) }
+                    p { (reader.t(refused)) }
                 }
                 ul {
                     @for reason in &act.refused { li { (reader.t(&reason.message)) (cited(visit, &reason.clauses)) } }

@@ -19,9 +19,9 @@ use axum::{
 };
 use azukari_app::{
     AppError, FormInput, Refused, Reply,
-    registers::{EnterRow, RegisterLine, RegisterPage, ShownVersion},
+    registers::{EnterRow, RegisterLine, RegisterPage, RowToChange, ShownVersion},
 };
-use azukari_domain::{Millis, RowId, Verb};
+use azukari_domain::{Millis, Personal, RowId, Verb};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -170,13 +170,18 @@ fn register_page(visit: &Visit, page: &RegisterPage, about: &About) -> Markup {
             if mine {
                 let version = row.version.to_string();
                 let end = [("row", row.id.as_str()), ("version", version.as_str())];
-                cells.push(html! { @if row.state != "ended" { (post_button(&here, &reader.t("row-end"), &end)) } });
+                cells.push(html! {
+                    @if row.state != "ended" {
+                        (button_link(&format!("{}/change", path::row(visit.org(), &page.register.key, &row.id)), &reader.t("row-change")))
+                        " " (post_button(&here, &reader.t("row-end"), &end))
+                    }
+                });
             }
             cells
         })
         .collect();
     if mine {
-        columns.push(Column::new(reader.t("row-end")));
+        columns.push(Column::new(reader.t("row-change-or-end")));
     }
     let caption = if now {
         name.clone()
@@ -207,6 +212,114 @@ fn register_page(visit: &Visit, page: &RegisterPage, about: &About) -> Markup {
             }))
         }
         p.az-actions { (button_link(&Area::Work.of(visit.org()), &reader.t("page-work"))) }
+    }
+}
+
+/// The form in which a row is corrected: its present values, and why they change.
+pub(super) async fn change(visit: Visit, Path((_, key, row)): Path<(String, String, String)>) -> Response {
+    let Ok(id) = row.parse::<RowId>() else { return crate::Failure::NOT_FOUND.into_response() };
+    change_at(visit, key, id, &Typed::new(), "", Errors::default(), None).await
+}
+
+async fn change_at(
+    visit: Visit,
+    key: String,
+    id: RowId,
+    typed: &Typed,
+    reason: &str,
+    errors: Errors,
+    refused: Option<Refused>,
+) -> Response {
+    let here = format!("{}/change", path::row(visit.org(), &key, &id.to_string()));
+    let title = Title::new("row-change-title");
+    match visit.run(move |app, asker| app.row_to_change(asker, id)).await {
+        Ok(Reply::Done(found)) if found.register.key == key => {
+            let content = change_form(&visit, &found, &here, typed, reason, &errors);
+            match refused {
+                Some(refused) => {
+                    let form = ids(&found.row.fields, FORM);
+                    no(&visit, "row-change-title", &here, Verb::Enter, form, &refused, content).await
+                }
+                None if errors.is_empty() => visit.page_at(Area::Work, title, &here, content).into_response(),
+                None => invalid(visit.page_at(Area::Work, title.in_error(true), &here, content)),
+            }
+        }
+        Ok(Reply::Refused(refused)) => {
+            no(&visit, "row-change-title", &here, Verb::Inspect, Vec::new(), &refused, html! {}).await
+        }
+        Ok(_) => Redirect::to(&path::register(visit.org(), &key)).into_response(),
+        Err(e) => visit.fault(Area::Work, e),
+    }
+}
+
+fn change_form(visit: &Visit, found: &RowToChange, here: &str, typed: &Typed, reason: &str, errors: &Errors) -> Markup {
+    let reader = &visit.reader;
+    let register = path::register(visit.org(), &found.register.key);
+    let name = visit.pick(&found.register.ja, &found.register.en);
+    html! {
+        (errors.summary(reader))
+        p.az-lead { (reader.say("row-change-of", &[("name", name.into()), ("number", found.row.number.into())])) }
+        p { (reader.t("row-change-help")) }
+        (how(visit, &found.register))
+        (form(here, Some(&visit.desk.once()), html! {
+            input type="hidden" name="version" value=(found.row.version);
+            @for field in &found.row.fields { (control(visit, field, FORM, false, typed, errors)) }
+            (Field::new("reason", reader.t("row-change-reason"), Control::Text).support(reader.t("row-change-reason-help"))
+                .value(reason).required().render(reader, errors))
+            p.az-actions { (button(&reader.t("row-change-button"))) " " (button_link(&register, &reader.t("common-cancel"))) }
+        }))
+    }
+}
+
+/// Corrects a row: what stood before stays as its earlier version.
+pub(super) async fn correct(
+    visit: Visit,
+    Path((_, key, row)): Path<(String, String, String)>,
+    input: Input,
+) -> Response {
+    let Ok(id) = row.parse::<RowId>() else { return crate::Failure::NOT_FOUND.into_response() };
+    let (what, reason) = (typed(&input, FORM), input.text("reason").to_owned());
+    if reason.trim().is_empty() {
+        let mut errors = Errors::default();
+        errors.add("reason", visit.reader.t("request-reason-needed"));
+        return change_at(visit, key, id, &what, &reason, errors, None).await;
+    }
+    let mut filled = fields(&input, FORM);
+    let change = EnterRow {
+        register: key.clone(),
+        row: Some(id),
+        version: input.text("version").parse().unwrap_or_default(),
+        reason: Some(input.personal("reason")),
+        once: input.once(),
+        ..EnterRow::default()
+    };
+    let done = visit
+        .run(move |app, asker| {
+            // Ticks that were all taken away are not sent by any browser: they are empty, and not as they were.
+            if let Reply::Done(found) = app.row_to_change(asker, id)? {
+                for field in &found.row.fields {
+                    filled.entry(field.key.clone()).or_insert_with(|| vec![Personal::new("")]);
+                }
+            }
+            app.enter_row(asker, &EnterRow { fields: filled, ..change })
+        })
+        .await;
+    match done {
+        Ok(Reply::Done(_) | Reply::Repeated(_)) => {
+            Redirect::to(&path::row(visit.org(), &key, &id.to_string())).into_response()
+        }
+        Ok(Reply::Refused(refused)) => {
+            change_at(visit, key, id, &what, &reason, Errors::default(), Some(refused)).await
+        }
+        Err(AppError::Input { field: "reason", key: said, .. }) => {
+            let mut errors = Errors::default();
+            errors.add("reason", visit.reader.t(said));
+            change_at(visit, key, id, &what, &reason, errors, None).await
+        }
+        Err(e) => match faults(&visit, &e, FORM) {
+            Some(errors) => change_at(visit, key, id, &what, &reason, errors, None).await,
+            None => visit.fault(Area::Work, e),
+        },
     }
 }
 

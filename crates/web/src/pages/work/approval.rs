@@ -1,0 +1,229 @@
+//! An approval that lets a document leave: all that it fixes, what the act would come to now, and the button that carries it out.
+//! What is printed or said stands in the answer to the form, once; what is sent as data is a file that opens with its password alone.
+
+use super::{case::acts, cited_folded, joined};
+use crate::{
+    Failure,
+    pages::{deed::Deed, extract, input::Input, record::ids, refused::Wanted, visit::Visit},
+    path::{self, Area},
+    shell::{Choice, Column, Control, Errors, Field, Notice, Table, Title, banner, button, button_link, facts, form},
+};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use azukari_app::{
+    AppError, Reply,
+    request::{ApprovalShown, Behind, CarryOut, Handed, Output},
+};
+use azukari_domain::{ApprovalId, Verb};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+
+/// The words of its page: giving and putting out are two things.
+fn title(verb: Verb) -> &'static str {
+    if verb == Verb::Provide { "approval-provide" } else { "approval-export" }
+}
+
+/// The menu entry that it belongs to.
+fn area(behind: Behind) -> Area {
+    match behind {
+        Behind::Case(_) => Area::Work,
+        Behind::Request(_) => Area::Requests,
+    }
+}
+
+/// The page of what was decided.
+fn back(visit: &Visit, behind: Behind) -> (String, String) {
+    match behind {
+        Behind::Case(n) => (path::case(visit.org(), n), visit.reader.say("case-related-one", &[("number", n.into())])),
+        Behind::Request(n) => {
+            (path::request(visit.org(), n), visit.reader.say("approval-request", &[("number", n.to_string().into())]))
+        }
+    }
+}
+
+pub(super) async fn show(visit: Visit, Path((_, approval)): Path<(String, String)>) -> Response {
+    let Ok(id) = approval.parse::<ApprovalId>() else { return Failure::NOT_FOUND.into_response() };
+    match visit.run(move |app, asker| app.approval(asker, id)).await {
+        Ok(shown) => {
+            let content = page(&visit, &shown, &Input::default(), &Errors::default());
+            visit.page(area(shown.behind), Title::new(title(shown.verb)), content).into_response()
+        }
+        Err(e) => visit.fault(Area::Work, e),
+    }
+}
+
+fn page(visit: &Visit, a: &ApprovalShown, typed: &Input, errors: &Errors) -> Markup {
+    let reader = &visit.reader;
+    let over = match a.state {
+        "approved" => None,
+        "used" => Some(reader.t("approval-used")),
+        "changed" => Some(reader.t("approval-changed")),
+        _ => Some(reader.t("approval-over")),
+    };
+    let (there, called) = back(visit, a.behind);
+    html! {
+        @if let Some(over) = &over { (banner(reader, Notice::Info, over)) }
+        @else { p { (reader.t("approval-help")) } }
+        (facts(&lines(visit, a)))
+        @if let Some(foreseen) = &a.foreseen { (acts(visit, &[foreseen], "approval-foreseen", "approval-foreseen-refused")) }
+        @if over.is_none() {
+            (form(&path::approval(visit.org(), a.id), Some(&visit.desk.once()), html! {
+                @if !a.ways.is_empty() {
+                    @let ways = a.ways.iter().map(|way| Choice::new(*way, reader.t(&format!("common-channel-{way}")))).collect();
+                    (Field::new("channel", reader.t("approval-channel"), Control::Radio(ways)).value(typed.text("channel")).required().render(reader, errors))
+                }
+                @if a.evidence {
+                    (Field::new("evidence", reader.t("approval-evidence"), Control::Text).support(reader.t("approval-evidence-help"))
+                        .value(typed.text("evidence")).required().render(reader, errors))
+                }
+                p { (reader.t(match a.channel.as_str() {
+                    "" => "approval-then-open",
+                    "file" | "mail" => "approval-then-file",
+                    _ => "approval-then-page",
+                })) }
+                p.az-actions {
+                    (button(&reader.t(if a.verb == Verb::Provide { "approval-provide-do" } else { "approval-export-do" }))) " "
+                    (button_link(&there, &reader.t("common-cancel")))
+                }
+            }))
+        } @else {
+            p.az-actions { (button_link(&there, &called)) }
+        }
+    }
+}
+
+fn lines(visit: &Visit, a: &ApprovalShown) -> Vec<(String, Markup)> {
+    let reader = &visit.reader;
+    let (there, called) = back(visit, a.behind);
+    let mut out = vec![
+        (reader.t("approval-behind"), html! { a href=(there) { (called) } }),
+        (reader.t("common-state"), html! { strong { (reader.t(&format!("approval-state-{}", a.state))) } }),
+    ];
+    let mut add = |key: &str, text: &str| {
+        if !text.is_empty() {
+            out.push((reader.t(key), html! { (text) }));
+        }
+    };
+    let classes: Vec<&str> = a.classes.iter().map(|c| visit.word(&visit.names.classes, c)).collect();
+    let conditions: Vec<&str> = a.conditions.iter().map(|c| visit.pick(&c.ja, &c.en)).collect();
+    add("request-recipient", a.recipient.expose());
+    add("common-affair", visit.word(&visit.names.affairs, &a.affair));
+    add("common-holding", visit.word(&visit.names.holdings, &a.holding));
+    if !a.records.is_empty() {
+        add("request-count", &reader.say("common-persons", &[("count", a.records.len().into())]));
+    }
+    add("request-classes", &joined(visit, &classes));
+    add("approval-conditions", &joined(visit, &conditions));
+    add("common-ground", visit.word(&visit.names.grounds, &a.ground));
+    if !a.channel.is_empty() {
+        add("approval-channel", &reader.t(&format!("common-channel-{}", a.channel)));
+    }
+    if a.uses_left > 1 {
+        add("approval-uses", &reader.number(a.uses_left));
+    }
+    add("request-usable-until", &reader.instant(a.until, &visit.names.zone));
+    out
+}
+
+pub(super) async fn carry_out(visit: Visit, Path((_, approval)): Path<(String, String)>, input: Input) -> Response {
+    let Ok(id) = approval.parse::<ApprovalId>() else { return Failure::NOT_FOUND.into_response() };
+    let shown = match visit.run(move |app, asker| app.approval(asker, id)).await {
+        Ok(shown) => shown,
+        Err(e) => return visit.fault(Area::Work, e),
+    };
+    let carry = CarryOut {
+        approval: id,
+        channel: input.text("channel").to_owned(),
+        evidence: input.text("evidence").to_owned(),
+        once: input.once(),
+    };
+    let here = path::approval(visit.org(), id);
+    let deed = Deed {
+        area: area(shown.behind),
+        title: title(shown.verb),
+        verb: shown.verb,
+        here: here.clone(),
+        then: here.clone(),
+    };
+    match visit.run(move |app, asker| app.carry_out(asker, &carry)).await {
+        Ok(Reply::Done(handed)) => {
+            let content = done(&visit, &shown, &handed);
+            visit.page_at(deed.area, Title::new(deed.title), &here, content).into_response()
+        }
+        Ok(Reply::Refused(refused)) => {
+            // What is missing of one person alone can be recorded on that person's page.
+            let alone = if let [one] = shown.records.as_slice() { ids(&one.to_string()) } else { None };
+            let record = alone.map(|(_, handle)| handle);
+            let many = if record.is_some() { &[][..] } else { &shown.records };
+            let wanted = Wanted {
+                records: many.iter().map(ToString::to_string).collect(),
+                record,
+                affair: shown.affair.clone(),
+                holding: shown.holding.clone(),
+                classes: shown.classes.clone(),
+                ground: shown.ground.clone(),
+                recipient: shown.recipient.expose().to_owned(),
+                channel: shown.channel.clone(),
+                ..Wanted::act(shown.verb)
+            };
+            let below = page(&visit, &shown, &input, &Errors::default());
+            visit.refused(deed.area, Title::new(deed.title), &here, &wanted, &refused, below).await
+        }
+        // It was done, and what it handed over was shown: the page says that it is used.
+        Ok(Reply::Repeated(_)) => Redirect::to(&here).into_response(),
+        Err(e) => {
+            visit.wrong(&deed, e, async |errors: &Errors| Ok::<_, AppError>(page(&visit, &shown, &input, errors))).await
+        }
+    }
+}
+
+fn done(visit: &Visit, a: &ApprovalShown, handed: &Handed) -> Markup {
+    let reader = &visit.reader;
+    let (there, called) = back(visit, a.behind);
+    html! {
+        @match handed {
+            Handed::File(file) => {
+                (extract::said(visit, file, "approval-file-until"))
+                p.az-noprint { (reader.t("approval-file-next")) }
+            }
+            Handed::Page(output) => (printed(visit, a, output)),
+        }
+        p.az-actions { (button_link(&there, &called)) " " (button_link(&Area::Work.of(visit.org()), &reader.t("page-work"))) }
+    }
+}
+
+/// What is printed, written on an envelope or said by telephone.
+fn printed(visit: &Visit, a: &ApprovalShown, output: &Output) -> Markup {
+    let reader = &visit.reader;
+    let rows: Vec<BTreeMap<String, String>> = serde_json::from_str(output.text.expose()).unwrap_or_default();
+    // A field that nobody on it has would be an empty column on paper.
+    let filled: Vec<_> = output
+        .fields
+        .iter()
+        .filter(|f| rows.iter().any(|r| r.get(f.as_str()).is_some_and(|v| !v.is_empty())))
+        .collect();
+    let columns: Vec<Column> = filled.iter().map(|f| Column::new(visit.field_word(f.as_str()))).collect();
+    let cells: Vec<Vec<Markup>> = rows
+        .iter()
+        .map(|row| filled.iter().map(|f| html! { (row.get(f.as_str()).map_or("", String::as_str)) }).collect())
+        .collect();
+    let caption = match a.recipient.expose() {
+        "" => visit.word(&visit.names.holdings, &a.holding).to_owned(),
+        recipient => reader.say("approval-for", &[("name", recipient.into())]),
+    };
+    html! {
+        div.az-noprint {
+            (banner(reader, Notice::Success, &reader.t(if a.verb == Verb::Provide { "approval-provided" } else { "approval-exported" })))
+            @for warning in &output.warnings { (banner(reader, Notice::Warning, &reader.t(&warning.message))) }
+            @if !output.left_out.is_empty() {
+                (banner(reader, Notice::Warning, &reader.say("approval-left-out", &[("count", output.left_out.len().into())])))
+            }
+            p { (reader.t("approval-once")) }
+        }
+        (Table { id: "document", caption: &caption, columns: &columns, rows: &cells }.render(reader))
+        div.az-noprint { (cited_folded(visit, &output.clauses)) }
+        p.az-quiet { (reader.say("page-refused-recorded", &[("number", output.act.to_string().into())])) }
+    }
+}
