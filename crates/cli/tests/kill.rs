@@ -187,7 +187,9 @@ impl Driver {
         let mark = format!("束{}", self.turn);
         let mut file = "会員番号,氏名,電話番号\r\n".to_owned();
         for n in 0..PEOPLE_IN_FILE {
-            file.push_str(&format!("K{}-{n},{mark} 見本{n},090-{:04}-{n:04}\r\n", self.turn, self.turn % 10_000));
+            // Numbers are compared without their hyphens: `K1-10` would be `K11-0`.
+            let number = format!("K{:05}-{n:02}", self.turn);
+            file.push_str(&format!("{number},{mark} 見本{n},090-{:04}-{n:04}\r\n", self.turn % 10_000));
         }
         // A header holds ASCII only, so the columns are left to the guess.
         let body = json!({
