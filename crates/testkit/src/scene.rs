@@ -114,3 +114,38 @@ pub static GOJO: Scene = Scene {
     ],
     purposes: &["member_services", "benefits", "loans"],
 };
+
+/// An association of small businesses: members who are published within limits, participants who are no members, students, staff.
+pub static DOYUKAI: Scene = Scene {
+    rulebook: "doyukai",
+    parts: &[
+        Part {
+            who: Who::Clerk,
+            offices: &[],
+            affairs: &[
+                "membership",
+                "directory",
+                "own_site",
+                "federation_site",
+                "documents",
+                "events",
+                "guidance",
+                "introductions",
+                "staffing",
+                "remediation",
+            ],
+        },
+        Part { who: Who::Second, offices: &["general_affairs"], affairs: &["dues", "staffing", "fairs"] },
+        Part { who: Who::Head, offices: &["secretary_general"], affairs: &["membership", "rights"] },
+        Part {
+            who: Who::Manager,
+            offices: &["protection_officer", "information_manager"],
+            affairs: &["rights", "remediation"],
+        },
+        Part { who: Who::Deputy, offices: &["board_officer"], affairs: &[] },
+        Part { who: Who::Admin, offices: &["system_officer"], affairs: &[] },
+        Part { who: Who::Desk, offices: &["security_officer"], affairs: &["rights"] },
+        Part { who: Who::Auditor, offices: &["audit_director"], affairs: &[] },
+    ],
+    purposes: &["member_services", "publication", "meetings", "recruiting", "staffing"],
+};

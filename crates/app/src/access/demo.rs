@@ -102,9 +102,10 @@ impl App {
             .cloned()
             .ok_or(AppError::input("rulebook", "setup-error-rulebook"))?;
         let mut demo = Demo { app: self, book, names: NAMES.iter(), accounts: Vec::new(), key };
-        let first = demo.found(rulebook, key_file)?;
-        let holders = demo.appoint_others(&first)?;
-        let clerk = demo.clerk(&first)?;
+        let founders = demo.found(rulebook, key_file)?;
+        let first = founders.first().map(|f| f.asker.clone()).ok_or_else(stuck)?;
+        let holders = demo.appoint_others(&first, founders)?;
+        let clerk = demo.register(&first, None)?;
         demo.assign(&holders, &clerk)?;
         demo.notices(&first, &holders)?;
         let taken = demo.take_in(&clerk, spool, people)?;
@@ -169,12 +170,26 @@ impl Demo<'_> {
         own.or_else(|| self.book.book().units.first().map(|u| u.key.to_string())).unwrap_or_else(|| "office".into())
     }
 
-    fn found(&mut self, rulebook: &OrgKey, key_file: &Path) -> Result<Held, AppError> {
-        let registrars = self.book.deciders("worker").clone();
-        let purposes = self.book.deciders("purpose").clone();
-        // Whoever may register workers and lay purposes down can do the rest.
-        let office = registrars.intersection(&purposes).next().or(registrars.first()).cloned().ok_or_else(stuck)?;
-        let (login, name, password) = self.account(Some(&office));
+    /// The offices by which the first worker can lay everything down: one that registers workers and, where the rulebook parts that
+    /// from the rest, one for each other thing that is declared at the beginning.
+    fn founding(&self) -> Result<Vec<OfficeKey>, AppError> {
+        let registrars = self.book.deciders("worker");
+        let purposes = self.book.deciders("purpose");
+        let first = registrars.intersection(purposes).next().or(registrars.first()).cloned().ok_or_else(stuck)?;
+        let mut held = vec![first];
+        for kind in ["purpose", "affair", "assignment", "notice"] {
+            let deciders = self.book.deciders(kind);
+            // What one of them decides needs no further office.
+            if !held.iter().any(|office| deciders.contains(office)) {
+                held.push(deciders.first().cloned().ok_or_else(stuck)?);
+            }
+        }
+        Ok(held)
+    }
+
+    fn found(&mut self, rulebook: &OrgKey, key_file: &Path) -> Result<Vec<Held>, AppError> {
+        let offices = self.founding()?;
+        let (login, name, password) = self.account(offices.first());
         let asked = SetUp {
             rulebook: rulebook.clone(),
             key: self.key.to_string(),
@@ -182,17 +197,18 @@ impl Demo<'_> {
             officer: Personal::new(name),
             login,
             mail: Personal::new(""),
-            unit: self.unit_of(Some(&office)),
+            unit: self.unit_of(offices.first()),
             language: "ja".into(),
             password,
-            offices: vec![(office.clone(), RESOLUTION.into())],
+            offices: offices.iter().map(|office| (office.clone(), RESOLUTION.into())).collect(),
             key_kept: KeyKept::File(PathBuf::from(key_file)),
             templates: true,
         };
         match self.app.found(asked, true, None)? {
             SetUpAnswer::Done(done) => {
                 let worker = done.worker.ok_or_else(stuck)?;
-                Ok(Held { asker: Asker { org: done.org, worker, scopes: None }, office })
+                let asker = Asker { org: done.org, worker, scopes: None };
+                Ok(offices.into_iter().map(|office| Held { asker: asker.clone(), office }).collect())
             }
             SetUpAnswer::Refused(_) => Err(stuck()),
         }
@@ -214,18 +230,17 @@ impl Demo<'_> {
         Ok(Asker { org: by.org, worker: invited.worker, scopes: None })
     }
 
-    fn appoint_others(&mut self, first: &Held) -> Result<Vec<Held>, AppError> {
+    fn appoint_others(&mut self, first: &Asker, mut held: Vec<Held>) -> Result<Vec<Held>, AppError> {
         let offices: Vec<OfficeKey> = self
             .book
             .book()
             .offices
             .iter()
-            .filter(|o| o.required && o.key != first.office)
+            .filter(|o| o.required && !held.iter().any(|h| h.office == o.key))
             .map(|o| o.key.clone())
             .collect();
-        let mut held = vec![Held { asker: first.asker.clone(), office: first.office.clone() }];
         for office in offices {
-            let asker = self.register(&first.asker, Some(&office))?;
+            let asker = self.register(first, Some(&office))?;
             let new = Appoint {
                 office: office.clone(),
                 worker: asker.worker,
@@ -234,14 +249,10 @@ impl Demo<'_> {
                 until: Some(self.app.gate.now().plus_days(365).date_in("Asia/Tokyo").to_string()),
                 resolution: RESOLUTION.into(),
             };
-            done(self.app.appoint(&first.asker, new)?)?;
+            done(self.app.appoint(first, new)?)?;
             held.push(Held { asker, office });
         }
         Ok(held)
-    }
-
-    fn clerk(&mut self, first: &Held) -> Result<Asker, AppError> {
-        self.register(&first.asker, None)
     }
 
     /// The registers that the regulation asks for before an affair is assigned name the worker: each column with a worker holds them
@@ -301,9 +312,9 @@ impl Demo<'_> {
         done(self.app.assign(&by.asker, Assign { worker, affair: affair.clone(), from: String::new(), until: None })?)
     }
 
-    fn notices(&self, first: &Held, holders: &[Held]) -> Result<(), AppError> {
+    fn notices(&self, first: &Asker, holders: &[Held]) -> Result<(), AppError> {
         let deciders = self.book.deciders("notice");
-        let by = holders.iter().find(|h| deciders.contains(&h.office)).unwrap_or(first);
+        let by = holders.iter().find(|h| deciders.contains(&h.office)).map_or(first, |h| &h.asker);
         let purposes: Vec<PurposeKey> = self.book.book().purposes.iter().map(|p| p.key.clone()).collect();
         for purpose in purposes {
             let new = RecordNotice {
@@ -313,7 +324,7 @@ impl Demo<'_> {
                 version: "1".into(),
                 from: String::new(),
             };
-            done(self.app.record_notice(By::from(&by.asker), new)?)?;
+            done(self.app.record_notice(By::from(by), new)?)?;
         }
         Ok(())
     }
