@@ -170,14 +170,15 @@ impl Demo<'_> {
         own.or_else(|| self.book.book().units.first().map(|u| u.key.to_string())).unwrap_or_else(|| "office".into())
     }
 
-    /// The offices by which the first worker can lay everything down: one that registers workers and, where the rulebook parts that
-    /// from the rest, one for each other thing that is declared at the beginning.
+    /// The offices by which the first worker can lay down what set-up lays down: one that registers workers and, where the rulebook
+    /// parts that from the rest, one for purposes and one for affairs.
     fn founding(&self) -> Result<Vec<OfficeKey>, AppError> {
         let registrars = self.book.deciders("worker");
         let purposes = self.book.deciders("purpose");
         let first = registrars.intersection(purposes).next().or(registrars.first()).cloned().ok_or_else(stuck)?;
         let mut held = vec![first];
-        for kind in ["purpose", "affair", "assignment", "notice"] {
+        // Set-up lays these two down; affairs are assigned and notices recorded by whoever holds the office for it.
+        for kind in ["purpose", "affair"] {
             let deciders = self.book.deciders(kind);
             // What one of them decides needs no further office.
             if !held.iter().any(|office| deciders.contains(office)) {

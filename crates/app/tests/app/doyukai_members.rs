@@ -555,8 +555,6 @@ both! {
         }
     }
 
-    /// Shows doyukai:rules:1.1a, doyukai:rules:1.1e
-    ///
     /// An application for membership is taken on an edition that carries the explanation, and with the applicant's own confirmation of
     /// it; edition, day and means stay with who applied.
     fn who_joins_was_told_and_confirmed_it(world) {

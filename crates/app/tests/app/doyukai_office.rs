@@ -263,7 +263,7 @@ both! {
         assert_eq!(step(world, &board, number, "close", &[("prevention", "持ち出さない")]).done().state, "done");
     }
 
-    /// Shows doyukai:rules:0.2.3a, doyukai:rules:0.2.3b
+    /// Shows doyukai:rules:0.2.3a
     ///
     /// Once a year directors and experts audit together; one without the other does not begin, and the audit ends with its report.
     fn directors_and_experts_audit_each_year(world) {
@@ -336,7 +336,7 @@ both! {
         perform(world, &world.admin(), own.number, &how).done();
     }
 
-    /// Shows doyukai:rules:2.8c, doyukai:rules:2.8d
+    /// Shows doyukai:rules:2.8d
     ///
     /// IDs are given out and ended by the system officer alone, each to one person, and end by themselves with the last day; nobody
     /// reads a password, and one that may be known is changed within a day.
@@ -371,7 +371,7 @@ both! {
         refused(app.show(&there, &show("membership", record)), "worker.active", "rules:2.8c");
     }
 
-    /// Shows doyukai:rules:2.3a, doyukai:rules:2.3b, doyukai:rules:2.3c, doyukai:rules:3.3, doyukai:rules:3.1b
+    /// Shows doyukai:rules:2.3a, doyukai:rules:2.3b, doyukai:rules:2.3c, doyukai:rules:3.3
     ///
     /// Taking data out and using it needs the permission of the security officer, however few they are; looking at one does not. A
     /// file leaves only as an exception with its use, receiver and day of deletion, and opens with its password alone. For selling
@@ -442,7 +442,7 @@ both! {
         refused(app.export(&world.clerk(), &again), "output.volume", "rules:2.3a");
     }
 
-    /// Shows doyukai:rules:2.5a, doyukai:rules:2.5b
+    /// Shows doyukai:rules:2.5a
     ///
     /// What somebody printed is theirs to dispose of: a task under their name until day and method are written down; what is left of a
     /// list is shredded or dissolved, and nothing else counts.
@@ -477,8 +477,6 @@ both! {
         }
     }
 
-    /// Shows doyukai:rules:3.2a, doyukai:rules:3.2b
-    ///
     /// An enquiry is answered with public items alone, whoever asks about whom; anything else the secretary-general decides, for just
     /// these items, and who was told what stays on record.
     fn enquiries_are_answered_with_public_items(world) {

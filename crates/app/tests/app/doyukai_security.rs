@@ -29,7 +29,7 @@ fn comes_round(world: &World, who: &Asker, duty: &str, part: &str, due: &str, cl
 both! {
     in DOYUKAI;
 
-    /// Shows doyukai:shishin:5b, doyukai:shishin:5.3, doyukai:rules:2.7
+    /// Shows doyukai:shishin:5b, doyukai:rules:2.7
     ///
     /// A place has somebody in charge and a safeguard, and directories are kept where it can be locked, as is looked at each week; a
     /// place with computers stands on a list until a measure against intruders is there.
@@ -107,7 +107,7 @@ both! {
         assert_eq!(incidents.len(), 1, "it is dealt with as an incident");
     }
 
-    /// Shows doyukai:add:1a, doyukai:add:1b, doyukai:add:1c
+    /// Shows doyukai:add:1b, doyukai:add:1c
     ///
     /// Computers stay in the office: only a notebook that was set aside for it goes out, by permission of general affairs, and is owed
     /// back on its day.
@@ -408,7 +408,7 @@ both! {
         assert_eq!(back("collected", &[("returned", "15"), ("returned_on", "2026-11-24")]).done().state, "done");
     }
 
-    /// Shows doyukai:shishin:5.1d, doyukai:add:2a, doyukai:add:2b
+    /// Shows doyukai:shishin:5.1d, doyukai:add:2a
     ///
     /// A branch that uses the data names who is responsible there and with what authority; one that collects something of its own says
     /// how it is used, and has permission first.
