@@ -6,7 +6,7 @@
 //! caught there. A mutant on which all tests pass has survived: the clause is bound and not shown.
 
 use crate::{Faults, text};
-use azukari_rulebook::Rulebooks;
+use azukari_rulebook::{Rulebooks, State};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
@@ -69,7 +69,11 @@ pub(crate) fn run(root: &Path, only: &[&str]) -> Result<String, Faults> {
         .iter()
         .filter_map(|path| Some((text::short(&folder, path), fs::read_to_string(path).ok()?)))
         .collect();
-    Rulebooks::load(&folder).map_err(|faults| faults.iter().map(ToString::to_string).collect::<Faults>())?;
+    let books =
+        Rulebooks::load(&folder).map_err(|faults| faults.iter().map(ToString::to_string).collect::<Faults>())?;
+    // What is bound and not shown counts as open everywhere: no test is asked to notice it.
+    let lines = books.clauses(None);
+    let open: BTreeSet<&str> = lines.iter().filter(|c| c.state == State::Open).map(|c| c.id.as_str()).collect();
     let shown = shown(&texts)?;
     let touched = match only {
         ["--since", branch] => Some(touched(root, &texts, branch)?),
@@ -85,10 +89,11 @@ pub(crate) fn run(root: &Path, only: &[&str]) -> Result<String, Faults> {
         _ => {}
     }
     let stories = stories(root, &shown)?;
-    let asked = |clause: &str| match &touched {
+    let wanted = |clause: &str| match &touched {
         Some(touched) => touched.contains(clause),
         None => only.is_empty() || only.iter().any(|start| clause.starts_with(start)),
     };
+    let asked = |clause: &str| wanted(clause) && !open.contains(clause);
     let mutants: Vec<Mutant> = mutants(&texts)?.into_iter().filter(|m| asked(&m.clause)).collect();
     let work = tempfile::tempdir().map_err(|e| vec![format!("no temporary folder: {e}")])?;
     let of = |clause: &str| stories.get(clause).map(Vec::as_slice).unwrap_or_default();
