@@ -1,6 +1,10 @@
 //! Forms at the edge: what people send becomes typed values, and typed values become documents that pages and files show.
 
-use crate::{App, AppError, error::FieldFault};
+use crate::{
+    App, AppError,
+    error::FieldFault,
+    names::{affair_english, purpose_english},
+};
 use azukari_domain::{
     AffairKey, ClassKey, ClauseId, Clear, Fact, FieldKey, HoldingKey, OfficeKey, OrgId, Personal, PurposeKey, RecordId,
     RowId, Values, WorkerId,
@@ -408,11 +412,11 @@ impl App {
             FormKind::Ground => book.book().grounds.iter().map(|g| choice(&g.key, &g.ja, &g.en)).collect(),
             FormKind::Purpose | FormKind::Purposes => {
                 let rows = self.gate.read(|tx| azukari_store::org::purposes(tx, org))?;
-                rows.iter().map(|p| choice(&p.key, &p.title, &p.title)).collect()
+                rows.iter().map(|p| choice(&p.key, &p.title, purpose_english(book.book(), &p.key, &p.title))).collect()
             }
             FormKind::Affair => {
                 let rows = self.gate.read(|tx| azukari_store::org::affairs(tx, org))?;
-                rows.iter().map(|a| choice(&a.key, &a.title, &a.title)).collect()
+                rows.iter().map(|a| choice(&a.key, &a.title, affair_english(book.book(), &a.key, &a.title))).collect()
             }
             FormKind::Worker | FormKind::Workers => {
                 let rows = self.gate.read(|tx| worker::all(tx, org))?;

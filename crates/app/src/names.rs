@@ -3,7 +3,7 @@
 use crate::{App, AppError};
 use azukari_domain::AffairKey;
 use azukari_gate::Asker;
-use azukari_rulebook::model::{Document, Field, FieldKind, Holding, Numbering};
+use azukari_rulebook::model::{Book, Document, Field, FieldKind, Holding, Numbering};
 use azukari_store::org;
 use serde::Serialize;
 
@@ -173,14 +173,6 @@ impl App {
         let row = row.ok_or(AppError::NotFound("organisation"))?;
         let today = self.gate.now().date_in(&row.zone).to_string();
         let own = book.book();
-        // A word that the organisation changed has no English of ours.
-        let english = |key: &str, title: &str, offered: &[(String, String, String)]| {
-            let known = offered.iter().find(|(k, ja, _)| k == key && ja == title);
-            known.map_or_else(|| title.to_owned(), |(_, _, en)| en.clone())
-        };
-        let offered: Vec<_> = own.affairs.iter().map(|a| (a.key.to_string(), a.ja.clone(), a.en.clone())).collect();
-        let offered_purposes: Vec<_> =
-            own.purposes.iter().map(|p| (p.key.to_string(), p.ja.clone(), p.en.clone())).collect();
         let filled = |office: &str| {
             held.iter()
                 .any(|a| a.office == office && crate::access::by::within(&a.from_date, a.to_date.as_deref(), &today))
@@ -193,11 +185,8 @@ impl App {
             }),
             procedures: book.procedures().map(|p| name(&p.key, &p.ja, &p.en)).collect(),
             registers: book.registers().map(|r| name(&r.key, &r.ja, &r.en)).collect(),
-            affairs: affairs.iter().map(|a| name(&a.key, &a.title, &english(&a.key, &a.title, &offered))).collect(),
-            purposes: purposes
-                .iter()
-                .map(|p| name(&p.key, &p.title, &english(&p.key, &p.title, &offered_purposes)))
-                .collect(),
+            affairs: affairs.iter().map(|a| name(&a.key, &a.title, affair_english(own, &a.key, &a.title))).collect(),
+            purposes: purposes.iter().map(|p| name(&p.key, &p.title, purpose_english(own, &p.key, &p.title))).collect(),
             offices: own.offices.iter().map(|o| name(&o.key, &o.ja, &o.en)).collect(),
             bodies: own.bodies.iter().map(|b| name(&b.key, &b.ja, &b.en)).collect(),
             units: own.units.iter().map(|u| name(&u.key, &u.ja, &u.en)).collect(),
@@ -318,4 +307,14 @@ fn field(field: &Field) -> KindField {
         required: field.required,
         choices: field.choices.clone(),
     }
+}
+
+/// An affair's English title: the rulebook's, while the organisation has not given it a title of its own.
+pub(crate) fn affair_english<'a>(book: &'a Book, key: &str, title: &'a str) -> &'a str {
+    book.affairs.iter().find(|a| a.key.as_str() == key && a.ja == title).map_or(title, |a| &a.en)
+}
+
+/// A purpose's, likewise.
+pub(crate) fn purpose_english<'a>(book: &'a Book, key: &str, title: &'a str) -> &'a str {
+    book.purposes.iter().find(|p| p.key.as_str() == key && p.ja == title).map_or(title, |p| &p.en)
 }

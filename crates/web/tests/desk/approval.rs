@@ -64,6 +64,9 @@ async fn an_approved_output_is_carried_out_on_its_page() {
     let english = Browser { lang: "en", ..Browser::of(&world, Who::Clerk, None) };
     let page = english.get(&page).await;
     assert!(page.text.contains("This approval has been used"), "{}", page.text);
+    let shown = english.get(&case).await;
+    assert!(shown.text.contains("Membership</dd>"), "{}", shown.text);
+    assert!(!shown.text.contains("会員管理</dd>"), "an affair of the rulebook has an English title: {}", shown.text);
     assert_eq!(clerk.get(&format!("/o/{org}/approvals/nothing")).await.status, StatusCode::NOT_FOUND);
 }
 
