@@ -3,18 +3,20 @@
 
 use crate::{
     casefile::{Done, no},
+    gojo_accuracy::correct,
+    gojo_handling::handed_in,
     told::{done, refused, rests_on_all, show, value},
     walk::{ids, nothing},
     work::{Fields, change, enter, open, perform, rows, shown, step, task, tasks, tend},
 };
 use azukari_app::{
     Reply,
-    acquisition::{Collect, Returning, Source},
+    acquisition::Collect,
     governance::SetAffair,
-    register::{Correct, MarkKind},
+    register::MarkKind,
     request::{Export, Format, Output},
 };
-use azukari_domain::{Personal, RecordId};
+use azukari_domain::RecordId;
 use azukari_testkit::{DOYUKAI, Who, World, both};
 
 /// The twelve items, each with what stands there for the member of these stories.
@@ -175,23 +177,7 @@ const REGISTRATION: &[(&str, &str)] = &[
 
 /// Somebody who registers for a meeting.
 fn registering(world: &World, purpose: &str, channel: &str, name: &str) -> Collect {
-    Collect {
-        holding: "guest".parse().unwrap(),
-        affair: Some("events".parse().unwrap()),
-        purpose: Some(purpose.parse().unwrap()),
-        channel: channel.into(),
-        source: Source::Person,
-        collected_on: None,
-        source_checked: false,
-        ground: String::new(),
-        evidence: None,
-        values: vec![("name".parse().unwrap(), world.personal(name))],
-        facets: Default::default(),
-        retain: None,
-        returning: Returning::Ask,
-        happened_at: None,
-        once: None,
-    }
+    handed_in(world, "events", "guest", purpose, channel, name)
 }
 
 both! {
@@ -452,18 +438,7 @@ both! {
     fn what_has_changed_is_updated(world) {
         let app = world.app();
         let record = member(world);
-        let number = |identity: &str| Correct {
-            affair: "membership".into(),
-            record,
-            changes: vec![("phone".into(), world.personal("03-7777-8888"))],
-            channel: "phone".into(),
-            identity: identity.into(),
-            reason: Personal::new("本人の申し出"),
-            ground: String::new(),
-            seen: None,
-            happened_at: None,
-            once: None,
-        };
+        let number = |identity: &str| correct(world, record, "phone", "03-7777-8888", identity);
         refused(app.correct(&world.clerk(), &number("none")), "correct.identity", "shishin:4c");
         done(app.correct(&world.clerk(), &number("light")));
         let now = done(app.show(&world.clerk(), &show("membership", record)));

@@ -57,16 +57,9 @@ pub(crate) fn with<'a>(fields: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)
     kept.chain(more.iter().copied()).collect()
 }
 
+/// A temporary worker.
 fn registering(login: &str, name: Personal) -> RegisterWorker {
-    RegisterWorker {
-        login: login.into(),
-        name,
-        mail: None,
-        unit: "secretariat".into(),
-        language: "ja".into(),
-        from: String::new(),
-        until: Some("2026-12-10".into()),
-    }
+    RegisterWorker { until: Some("2026-12-10".into()), ..crate::gojo_users::registering(login, name) }
 }
 
 /// One of the staff, by general affairs.

@@ -11,7 +11,7 @@ use azukari_app::{Reply, register::Correct};
 use azukari_domain::{Personal, RecordId};
 use azukari_testkit::{GOJO, Who, World, both};
 
-fn correct(world: &World, record: RecordId, field: &str, text: &str, identity: &str) -> Correct {
+pub(crate) fn correct(world: &World, record: RecordId, field: &str, text: &str, identity: &str) -> Correct {
     Correct {
         affair: "membership".into(),
         record,

@@ -40,7 +40,14 @@ fn with<'a>(fields: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)]) -> Vec<(
 }
 
 /// What somebody hands in or says.
-fn handed_in(world: &World, affair: &str, holding: &str, purpose: &str, channel: &str, name: &str) -> Collect {
+pub(crate) fn handed_in(
+    world: &World,
+    affair: &str,
+    holding: &str,
+    purpose: &str,
+    channel: &str,
+    name: &str,
+) -> Collect {
     Collect {
         holding: holding.parse().unwrap(),
         affair: Some(affair.parse().unwrap()),

@@ -36,7 +36,7 @@ pub(crate) fn log(world: &World, list: &ListJournal) -> Vec<EntryLine> {
     done(world.app().journal(&world.manager(), list)).entries
 }
 
-fn registering(login: &str, name: Personal) -> RegisterWorker {
+pub(crate) fn registering(login: &str, name: Personal) -> RegisterWorker {
     RegisterWorker {
         login: login.into(),
         name,
