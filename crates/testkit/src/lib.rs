@@ -35,5 +35,5 @@ mod trace;
 mod world;
 
 pub use place::unique;
-pub use scene::{DOYUKAI, GOJO, HATSUMEI, Part, Scene, Who};
+pub use scene::{DOYUKAI, ESCOOP, GOJO, HATSUMEI, Part, Scene, Who};
 pub use world::{RunningClock, START, World, first_place, open_in, open_shut_in};

@@ -19,12 +19,29 @@ pub enum Who {
     Deputy,
     /// Whoever sits at the desk for complaints and requests.
     Desk,
+    /// Whoever keeps the minutes of the body above all, and records what it decides.
+    Secretary,
+    /// Whoever keeps the files of the staff.
+    Personnel,
+    /// Whoever heads a branch or another place of work.
+    Branch,
 }
 
 impl Who {
     /// Everybody who appears in some scene.
-    pub const ALL: [Who; 8] =
-        [Who::Clerk, Who::Head, Who::Manager, Who::Auditor, Who::Admin, Who::Second, Who::Deputy, Who::Desk];
+    pub const ALL: [Who; 11] = [
+        Who::Clerk,
+        Who::Head,
+        Who::Manager,
+        Who::Auditor,
+        Who::Admin,
+        Who::Second,
+        Who::Deputy,
+        Who::Desk,
+        Who::Secretary,
+        Who::Personnel,
+        Who::Branch,
+    ];
 
     /// Account name.
     pub fn login(self) -> &'static str {
@@ -37,6 +54,9 @@ impl Who {
             Who::Second => "second",
             Who::Deputy => "deputy",
             Who::Desk => "desk",
+            Who::Secretary => "secretary",
+            Who::Personnel => "personnel",
+            Who::Branch => "branch",
         }
     }
     /// Display name; personal, and therefore never in the clear at rest.
@@ -50,6 +70,9 @@ impl Who {
             Who::Second => "貸付　見本代",
             Who::Deputy => "代理　次郎丸",
             Who::Desk => "窓口　聞兵衛",
+            Who::Secretary => "議事　録之進",
+            Who::Personnel => "人事　担当子",
+            Who::Branch => "支所　長次郎",
         }
     }
 }
@@ -148,4 +171,32 @@ pub static DOYUKAI: Scene = Scene {
         Part { who: Who::Auditor, offices: &["audit_director"], affairs: &[] },
     ],
     purposes: &["member_services", "publication", "meetings", "recruiting", "staffing"],
+};
+
+/// A consumers' co-operative: members and what is delivered to them, events, members who are active, staff; departments with managers
+/// of their own below one director.
+pub static ESCOOP: Scene = Scene {
+    rulebook: "escoop",
+    parts: &[
+        Part {
+            who: Who::Clerk,
+            offices: &[],
+            affairs: &["membership", "delivery", "events", "guidance", "remediation"],
+        },
+        Part { who: Who::Second, offices: &["outsourcing_handler"], affairs: &["receivables"] },
+        Part {
+            who: Who::Head,
+            offices: &["department_manager"],
+            affairs: &["membership", "delivery", "receivables", "events", "remediation"],
+        },
+        Part { who: Who::Manager, offices: &["information_director"], affairs: &["rights", "remediation"] },
+        Part { who: Who::Deputy, offices: &["deputy_director"], affairs: &["rights"] },
+        Part { who: Who::Auditor, offices: &["audit_officer"], affairs: &["audit"] },
+        Part { who: Who::Admin, offices: &["system_section"], affairs: &[] },
+        Part { who: Who::Desk, offices: &["contact_desk"], affairs: &["rights"] },
+        Part { who: Who::Secretary, offices: &["board_secretary"], affairs: &[] },
+        Part { who: Who::Personnel, offices: &["personnel"], affairs: &["staffing"] },
+        Part { who: Who::Branch, offices: &["office_head"], affairs: &["membership"] },
+    ],
+    purposes: &["member_services", "deliveries", "events"],
 };
