@@ -339,7 +339,7 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
     Ok(OrgState {
         version: row.version,
         today: date,
-        facts: OrgFacts { vacant, purposes, unannounced, waived, settings },
+        facts: OrgFacts { vacant, purposes, unannounced, waived, settings: settings.into() },
         affairs,
         appointments,
         notices: org::notices(tx, id)?,

@@ -156,6 +156,8 @@ pub(crate) struct Library {
     pub(crate) notices: BTreeMap<NoticeKey, NoticeTemplate>,
     /// Public holidays. Data of the country and of no organisation: a new year's list changes no rulebook's hash.
     pub(crate) holidays: Calendar,
+    /// Settings with which policies compare the number of persons seen today.
+    pub(crate) compared: BTreeSet<String>,
 }
 
 const REMEDIES: &[&str] =
@@ -223,7 +225,8 @@ impl Library {
         let Some(schema) = schema else { return Err(problems) };
         validate(&schema, &controls, &permits, &mut problems);
         if problems.is_empty() {
-            Ok(Library { controls, permits, schema, procedures, registers, duties, notices, holidays })
+            let compared = memory::compared(source, GATES);
+            Ok(Library { controls, permits, schema, procedures, registers, duties, notices, holidays, compared })
         } else {
             Err(problems)
         }

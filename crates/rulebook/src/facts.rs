@@ -6,7 +6,10 @@ use azukari_domain::{
     AffairKey, ClassKey, ClauseId, Date, Fact, FieldKey, HoldingKey, OfficeKey, PurposeKey, RegisterKey, Verb,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// One question to the rulebook: may this worker do this, now, with these declared facts?
 #[derive(Debug, Clone)]
@@ -232,7 +235,38 @@ pub struct OrgFacts {
     /// not asked.
     pub waived: BTreeSet<ClauseId>,
     /// Settings of the rulebook as confirmed or by default, e.g. `volume_stop` = 200.
-    pub settings: BTreeMap<String, i64>,
+    pub settings: Settings,
+}
+
+/// An organisation's own settings. They are many, change seldom and are part of every question: shared, so that a question like
+/// an earlier one is known by where they lie, without comparing them one by one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Settings(Arc<BTreeMap<String, i64>>);
+
+impl std::ops::Deref for Settings {
+    type Target = BTreeMap<String, i64>;
+
+    fn deref(&self) -> &BTreeMap<String, i64> {
+        &self.0
+    }
+}
+
+impl From<BTreeMap<String, i64>> for Settings {
+    fn from(settings: BTreeMap<String, i64>) -> Self {
+        Self(Arc::new(settings))
+    }
+}
+
+impl Serialize for Settings {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Settings {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        BTreeMap::deserialize(from).map(Self::from)
+    }
 }
 
 /// One record, by its declared facets.

@@ -11,7 +11,7 @@ use crate::{
 };
 use azukari_domain::Verb;
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{BuildHasher, Hash, Hasher, RandomState},
     sync::{Arc, PoisonError, RwLock},
 };
@@ -51,13 +51,25 @@ impl Asked {
 type Answers = Vec<(Asked, Arc<Decision>)>;
 
 /// Answers by question.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Memory {
     hashing: RandomState,
+    /// The settings with which policies compare the number of persons seen today, and what they are by default.
+    limits: Vec<(String, i64)>,
     answers: RwLock<HashMap<u64, Answers>>,
 }
 
 impl Memory {
+    /// `limits`: the settings of [`compared`] that the rulebook has, with their defaults.
+    pub(crate) fn new(limits: Vec<(String, i64)>) -> Self {
+        Self { hashing: RandomState::new(), limits, answers: RwLock::default() }
+    }
+
+    /// The limits as the organisation has set them.
+    fn limits_with(&self, own: &BTreeMap<String, i64>) -> impl Iterator<Item = i64> {
+        self.limits.iter().map(|(key, default)| own.get(key).copied().unwrap_or(*default))
+    }
+
     fn hash(&self, q: &Question<'_>, seen: i64) -> u64 {
         let mut state = self.hashing.build_hasher();
         let w = q.worker;
@@ -77,11 +89,20 @@ fn band(seen: i64, count: i64, limits: impl Iterator<Item = i64>) -> i64 {
     turns.filter(|turn| (1..=seen).contains(turn)).max().unwrap_or(0)
 }
 
+/// The settings with which policies compare the number of persons seen today.
+pub(crate) fn compared(source: &Source, folder: &str) -> BTreeSet<String> {
+    let texts = source.under(folder).filter(|(file, _)| file.ends_with(".cedar")).map(|(_, text)| text);
+    let after = texts.flat_map(|text| text.split(COMPARISON).skip(1));
+    after.filter_map(|rest| Some(rest.strip_prefix('"')?.split_once('"')?.0.to_owned())).collect()
+}
+
 /// Policies that look at the number of persons seen today in another way than by the one comparison.
 pub(crate) fn unbanded(source: &Source, folder: &str) -> Vec<Problem> {
     let looks = |line: &str| {
         let line = line.split("//").next().unwrap_or_default();
-        line.matches(SEEN).count() > line.matches(COMPARISON).count()
+        // The setting's name stands there, so that the limits are known without asking.
+        let named = line.split(COMPARISON).skip(1).filter(|rest| rest.starts_with('"')).count();
+        line.matches(SEEN).count() > named
     };
     let mut problems = Vec::new();
     for (file, text) in source.under(folder).filter(|(file, _)| file.ends_with(".cedar")) {
@@ -102,7 +123,7 @@ impl Rulebook {
             return Arc::new(self.decide(q));
         }
         let memory = self.memory();
-        let seen = band(q.worker.seen_today, q.act.count, self.settings_with(&q.org.settings).map(|(_, limit)| limit));
+        let seen = band(q.worker.seen_today, q.act.count, memory.limits_with(&q.org.settings));
         let hash = memory.hash(q, seen);
         let known = memory.answers.read().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, decision)) = known.get(&hash).into_iter().flatten().find(|(asked, _)| asked.is(q, seen)) {
@@ -150,7 +171,12 @@ mod tests {
         let text = |policy: &str| Source::from_texts([("controls/gates/x.cedar".to_owned(), policy.to_owned())].into());
         let fine = "unless { principal.seen_today + context.count <= resource.getTag(\"volume_stop\") };";
         assert!(unbanded(&text(fine), "controls/gates").is_empty());
-        for odd in ["when { principal.seen_today > 3 };", "when { principal.seen_today == context.count };"] {
+        assert_eq!(compared(&text(fine), "controls/gates"), ["volume_stop".to_owned()].into());
+        for odd in [
+            "when { principal.seen_today > 3 };",
+            "when { principal.seen_today == context.count };",
+            "when { principal.seen_today + context.count <= resource.getTag(context.channel) };",
+        ] {
             let found = unbanded(&text(&format!("{fine}\n{odd}")), "controls/gates");
             assert_eq!(found.len(), 1, "{odd}");
         }

@@ -156,12 +156,14 @@ impl Rulebook {
         let requests = book.requests.iter().enumerate().map(|(i, r)| (r.kind.clone(), i)).collect();
         let default_deciders = works.sets.get(DEFAULT_DECIDERS).into_iter().flatten();
         let default_deciders = default_deciders.filter_map(|o| o.parse().ok()).collect();
+        let limits = book.settings.iter().filter(|s| library.compared.contains(&s.key));
+        let limits = limits.map(|s| (s.key.clone(), s.default)).collect();
         Ok(Self {
             rules: ask::rules(&params).map_err(|e| e.to_string())?,
             names: Names::new().map_err(|e| e.to_string())?,
             authorizer: Authorizer::new(),
             whole: OnceLock::new(),
-            memory: Memory::default(),
+            memory: Memory::new(limits),
             works,
             book,
             holdings,

@@ -125,7 +125,7 @@ fn org() -> impl Strategy<Value = OrgFacts> {
             waived: BTreeSet::new(),
             vacant,
             purposes,
-            settings,
+            settings: settings.into(),
         },
     )
 }

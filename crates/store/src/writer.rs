@@ -563,7 +563,7 @@ pub(crate) fn connect_reader(location: &Location) -> Result<Conn, StoreError> {
                 rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX,
             )?;
             conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
-            conn.execute_batch("pragma temp_store = memory; pragma cache_size = -3072;")?;
+            conn.execute_batch("pragma temp_store = memory; pragma cache_size = -2304;")?;
             Conn::lite(conn)
         }
         Location::Postgres(_) => connect(location),
