@@ -149,7 +149,8 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             Ok(())
         }
         Effect::Lay { register, clause, unit, rows } => lay(lent, about, register.as_str(), clause, unit, rows),
-        Effect::Open { procedure, set } => {
+        Effect::Open { procedure, by_taker, set } => {
+            let opener = if *by_taker { Some(lent.worker()) } else { about.case.opener };
             let book = Arc::clone(lent.book());
             // A procedure that the organisation has not adopted cannot be opened; the clause that wants it adopts it.
             let Some(procedure) = book.procedure(procedure) else { return Ok(()) };
@@ -167,14 +168,14 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             }
             let id = CaseId::new(lent.clock(), lent.random());
             let sealed = seal_within(lent, "casefile", id.to_bytes(), 1, &texts)?;
-            let due = next::begin(lent, first, id, about.case.opener, &new, now, 1)?;
+            let due = next::begin(lent, first, id, opener, &new, now, 1)?;
             let row = casefile::CaseRow {
                 id,
                 number: 0,
                 procedure: procedure.key.to_string(),
                 state: "open".into(),
                 step: first.key.to_string(),
-                opener: about.case.opener,
+                opener,
                 parent: Some(about.case.id),
                 facts: new.to_text(),
                 sealed,

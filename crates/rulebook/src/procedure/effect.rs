@@ -131,6 +131,9 @@ pub enum Effect {
     Open {
         /// The procedure.
         procedure: ProcedureKey,
+        /// Whoever takes the step opens it, and not whoever opened this case: the first step may be reserved to an office.
+        #[serde(default)]
+        by_taker: bool,
         /// Its fields from fields of this case.
         #[serde(default)]
         set: BTreeMap<FieldKey, FieldKey>,
