@@ -1,0 +1,442 @@
+//! Contractors of a co-operative: proposed by a department, examined and approved by the director, bound by a contract, supervised by
+//! whoever is in charge, and done with when everything came back.
+
+use crate::{
+    casefile::{Done, no},
+    doyukai_office::with,
+    gojo_security::{escalated, without},
+    told::done,
+    work::{Fields, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
+};
+use azukari_app::{FormInput, Reply, casefile::Stepped, registers::EnterRow};
+use azukari_gate::Asker;
+use azukari_testkit::{ESCOOP, Who, World, both};
+
+const P: &str = "procedure:outsourcing";
+
+/// Whoever is in charge of a contractor.
+fn in_charge(world: &World) -> Asker {
+    world.asker(Who::Second)
+}
+
+/// The form of the proposal, as the director drew it up; its row.
+fn proposal_form(world: &World, version: &str, from: &str) -> String {
+    let form = [
+        ("title", "個人情報外部委託届出書"),
+        ("kind", "outsourcing_form"),
+        ("version", version),
+        ("from", from),
+        ("place", "様式集 1"),
+    ];
+    enter(world, &world.manager(), "documents", &form).done().id.to_string()
+}
+
+/// The standard for contractors: these criteria.
+fn standard(world: &World, version: &str, criteria: &[&str]) -> String {
+    let mut fields =
+        vec![("version", version), ("meaning", "責任者がいて、入退室と持出しを管理している"), ("from", "2026-11-01")];
+    fields.extend(criteria.iter().map(|c| ("criteria", *c)));
+    enter(world, &world.manager(), "contractor_standards", &fields).done().id.to_string()
+}
+
+const DRAFT: [(&str, &str); 11] = [
+    ("firm", "株式会社見本印刷"),
+    ("contact", "大阪府見本市一丁目 担当 見本"),
+    ("kind", "service"),
+    ("holding", "member"),
+    ("classes", "identity"),
+    ("persons", "1200"),
+    ("purpose", "member_services"),
+    ("work", "宛名の印刷"),
+    ("manner", "自社の工場で印刷し、写しを残さない"),
+    ("from", "2026-12-01"),
+    ("until", "2027-03-31"),
+];
+
+const INSPECTED: [(&str, &str); 3] =
+    [("inspected_on", "2026-11-24"), ("inspected_by", "manager"), ("inspection", "訪問記録 2026-8")];
+
+/// Each matter of the contract: the field, the part, the clause.
+const MATTERS: [(&str, &str, &str); 16] = [
+    ("place_content", "content", "4.2.1a"),
+    ("place_scope", "scope", "4.2.1b"),
+    ("place_use", "use", "4.2.1c"),
+    ("place_manner", "manner", "4.2.1d"),
+    ("place_period", "period", "4.2.1e"),
+    ("place_secrecy", "secrecy", "4.2.2"),
+    ("place_security", "security", "4.2.3"),
+    ("place_copying", "copying", "4.2.4"),
+    ("place_sub_consent", "sub_consent", "4.2.5"),
+    ("place_return", "return", "4.2.6a"),
+    ("place_disposal", "disposal", "4.2.6b"),
+    ("place_training", "training", "4.2.7"),
+    ("place_audit", "audit", "4.2.8a"),
+    ("place_reporting", "reporting", "4.2.8b"),
+    ("place_accident", "accident", "4.2.9a"),
+    ("place_incident", "incident", "4.2.9b"),
+];
+
+fn contract() -> Vec<(&'static str, &'static str)> {
+    let mut fields = vec![
+        ("contract_signed", "2026-11-24"),
+        ("contract_ref", "契約綴り 41"),
+        ("contract_classes", "identity"),
+        ("contract_purpose", "member_services"),
+        ("nda_on", "2026-11-24"),
+        ("nda_ref", "契約綴り 41"),
+    ];
+    fields.extend(MATTERS.iter().map(|(field, ..)| (*field, "第7条")));
+    fields
+}
+
+/// A proposal up to the director; its case.
+fn proposed(world: &World, until: &str) -> i64 {
+    let form = proposal_form(world, "1", "2026-11-01");
+    let number = open(world, &world.head(), "outsourcing");
+    step(world, &world.head(), number, "submit", &with(&DRAFT, &[("form", form.as_str()), ("until", until)])).done();
+    step(world, &world.head(), number, "submit", &[]).done();
+    number
+}
+
+/// An entrustment in force with somebody in charge; its case.
+pub(crate) fn entrusted(world: &World, until: &str) -> i64 {
+    standard(world, "1", &["organisation", "security"]);
+    let number = proposed(world, until);
+    let met = with(&INSPECTED, &[("met", "organisation")]);
+    step(world, &world.manager(), number, "finish", &[&met[..], &[("met", "security")]].concat()).done();
+    step(world, &world.manager(), number, "approve", &[("in_charge", "second")]).done();
+    step(world, &world.head(), number, "activate", &contract()).done();
+    number
+}
+
+pub(crate) fn contractor(world: &World) -> azukari_app::registers::ShownRow {
+    rows(world, &world.manager(), "contractors").remove(0)
+}
+
+fn release(world: &World, number: i64, on: &str) -> Reply<Stepped> {
+    step(world, &world.head(), number, "release", &[("released_on", on), ("released", "宛名の一覧")])
+}
+
+/// A warning that names this clause.
+#[track_caller]
+pub(crate) fn warned(stepped: &Stepped, clause: &str) {
+    let named = |w: &azukari_app::Warned| w.clauses.iter().any(|c| c.id.as_str().ends_with(clause));
+    assert!(stepped.warnings.iter().any(named), "{clause}: {:?}", stepped.warnings);
+}
+
+both! {
+    in ESCOOP;
+
+    /// Shows escoop:outsourcing:2
+    ///
+    /// Whatever is ordered, it is asked whether the supplier handles personal data; if so, the department's manager opens a file, and
+    /// the order does not begin before that led to a contractor.
+    fn an_order_with_personal_data_is_an_entrustment(world) {
+        let wanted = [("supplier", "株式会社見本印刷"), ("what", "宛名ラベルの印刷"), ("handles", "yes")];
+        let number = open(world, &world.clerk(), "order");
+        for (key, _) in wanted {
+            no(step(world, &world.clerk(), number, "start", &without(&wanted, key)), "procedure:order.stated", "outsourcing:2");
+        }
+        let refused = no(step(world, &world.clerk(), number, "start", &wanted), "procedure:order.entrusted", "outsourcing:2");
+        assert_eq!(refused.reasons[0].remedy, "choose:entrust");
+        step(world, &world.clerk(), number, "entrust", &wanted).done();
+        no(step(world, &world.clerk(), number, "open", &[]), "procedure:order.file", "outsourcing:2");
+        step(world, &world.head(), number, "open", &[]).done();
+        let files = world.app().cases(&world.head(), "open", "outsourcing", None).unwrap().cases;
+        assert_eq!(files.len(), 1);
+        no(step(world, &world.clerk(), files[0].number, "submit", &DRAFT), "procedure:outsourcing.draft", "outsourcing:3.1a");
+        no(step(world, &world.clerk(), number, "start", &[]), "procedure:order.approved", "outsourcing:2");
+        entrusted(world, "2027-03-31");
+        let row = contractor(world).id;
+        step(world, &world.clerk(), number, "start", &[("contractor", row.as_str())]).done();
+        let plain = open(world, &world.clerk(), "order");
+        let state = step(world, &world.clerk(), plain, "start", &with(&wanted, &[("handles", "no")])).done().state;
+        assert_eq!(state, "done", "what holds no personal data is ordered at once");
+    }
+
+    /// Shows escoop:outsourcing:3.1a, escoop:outsourcing:3.1b, escoop:outsourcing:3.1c, escoop:outsourcing:3.1d
+    /// Shows escoop:outsourcing:3.1e, escoop:outsourcing:3.1f, escoop:outsourcing:7a
+    ///
+    /// The department's manager fills in the form that is in force; a matter that is wanting is named, and so are those that the
+    /// director added; a proposal after the start says that it is late. Before the period ends the manager decides what then.
+    fn the_manager_fills_in_the_form(world) {
+        no(opening(world, &world.clerk(), "outsourcing"), P, "outsourcing:3.1a");
+        let number = open(world, &world.head(), "outsourcing");
+        let submit = |fields: &Fields<'_>| step(world, &world.head(), number, "submit", fields);
+        no(submit(&DRAFT), "procedure:outsourcing.form.template", "outsourcing:7a");
+        let form = [("title", "個人情報外部委託届出書"), ("kind", "outsourcing_form"), ("version", "1"), ("from", "2026-11-01"), ("place", "様式集 1")];
+        no(enter(world, &world.head(), "documents", &form), "register:documents", "outsourcing:7a");
+        no(enter(world, &world.manager(), "documents", &without(&form, "place")), "register:documents.stated", "outsourcing:7a");
+        let (old, new) = (proposal_form(world, "1", "2026-11-01"), proposal_form(world, "2", "2026-11-25"));
+        no(submit(&with(&DRAFT, &[("form", new.as_str())])), "procedure:outsourcing.form.template", "outsourcing:7a");
+        let draft = with(&DRAFT, &[("form", old.as_str())]);
+        for (key, part, clause) in [
+            ("firm", "form.firm", "3.1b"),
+            ("contact", "form.firm", "3.1b"),
+            ("holding", "form.content", "3.1c"),
+            ("classes", "form.content", "3.1c"),
+            ("persons", "form.content", "3.1c"),
+            ("purpose", "form.purpose", "3.1d"),
+            ("manner", "form.manner", "3.1e"),
+            ("from", "form.period", "3.1f"),
+            ("until", "form.period", "3.1f"),
+        ] {
+            no(submit(&without(&draft, key)), &format!("{P}.{part}"), &format!("outsourcing:{clause}"));
+        }
+        no(enter(world, &world.head(), "outsourcing_matters", &[("matter", "作業する場所")]), "register:outsourcing_matters", "outsourcing:3.1f");
+        no(enter(world, &world.manager(), "outsourcing_matters", &[]), "register:outsourcing_matters.matter", "outsourcing:3.1f");
+        enter(world, &world.manager(), "outsourcing_matters", &[("matter", "作業する場所")]).done();
+        let late = submit(&with(&draft, &[("from", "2026-11-24")])).done();
+        warned(&late, "outsourcing:3.1a");
+        assert_eq!(late.step, "further");
+        no(submit(&[]), "procedure:outsourcing.further", "outsourcing:3.1f");
+        let item = done(world.app().show_case(&world.head(), number)).step.unwrap().items.remove(0);
+        let answer = |said: &Fields<'_>| crate::work::answer(world, &world.head(), number, &item.row, said);
+        no(answer(&[]), "procedure:outsourcing.further.answered", "outsourcing:3.1f");
+        answer(&[("further", "見本市の自社工場")]).done();
+        assert_eq!(submit(&[]).done().step, "inspect");
+        let waits = task(world, &world.manager(), "procedure:outsourcing.inspect");
+        assert_eq!(waits.case, Some(number));
+
+        world.clock.pass_days(1);
+        let after = open(world, &world.head(), "outsourcing");
+        step(world, &world.head(), after, "submit", &with(&DRAFT, &[("form", new.as_str())])).done();
+    }
+
+    /// Shows escoop:outsourcing:3.1g, escoop:outsourcing:3.2a, escoop:outsourcing:3.2b
+    ///
+    /// The director examines the contractor and approves only one who meets every criterion of the standard in force, whose editions
+    /// stay on file. Nothing goes out and nothing is signed before that.
+    fn the_director_approves_who_reaches_the_standard(world) {
+        let number = proposed(world, "2027-03-31");
+        for who in [world.clerk(), world.head(), in_charge(world)] {
+            no(step(world, &who, number, "finish", &INSPECTED), "procedure:outsourcing.inspect", "outsourcing:3.2a");
+        }
+        for (key, _) in INSPECTED {
+            no(step(world, &world.manager(), number, "finish", &without(&INSPECTED, key)), "procedure:outsourcing.inspected", "outsourcing:3.2a");
+        }
+        let bare = [("version", "1"), ("criteria", "security"), ("meaning", "施錠"), ("from", "2026-11-01")];
+        no(enter(world, &world.head(), "contractor_standards", &bare), "register:contractor_standards", "outsourcing:3.2b");
+        no(enter(world, &world.manager(), "contractor_standards", &without(&bare, "criteria")), "register:contractor_standards.stated", "outsourcing:3.2b");
+        step(world, &world.manager(), number, "finish", &with(&INSPECTED, &[("met", "security")])).done();
+        let approve = |who: &Asker| step(world, who, number, "approve", &[("in_charge", "second")]);
+        for who in [world.clerk(), in_charge(world)] {
+            no(approve(&who), "procedure:outsourcing.approve", "outsourcing:3.1g");
+        }
+        no(approve(&world.head()), "procedure:outsourcing.approve", "outsourcing:3.1g");
+        no(approve(&world.manager()), "procedure:outsourcing.inspected.standard", "outsourcing:3.2b");
+        standard(world, "1", &["security"]);
+        let high = standard(world, "2", &["security", "training"]);
+        no(approve(&world.manager()), "procedure:outsourcing.inspected.standard", "outsourcing:3.2b");
+        assert!(rows(world, &world.manager(), "contractors").is_empty());
+        step(world, &world.manager(), number, "return", &[]).done();
+        step(world, &world.head(), number, "submit", &[]).done();
+        step(world, &world.head(), number, "submit", &[]).done();
+        let met = [&with(&INSPECTED, &[("met", "security")])[..], &[("met", "training")]].concat();
+        step(world, &world.manager(), number, "finish", &met).done();
+        assert_eq!(approve(&world.manager()).done().step, "contract");
+        let kept = rows(world, &world.auditor(), "contractor_standards");
+        assert_eq!((kept.len(), kept[1].id.as_str(), shown(&kept[0], "version").as_str()), (2, high.as_str(), "1"));
+    }
+
+    /// Shows escoop:outsourcing:4.1a, escoop:outsourcing:4.1b, escoop:outsourcing:4.2, escoop:outsourcing:4.2.1a
+    /// Shows escoop:outsourcing:4.2.1b, escoop:outsourcing:4.2.1c, escoop:outsourcing:4.2.1d, escoop:outsourcing:4.2.1e
+    /// Shows escoop:outsourcing:4.2.2, escoop:outsourcing:4.2.3, escoop:outsourcing:4.2.4, escoop:outsourcing:4.2.7
+    /// Shows escoop:outsourcing:4.2.8a, escoop:outsourcing:4.2.9a, escoop:outsourcing:4.2.9b
+    ///
+    /// Contract and confidentiality agreement come first, each of the nine groups of matters with its place in them; what differs from
+    /// the proposal needs a new approval; and after the period nothing goes out any more.
+    fn nothing_goes_out_before_the_contract_is_whole(world) {
+        standard(world, "1", &["security"]);
+        let number = proposed(world, "2027-03-31");
+        step(world, &world.manager(), number, "finish", &with(&INSPECTED, &[("met", "security")])).done();
+        step(world, &world.manager(), number, "approve", &[("in_charge", "second")]).done();
+        let whole = contract();
+        let activate = |fields: &Fields<'_>| step(world, &world.head(), number, "activate", fields);
+        for key in ["contract_signed", "contract_ref"] {
+            no(activate(&without(&whole, key)), "procedure:outsourcing.signed", "outsourcing:4.1a");
+        }
+        for key in ["nda_on", "nda_ref"] {
+            no(activate(&without(&whole, key)), "procedure:outsourcing.contract.nda", "outsourcing:4.1b");
+        }
+        for (field, part, clause) in MATTERS {
+            let control = format!("{P}.contract.{part}");
+            let refused = no(activate(&without(&whole, field)), &control, &format!("outsourcing:{clause}"));
+            let reason = refused.reasons.iter().find(|r| r.control == control).unwrap();
+            assert!(reason.clauses.iter().any(|c| c.id.as_str() == "escoop:outsourcing:4.2"), "{reason:?}");
+        }
+        let more = [&whole[..], &[("contract_classes", "contact")]].concat();
+        no(activate(&more), "procedure:outsourcing.contract.content", "outsourcing:4.2.1a");
+        let other = no(activate(&with(&whole, &[("contract_purpose", "deliveries")])), "procedure:outsourcing.contract.use", "outsourcing:4.2.1c");
+        assert_eq!(other.reasons[0].remedy, "choose:revise");
+        assert!(rows(world, &world.manager(), "contractors").is_empty(), "nobody is a contractor yet");
+        let early = activate(&with(&whole, &[("contract_signed", "2026-11-20")])).done();
+        warned(&early, "outsourcing:4.1a");
+        assert_eq!(shown(&contractor(world), "place_accident"), "第7条", "what an accident there brings is at hand");
+        release(world, number, "2026-12-01").done();
+        world.clock.pass_days(128);
+        no(release(world, number, "2027-04-01"), "procedure:outsourcing.release.period", "outsourcing:4.2.1e");
+    }
+
+    /// Shows escoop:outsourcing:4.2.5, escoop:outsourcing:4.2.6a, escoop:outsourcing:4.2.6b, escoop:outsourcing:4.3
+    ///
+    /// A sub-contractor needs consent beforehand; before the end somebody decides what then; what is not returned and destroyed is
+    /// overdue; and the papers stay on file until their day.
+    fn an_entrustment_ends_with_return_and_destruction(world) {
+        let number = entrusted(world, "2027-03-31");
+        let sub = [("sub_firm", "見本運輸"), ("sub_reason", "配送のため"), ("sub_consent_on", "2026-11-24"), ("sub_from", "2026-12-01")];
+        no(step(world, &world.head(), number, "subcontract", &without(&sub, "sub_consent_on")), "procedure:outsourcing.sub.consented", "outsourcing:4.2.5");
+        no(step(world, &world.head(), number, "subcontract", &with(&sub, &[("sub_consent_on", "2026-12-02")])), "procedure:outsourcing.sub.consented", "outsourcing:4.2.5");
+        step(world, &world.head(), number, "subcontract", &sub).done();
+        world.clock.pass_days(96);
+        tend(world);
+        assert!(tasks(world, &world.head(), "duty:outsourcing.renew").is_empty(), "31 days before the end");
+        world.clock.pass_days(1);
+        tend(world);
+        let renew = task(world, &world.head(), "duty:outsourcing.renew");
+        assert_eq!(renew.due.as_deref(), Some("2027-03-31"));
+        no(perform(world, &world.head(), renew.number, &[]), "duty:outsourcing.renew.decided", "outsourcing:3.1f");
+        perform(world, &world.head(), renew.number, &[("next", "return")]).done();
+
+        let closing = step(world, &world.head(), number, "end", &[]).done();
+        assert_eq!(closing.due.as_deref(), Some("2027-04-14"));
+        world.clock.pass_days(48);
+        tend(world);
+        let late = task(world, &world.head(), "procedure:outsourcing.closing");
+        assert!(late.overdue && escalated(world, &world.manager(), late.number), "{late:?}");
+        let back = [("returned_on", "2027-04-15"), ("erased_on", "2027-04-15"), ("keep_until", "2037-04-01")];
+        let close = |fields: &Fields<'_>| step(world, &world.head(), number, "close", fields);
+        no(close(&without(&back, "returned_on")), "procedure:outsourcing.returned", "outsourcing:4.2.6a");
+        no(close(&without(&back, "erased_on")), "procedure:outsourcing.returned", "outsourcing:4.2.6b");
+        for short in ["", "2037-03-30"] {
+            no(close(&with(&back, &[("keep_until", short)])), "procedure:outsourcing.kept", "outsourcing:4.3");
+        }
+        close(&with(&back, &[("keep_until", "2037-03-31")])).done();
+        let papers = rows(world, &world.manager(), "contract_files").remove(0);
+        assert_eq!(["reference", "nda_reference", "keep_until"].map(|c| shown(&papers, c)), ["契約綴り 41", "契約綴り 41", "2037-03-31"]);
+        let end = EnterRow { register: "contract_files".into(), row: Some(papers.id.parse().unwrap()), version: papers.version, state: "ended".into(), fields: FormInput::new(), ..EnterRow::default() };
+        no(world.app().enter_row(&world.manager(), &end).unwrap(), "register:contract_files.kept", "outsourcing:4.3");
+        no(world.app().enter_row(&world.head(), &end).unwrap(), "register:contract_files", "outsourcing:4.3");
+    }
+
+    /// Shows escoop:outsourcing:4.2.8b, escoop:outsourcing:5.1a, escoop:outsourcing:5.2, escoop:outsourcing:6
+    ///
+    /// Reports fall due to whoever is in charge, examinations to the director, each with what they state; where a breach or the risk of
+    /// one shows, something is done at once, and what was stopped does not go out. And the rules themselves are looked at each year.
+    fn contractors_are_examined_and_stopped(world) {
+        let number = entrusted(world, "2029-03-31");
+        world.clock.pass_days(95);
+        tend(world);
+        let report = task(world, &in_charge(world), "duty:outsourcing.report");
+        assert!(report.overdue && report.due.as_deref() == Some("2027-02-24"), "{report:?}");
+        assert!(escalated(world, &world.manager(), report.number));
+        let got = [("received_on", "2027-02-27"), ("content", "異常なし")];
+        no(perform(world, &world.clerk(), report.number, &got), "duty:outsourcing.report", "outsourcing:4.2.8b");
+        for (key, _) in got {
+            no(perform(world, &in_charge(world), report.number, &without(&got, key)), "duty:outsourcing.report.received", "outsourcing:4.2.8b");
+        }
+        perform(world, &in_charge(world), report.number, &got).done();
+
+        world.clock.pass_days(271);
+        tend(world);
+        let review = task(world, &world.manager(), "duty:rule.review");
+        assert!(review.overdue && review.due.as_deref() == Some("2027-11-24"), "{review:?}");
+        let said = [("on", "2027-11-25"), ("outcome_of", "none"), ("reason", "運用に合っている")];
+        no(perform(world, &world.head(), review.number, &said), "duty:rule.review", "outsourcing:6");
+        for (key, _) in said {
+            no(perform(world, &world.manager(), review.number, &without(&said, key)), "duty:rule.review.stated", "outsourcing:6");
+        }
+        perform(world, &world.manager(), review.number, &said).done();
+
+        let check = task(world, &world.manager(), "duty:outsourcing.supervise");
+        assert!(check.overdue && check.due.as_deref() == Some("2027-11-24"), "{check:?}");
+        let seen = [("checked_on", "2027-11-25"), ("findings", "倉庫が施錠されていない"), ("evidence", "写真 3"), ("questions", "保管・複製・再委託"), ("result", "risk"), ("action", "引渡しを止めた"), ("stop", "yes")];
+        no(perform(world, &world.head(), check.number, &seen), "duty:outsourcing.supervise", "outsourcing:5.1a");
+        for key in ["checked_on", "findings", "evidence"] {
+            no(perform(world, &world.manager(), check.number, &without(&seen, key)), "duty:outsourcing.supervise.stated", "outsourcing:5.1a");
+        }
+        for key in ["questions", "result"] {
+            no(perform(world, &world.manager(), check.number, &without(&seen, key)), "duty:outsourcing.supervise.asked", "outsourcing:5.1a");
+        }
+        for result in ["risk", "breach"] {
+            let idle = without(&with(&seen, &[("result", result)]), "action");
+            no(perform(world, &world.manager(), check.number, &idle), "duty:outsourcing.supervise.acted", "outsourcing:5.2");
+        }
+        release(world, number, "2027-11-25").done();
+        perform(world, &world.manager(), check.number, &seen).done();
+        no(release(world, number, "2027-11-25"), "procedure:outsourcing.release.stopped", "outsourcing:5.2");
+    }
+
+    /// Shows escoop:outsourcing:5.1b, escoop:outsourcing:5.3a, escoop:outsourcing:5.3b, escoop:outsourcing:5.4
+    ///
+    /// Somebody is in charge of each contractor and looks at it; a breach, or the risk of one, reaches the director at that moment, and
+    /// what is not acted on the same day reaches the board. Findings stay, with a day for following them up.
+    fn whoever_is_in_charge_looks_and_tells(world) {
+        standard(world, "1", &["security"]);
+        let number = proposed(world, "2029-03-31");
+        step(world, &world.manager(), number, "finish", &with(&INSPECTED, &[("met", "security")])).done();
+        no(step(world, &world.manager(), number, "approve", &[]), "procedure:outsourcing.in_charge", "outsourcing:5.3a");
+        step(world, &world.manager(), number, "approve", &[("in_charge", "second")]).done();
+        step(world, &world.head(), number, "activate", &contract()).done();
+        let row = contractor(world).id;
+        for who in [world.head(), in_charge(world)] {
+            assert_eq!(rows(world, &who, "contractors").len(), 1);
+        }
+        no(world.app().show_register(&world.clerk(), "contractors", "", None).unwrap(), "register:contractors", "outsourcing:5.1b");
+
+        world.clock.pass_days(95);
+        tend(world);
+        let due = task(world, &in_charge(world), "duty:outsourcing.status");
+        assert!(due.overdue && due.due.as_deref() == Some("2027-02-24"), "{due:?}");
+        assert!(escalated(world, &world.manager(), due.number));
+        let seen = [("contractor", row.as_str()), ("on", "2027-02-27"), ("at", "10:00"), ("found", "risk"), ("what", "再委託先を使っている様子がある")];
+        let other = open(world, &world.clerk(), "contractor_check");
+        no(step(world, &world.clerk(), other, "notify", &seen), "procedure:contractor_check.own", "outsourcing:5.3a");
+        let check = open(world, &in_charge(world), "contractor_check");
+        for (key, _) in seen {
+            no(step(world, &in_charge(world), check, "notify", &without(&seen, key)), "procedure:contractor_check.stated", "outsourcing:5.3a");
+        }
+        for found in ["risk", "breach"] {
+            let kept_back = with(&seen, &[("found", found)]);
+            no(step(world, &in_charge(world), check, "in_order", &kept_back), "procedure:contractor_check.told", "outsourcing:5.3b");
+        }
+        assert!(!told(world, &world.manager(), "told-case-step"));
+        let notified = step(world, &in_charge(world), check, "notify", &seen).done();
+        assert!(told(world, &world.manager(), "told-case-step"), "at that moment");
+        assert_eq!((notified.step.as_str(), notified.due.as_deref()), ("act", Some("2027-02-27")));
+
+        let act = [("action", "作業を止めさせた"), ("acted_on", "2027-02-27"), ("acted_at", "13:30"), ("outcome_of", "再委託を取りやめた"), ("follow_up", "2027-03-31"), ("stop", "yes")];
+        for who in [in_charge(world), world.head()] {
+            no(step(world, &who, check, "acted", &act), "procedure:contractor_check.act", "outsourcing:5.4");
+        }
+        for key in ["action", "acted_on", "acted_at", "outcome_of", "follow_up"] {
+            no(step(world, &world.manager(), check, "acted", &without(&act, key)), "procedure:contractor_check.acted", "outsourcing:5.4");
+        }
+        world.clock.pass_days(4);
+        tend(world);
+        let late = task(world, &world.manager(), "procedure:contractor_check.act");
+        assert!(late.overdue && escalated(world, &world.asker(Who::Secretary), late.number), "{late:?}");
+        step(world, &world.manager(), check, "acted", &act).done();
+        assert!(tasks(world, &in_charge(world), "duty:outsourcing.status").is_empty(), "the check is done");
+        no(release(world, number, "2027-03-03"), "procedure:outsourcing.release.stopped", "outsourcing:5.2");
+
+        let listed = contractor(world);
+        assert_eq!((shown(&listed, "checked_on").as_str(), listed.state.as_str()), ("", "in_force"));
+        let open_finding = rows(world, &world.head(), "contractor_findings").remove(0);
+        assert_eq!((shown(&open_finding, "found").as_str(), shown(&open_finding, "what").as_str()), ("契約違反のおそれ", "再委託先を使っている様子がある"));
+        let by_hand = [("contractor", row.as_str()), ("found", "risk"), ("found_on", "2027-03-03"), ("what", "名札がない"), ("follow_up", "2027-04-30")];
+        no(enter(world, &world.head(), "contractor_findings", &by_hand), "register:contractor_findings", "outsourcing:5.1b");
+        no(enter(world, &world.manager(), "contractor_findings", &without(&by_hand, "follow_up")), "register:contractor_findings.followed", "outsourcing:5.1b");
+        no(change(world, &world.manager(), &open_finding, "contractor_findings", &[("follow_up", "")]), "register:contractor_findings.followed", "outsourcing:5.1b");
+        world.clock.pass_days(30);
+        tend(world);
+        let follow = task(world, &world.manager(), "duty:outsourcing.follow_up");
+        assert!(follow.overdue && follow.due.as_deref() == Some("2027-03-31"), "{follow:?}");
+        let mended = [("on", "2027-04-02"), ("result", "再委託がないことを確かめた")];
+        for (key, _) in mended {
+            no(perform(world, &world.manager(), follow.number, &without(&mended, key)), "duty:outsourcing.follow_up.checked", "outsourcing:5.1b");
+        }
+        perform(world, &world.manager(), follow.number, &mended).done();
+        assert_eq!(rows(world, &world.head(), "contractor_findings")[0].state, "ended");
+    }
+}
