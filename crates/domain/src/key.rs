@@ -94,6 +94,8 @@ keys! {
     DutyKey,
     /// A kind of notice, e.g. `purpose_changed`.
     NoticeKey,
+    /// A letter that a case can write, e.g. `decision`.
+    LetterKey,
     /// One checkable requirement, `organisation:document:article.paragraph.item`.
     ClauseId,
 }

@@ -20,8 +20,8 @@ pub use id::{
     RequestId, RowId, SessionId, TaskId, TokenId, UploadId, WorkerId,
 };
 pub use key::{
-    AffairKey, ClassKey, ClauseId, DutyKey, FieldKey, HoldingKey, NoticeKey, OfficeKey, OrgKey, ProcedureKey,
-    PurposeKey, RegisterKey, StepKey,
+    AffairKey, ClassKey, ClauseId, DutyKey, FieldKey, HoldingKey, LetterKey, NoticeKey, OfficeKey, OrgKey,
+    ProcedureKey, PurposeKey, RegisterKey, StepKey,
 };
 pub use personal::Personal;
 pub use sealed::Sealed;

@@ -3,6 +3,7 @@
 use crate::{
     duty::{DUTIES, DutyTemplate, MEASURES},
     form::Form,
+    letter::{Letters, letters},
     memory,
     notice::{NOTICES, NoticeTemplate},
     problem::Problem,
@@ -154,6 +155,7 @@ pub(crate) struct Library {
     pub(crate) registers: BTreeMap<RegisterKey, RegisterTemplate>,
     pub(crate) duties: BTreeMap<DutyKey, DutyTemplate>,
     pub(crate) notices: BTreeMap<NoticeKey, NoticeTemplate>,
+    pub(crate) letters: BTreeMap<ProcedureKey, Letters>,
     /// Public holidays. Data of the country and of no organisation: a new year's list changes no rulebook's hash.
     pub(crate) holidays: Calendar,
     /// Settings with which policies compare the number of persons seen today.
@@ -190,6 +192,7 @@ impl Library {
             }
         }
         let (procedures, registers, duties, notices) = work(source, &mut problems);
+        let letters = letters(source, &procedures, &mut problems);
         let parts = procedures
             .values()
             .map(|t| (Kind::Procedure, &t.file, &t.parts))
@@ -226,7 +229,18 @@ impl Library {
         validate(&schema, &controls, &permits, &mut problems);
         if problems.is_empty() {
             let compared = memory::compared(source, GATES);
-            Ok(Library { controls, permits, schema, procedures, registers, duties, notices, holidays, compared })
+            Ok(Library {
+                controls,
+                permits,
+                schema,
+                procedures,
+                registers,
+                duties,
+                notices,
+                letters,
+                holidays,
+                compared,
+            })
         } else {
             Err(problems)
         }

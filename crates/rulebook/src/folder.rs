@@ -14,7 +14,7 @@ use crate::{
     work::Works,
 };
 use aws_lc_rs::digest;
-use azukari_domain::{ClauseId, Date, OrgKey};
+use azukari_domain::{ClauseId, Date, OrgKey, ProcedureKey};
 use std::{
     collections::{BTreeMap, BTreeSet},
     str::FromStr,
@@ -407,6 +407,9 @@ fn hash(
     for control in adopted.keys().filter_map(|id| library.controls.get(id)) {
         own.extend(control.gate.as_ref().map(|g| g.file.as_str()).or(control.file.as_deref()));
     }
+    // What a case says to people outside belongs to its procedure.
+    let procedures = adopted.keys().filter_map(|id| id.strip_prefix("procedure:")?.parse().ok());
+    own.extend(procedures.filter_map(|key: ProcedureKey| library.letters.get(&key)).map(|l| l.file.as_str()));
     files.extend(own.into_iter().filter_map(|path| source.text(path).map(|text| (path, text))));
     let mut context = digest::Context::new(&digest::SHA256);
     for (path, text) in files {

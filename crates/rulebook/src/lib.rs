@@ -18,6 +18,7 @@ pub mod form;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
 pub mod law;
+pub mod letter;
 pub mod lint;
 mod load;
 mod memory;

@@ -10,6 +10,7 @@ use crate::{
     duty::Duty,
     facts::{Question, WorkFacts},
     form::{Form, FormFacts, FormField, Require},
+    letter::Letter,
     notice::Notice,
     procedure::{ITEM, Procedure, Who},
     register::{ASSIGN, Register},
@@ -112,6 +113,12 @@ impl Rulebook {
     /// A procedure in force.
     pub fn procedure(&self, key: &ProcedureKey) -> Option<&Procedure> {
         self.works.procedures.get(key)
+    }
+    /// Letters that cases of a procedure in force can write here, in order of their file.
+    pub fn letters(&self, key: &ProcedureKey) -> impl Iterator<Item = &Letter> {
+        let procedure = self.procedure(key);
+        let all = self.library().letters.get(key).map(|l| l.letters.as_slice()).unwrap_or_default();
+        all.iter().filter(move |letter| procedure.is_some_and(|p| letter.belongs(p)))
     }
     /// Registers in force, in order of key.
     pub fn registers(&self) -> impl Iterator<Item = &Register> {

@@ -326,6 +326,40 @@ fn readers_of_a_field_are_a_parameter() {
 }
 
 #[test]
+fn a_letter_says_what_its_case_knows_to_whom_it_may_be_told() {
+    let letters = "controls/letters/disclosure.toml";
+    let text = &Rulebooks::embedded_texts().into_iter().find(|(path, _)| path == letters).unwrap().1;
+    assert!(text.contains("{received_on}"));
+    found(letters, "{received_on}", "{recieved_on}", Some("{recieved_on}"), "`recieved_on` is no field");
+    found(letters, "{received_on}", "{received_on", Some("{received_on"), "has no end");
+    found(
+        letters,
+        "fields = [\"decision\"]",
+        "fields = [\"hidden_note\"]",
+        Some("fields = [\"hidden_note"),
+        "cannot stand in a letter",
+    );
+    found(letters, "{received_on}", "{hidden_found}", Some("{hidden_found}"), "cannot stand in a letter");
+    found(
+        letters,
+        "\"decide.whole\"",
+        "\"decide.hole\"",
+        Some("decide.hole"),
+        "`decide.hole` is no outcome of `disclosure`",
+    );
+    found(letters, "to = [\"agent\"", "to = [\"agency_of\"", Some("agency_of"), "`agency_of` is no field");
+    found(
+        letters,
+        "procedure = \"disclosure\"",
+        "procedure = \"disclosing\"",
+        Some("disclosing"),
+        "`disclosing` is no procedure",
+    );
+    found(letters, "key = \"completion\"", "key = \"decision\"", None, "letter `decision` is there twice");
+    found(letters, "en = \"All retained", "is = \"All retained", None, "is");
+}
+
+#[test]
 fn what_an_outcome_empties_or_grants_to_is_there() {
     found(DISCLOSURE, "empties = [\"withhold\"", "empties = [\"withhald\"", None, "`withhald` is no field");
     found(DISCLOSURE, "to = \"accept\", kind", "to = \"acceptance\", kind", None, "grants to `acceptance`");

@@ -191,6 +191,14 @@ impl Template {
     }
 }
 
+impl Template {
+    /// Whether it has this step with this outcome.
+    pub(crate) fn has(&self, step: &str, outcome: &str) -> bool {
+        let step = self.steps.iter().find(|s| s.key.as_str() == step);
+        step.is_some_and(|s| s.outcomes.iter().any(|o| o.key.as_str() == outcome))
+    }
+}
+
 fn at_param(text: &Spanned<String>, what: &str, faults: &mut Vec<(usize, String)>, line: usize) -> Option<String> {
     match text.get_ref().strip_prefix('@').filter(|p| !p.is_empty()) {
         Some(p) => Some(p.to_owned()),
