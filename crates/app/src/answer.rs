@@ -161,6 +161,15 @@ impl Refused {
 }
 
 impl<T> Reply<T> {
+    /// The same answer with another document.
+    pub fn map<U>(self, show: impl FnOnce(T) -> U) -> Reply<U> {
+        match self {
+            Reply::Done(done) => Reply::Done(show(done)),
+            Reply::Refused(refused) => Reply::Refused(refused),
+            Reply::Repeated(act) => Reply::Repeated(act),
+        }
+    }
+
     /// From the gate's outcome; `show` makes the document of a granted act.
     pub(crate) fn of<G, E>(
         book: &Rulebook,

@@ -27,6 +27,7 @@
     reason = "a test world may stop"
 )]
 
+mod paper;
 mod place;
 mod scene;
 mod session;
@@ -34,6 +35,7 @@ mod story;
 mod trace;
 mod world;
 
+pub use paper::pdf_text;
 pub use place::unique;
 pub use scene::{DOYUKAI, ESCOOP, GOJO, HATSUMEI, Part, Scene, Who};
 pub use world::{RunningClock, START, World, first_place, open_in, open_shut_in};

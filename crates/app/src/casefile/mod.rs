@@ -6,6 +6,7 @@
 mod carried;
 mod effect;
 mod item;
+mod letter;
 pub(crate) mod list;
 mod next;
 mod open;
@@ -15,6 +16,7 @@ mod step;
 pub use carried::{CarriedOut, CaseApproval};
 pub(crate) use effect::{About, covered};
 pub use item::{AnswerItem, Answered};
+pub use letter::{LetterDoc, LetterParagraph, Said};
 pub use list::{CaseLine, CaseList, ProcedureLine};
 pub(crate) use next::{Facts, calendar_of, period};
 pub(crate) use open::letters;

@@ -1,12 +1,13 @@
 //! Show a case: where it stands, what the present step asks for, what was done and by whom, and what rests on it.
 
 use crate::{
-    App, AppError, ClauseRef, LeftOut, Refused, RefusedReason, Reply,
+    App, AppError, ClauseRef, LeftOut, Refused, RefusedReason, Reply, ShownChoice,
     access::{VacantOffice, by::within},
     answer,
     casefile::{
         carried::{CarriedOut, CaseApproval},
         effect::{self, covered},
+        letter::{outcomes, writable},
         list::{CaseLine, line},
         next::Facts,
     },
@@ -48,6 +49,10 @@ pub struct ShownCase {
     pub approvals: Vec<CaseApproval>,
     /// What left by them, and what is still to be done about it.
     pub carried_out: Vec<CarriedOut>,
+    /// Letters that it can write as it stands.
+    pub letters: Vec<ShownChoice>,
+    /// The entry of this look in the journal: the number on its paper.
+    pub act: String,
     /// The articles that demand it.
     pub clauses: Vec<ClauseRef>,
 }
@@ -249,6 +254,10 @@ impl App {
         let name = |w: Option<azukari_domain::WorkerId>| -> Result<Option<String>, AppError> {
             Ok(w.map(|w| self.gate.worker_name(asker, w)).transpose()?.map(|n| n.expose().to_owned()))
         };
+        let outcomes = outcomes(&steps);
+        let letters = writable(&book, &key, &outcomes)
+            .map(|l| ShownChoice { key: l.key.to_string(), ja: l.ja.clone(), en: l.en.clone() })
+            .collect();
         let mut taken = Vec::with_capacity(steps.len());
         for row in steps {
             let step = procedure.step(&row.step);
@@ -296,6 +305,8 @@ impl App {
             related,
             approvals: self.approvals_of_case(asker, case.id)?,
             carried_out: self.carried_out(asker, &book, case.id)?,
+            letters,
+            act: done.act.to_string(),
             clauses: answer::clauses(&book, &clauses),
         };
         Ok(Reply::Done(shown))

@@ -32,6 +32,7 @@ mod handling;
 mod intake;
 mod known;
 mod law;
+mod letters;
 mod office;
 mod operating;
 mod outputs;

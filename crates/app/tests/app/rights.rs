@@ -167,7 +167,7 @@ fn list(records: &[RecordId]) -> String {
 }
 
 /// A request for disclosure at the search, for somebody recognised by a licence.
-fn accepted(world: &World, record: RecordId, asks: &str) -> i64 {
+pub(crate) fn accepted(world: &World, record: RecordId, asks: &str) -> i64 {
     let (paper, licence) = (form_row(world, "disclosure"), document(world, "disclosure", "self"));
     let number = handed(world, "disclosure", &[("asks", asks)]);
     let record = record.to_string();
@@ -183,7 +183,7 @@ fn accepted(world: &World, record: RecordId, asks: &str) -> i64 {
 }
 
 /// The same at the decision, with these records found.
-fn searched(world: &World, number: i64, found: &[RecordId]) {
+pub(crate) fn searched(world: &World, number: i64, found: &[RecordId]) {
     all_items(world, &world.clerk(), number, &[("found", if found.is_empty() { "none" } else { "held" })]);
     let records = list(found);
     step(world, &world.clerk(), number, "searched", &[("records", records.as_str())]).done();
