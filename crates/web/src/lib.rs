@@ -10,6 +10,7 @@ pub mod api;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
 pub mod pages;
+mod paper;
 pub mod path;
 pub mod reader;
 pub mod serve;

@@ -2,6 +2,7 @@
 //! can stand in one, because no function here takes such a text.
 
 use azukari_domain::{ClauseId, OrgKey};
+use azukari_words::Lang;
 use std::{fmt, str::FromStr};
 
 /// A random name for something of a person's, made by the server: 16 to 64 of A-Z, a-z, 0-9, `-` and `_`.
@@ -152,6 +153,12 @@ pub fn request(org: &OrgKey, number: i64) -> String {
 /// A case's page.
 pub fn case(org: &OrgKey, number: i64) -> String {
     format!("/o/{org}/cases/{number}")
+}
+
+/// A case on paper, or the letter of it with this key.
+pub fn paper(org: &OrgKey, number: i64, letter: Option<&str>, lang: Lang) -> String {
+    let which = letter.map_or_else(|| "paper".to_owned(), |key| format!("letters/{key}"));
+    format!("{}/{which}?lang={}", case(org, number), lang.tag())
 }
 
 /// An approval that can be carried out.

@@ -2,8 +2,9 @@
 
 use crate::serve::cookie;
 use axum::{extract::FromRequestParts, http::header::ACCEPT_LANGUAGE, http::request::Parts};
-use azukari_domain::{Date, Millis};
-use azukari_words::{Arg, DateStyle, Lang, Words, number};
+use azukari_app::{Names, regulation::document};
+use azukari_domain::{ClauseId, Date, Millis};
+use azukari_words::{Arg, DateStyle, Lang, Numbering, Words, citation, number};
 use std::convert::Infallible;
 
 /// A reader's choices, from cookies and the browser's `Accept-Language`.
@@ -35,6 +36,23 @@ impl Reader {
     /// A whole number in groups of three.
     pub fn number(&self, n: i64) -> String {
         number::grouped(n)
+    }
+}
+
+/// The place of a clause as its document counts it; with the document's title where the rulebook has several.
+pub(crate) fn cite(reader: Reader, names: &Names, id: &ClauseId) -> String {
+    let pick = |ja: &str, en: &str| if reader.lang == Lang::Ja || en.is_empty() { ja } else { en }.to_owned();
+    let of_law = names.law.as_ref().filter(|law| id.as_str().split(':').next() == Some(law.name.key.as_str()));
+    if let Some(d) = of_law.and_then(|law| law.documents.iter().find(|d| d.name.key == document(id))) {
+        let place = citation(reader.lang, Numbering::Articles, id);
+        return format!("{} {place}", pick(&d.name.ja, &d.name.en));
+    }
+    let own = names.documents.iter().find(|d| d.name.key == document(id));
+    let numbering = if own.is_some_and(|d| d.sections) { Numbering::Sections } else { Numbering::Articles };
+    let place = citation(reader.lang, numbering, id);
+    match own {
+        Some(d) if names.documents.len() > 1 => format!("{} {place}", pick(&d.name.ja, &d.name.en)),
+        _ => place,
     }
 }
 

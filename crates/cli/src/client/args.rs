@@ -302,6 +302,8 @@ pub(crate) enum CaseCommand {
     Show(NumberArgs),
     /// 案件を進める / take the step at which a case stands
     Step(StepArgs),
+    /// 案件の文書をPDFで保存する / save a case, or a letter of it, as a PDF
+    Paper(PaperArgs),
 }
 
 /// Registers.
@@ -356,6 +358,23 @@ pub(crate) struct NumberArgs {
     pub(crate) act: ActArgs,
     /// 番号 / number
     pub(crate) number: String,
+}
+
+/// A case on paper.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PaperArgs {
+    #[command(flatten)]
+    pub(crate) act: ActArgs,
+    /// 案件の番号 / the case's number
+    pub(crate) number: String,
+    /// 保存する場所 / where to save it
+    pub(crate) to: std::path::PathBuf,
+    /// 通知書などの種類（ないときは案件の記録） / which letter; the record of the case without one
+    #[arg(long)]
+    pub(crate) letter: Option<String>,
+    /// 文書の言語 ja・en / language of the document
+    #[arg(long = "in", default_value = "")]
+    pub(crate) language: String,
 }
 
 /// A step.

@@ -118,18 +118,18 @@ fn save_rejects(args: &ImportArgs, desk: &Desk, answer: &Answer) -> Result<Optio
     if !response.status().is_success() {
         return Ok(None);
     }
-    save(response, &to)?;
+    save(response.into_body().into_reader(), &to)?;
     Ok(Some(to.display().to_string()))
 }
 
 /// Writes an answer to a new file that is for this user alone.
-pub(super) fn save(response: ureq::http::Response<ureq::Body>, to: &std::path::Path) -> Result<(), Fault> {
+pub(super) fn save(mut from: impl std::io::Read, to: &std::path::Path) -> Result<(), Fault> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(to).map_err(|e| Fault::file(to, &e))?;
-    std::io::copy(&mut response.into_body().into_reader(), &mut file).map_err(|e| Fault::file(to, &e))?;
+    std::io::copy(&mut from, &mut file).map_err(|e| Fault::file(to, &e))?;
     Ok(())
 }
 

@@ -71,7 +71,7 @@ pub(super) fn extract(out: &Out, args: &ExtractArgs) -> Ended {
     if !response.status().is_success() {
         return end(out, &super::http::answer(response)?, || Ok(()));
     }
-    super::import::save(response, &args.to)?;
+    super::import::save(response.into_body().into_reader(), &args.to)?;
     end(out, &answer, || {
         out.say("extract-saved", &[("file", args.to.display().to_string().into())])?;
         out.say("extract-password-said", &[("password", answer.text("password").into())])

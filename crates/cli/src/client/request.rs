@@ -100,7 +100,7 @@ pub(super) fn carry_out(out: &Out, args: &CarryOutArgs) -> Ended {
     if !response.status().is_success() {
         return end(out, &super::http::answer(response)?, || Ok(()));
     }
-    super::import::save(response, &to)?;
+    super::import::save(response.into_body().into_reader(), &to)?;
     end(out, &answer, || {
         out.say("extract-saved", &[("file", to.display().to_string().into())])?;
         out.say("extract-password-said", &[("password", answer.text("password").into())])

@@ -1,7 +1,7 @@
 //! Commands about procedures and cases, registers and tasks.
 
 use super::{
-    args::{ActArgs, CaseCommand, FieldsArgs, RegisterCommand, TaskCommand},
+    args::{ActArgs, CaseCommand, FieldsArgs, PaperArgs, RegisterCommand, TaskCommand},
     end,
     http::{Answer, Desk},
     person::id,
@@ -11,6 +11,7 @@ use crate::{
     exit::{Ended, Fault},
     out::Out,
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
 /// `field=value`, several values of one field added up.
@@ -86,7 +87,28 @@ pub(super) fn case(out: &Out, command: &CaseCommand) -> Ended {
                 show::table(out, [line].into_iter(), &["number", "state", "step", "due"])
             })
         }
+        CaseCommand::Paper(args) => paper(out, args),
     }
+}
+
+/// A document is saved at once: it is not kept on the server.
+fn paper(out: &Out, args: &PaperArgs) -> Ended {
+    if args.to.exists() {
+        return Err(Fault::usage("cli-file-exists", &[("file", &args.to.display().to_string())]));
+    }
+    let desk = Desk::signed_in(out, &args.act.desk)?;
+    let number = id(&args.number)?;
+    let (what, body) = match &args.letter {
+        Some(letter) => ("letters", json!({"letter": letter, "lang": args.language})),
+        None => ("paper", json!({"lang": args.language})),
+    };
+    let answer = sent(&desk, &format!("/cases/{number}/{what}"), &args.act, body)?;
+    if answer.is_done()
+        && let Ok(pdf) = STANDARD.decode(answer.text("pdf"))
+    {
+        super::import::save(pdf.as_slice(), &args.to)?;
+    }
+    end(out, &answer, || out.say("extract-saved", &[("file", args.to.display().to_string().into())]))
 }
 
 pub(super) fn register(out: &Out, command: &RegisterCommand) -> Ended {

@@ -202,11 +202,7 @@ fn reply(reader: Reader, done: Result<Result<Reply<Value>, AppError>, tokio::tas
 
 /// A reply's document, shown.
 pub(super) fn map<T>(reply: Reply<T>, show: impl FnOnce(T) -> Value) -> Reply<Value> {
-    match reply {
-        Reply::Done(done) => Reply::Done(show(done)),
-        Reply::Refused(refused) => Reply::Refused(refused),
-        Reply::Repeated(act) => Reply::Repeated(act),
-    }
+    reply.map(show)
 }
 
 /// By whom, and once.

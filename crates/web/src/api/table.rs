@@ -1,6 +1,6 @@
 //! The table of routes: it makes the router and the OpenAPI 3.1 document.
 
-use super::{Api, approval, body::Shape, extract, govern, import, journal, person, request, sign_in, work};
+use super::{Api, approval, body::Shape, extract, govern, import, journal, paper, person, request, sign_in, work};
 use axum::{
     Json, Router,
     handler::Handler,
@@ -168,6 +168,18 @@ fn routes() -> Vec<Route> {
             "answer_item",
             "Answers one item of the present step.",
             work::item,
+        ),
+        write::<paper::PaperBody, _, _>(
+            "/cases/{number}/paper",
+            "case_paper",
+            "A case with its history as a PDF, in base64.",
+            paper::case,
+        ),
+        write::<paper::LetterBody, _, _>(
+            "/cases/{number}/letters",
+            "write_letter",
+            "A letter of a case as a PDF, in base64: one that the case lists.",
+            paper::letter,
         ),
         read("/tasks", "tasks", "What waits for the asker, the most urgent first.", work::tasks),
         read("/tasks/{number}", "task", "One task with the form of its evidence.", work::task),

@@ -3,7 +3,9 @@
 use super::desk::Desk;
 use crate::{
     Failure, Reader,
+    paper::Paper,
     path::{self, Area},
+    reader,
     shell::{Bar, Frame, Title, page},
 };
 use axum::{
@@ -11,13 +13,12 @@ use axum::{
     http::{Method, request::Parts},
     response::{IntoResponse, Response},
 };
-use azukari_app::regulation::document;
 use azukari_app::{
     App, AppError, Asker, Name, Names,
     access::{Bearer, Credential, Signed},
 };
 use azukari_domain::{AffairKey, ClauseId, Date, OrgKey};
-use azukari_words::{Lang, Numbering, citation};
+use azukari_words::Lang;
 use maud::{Markup, html};
 
 /// Entries of the menu. What an office opens or closes is said by the gate, in sentences.
@@ -137,18 +138,16 @@ impl Visit {
 
     /// The place of a clause as its document counts it; with the document's title where the rulebook has several.
     pub(super) fn cite(&self, id: &ClauseId) -> String {
-        let of_law = self.names.law.as_ref().filter(|law| id.as_str().split(':').next() == Some(law.name.key.as_str()));
-        if let Some(d) = of_law.and_then(|law| law.documents.iter().find(|d| d.name.key == document(id))) {
-            let place = citation(self.reader.lang, Numbering::Articles, id);
-            return format!("{} {place}", self.pick(&d.name.ja, &d.name.en));
-        }
-        let documents = &self.names.documents;
-        let own = documents.iter().find(|d| d.name.key == document(id));
-        let numbering = if own.is_some_and(|d| d.sections) { Numbering::Sections } else { Numbering::Articles };
-        let place = citation(self.reader.lang, numbering, id);
-        match own {
-            Some(d) if documents.len() > 1 => format!("{} {place}", self.pick(&d.name.ja, &d.name.en)),
-            _ => place,
+        reader::cite(self.reader, &self.names, id)
+    }
+
+    /// What paper is written with: this organisation, in a language of its own.
+    pub(super) fn paper(&self, lang: Lang) -> Paper<'_> {
+        Paper {
+            reader: Reader { lang, ..self.reader },
+            org_name: &self.signed.org_name,
+            names: &self.names,
+            is_sample: self.signed.demo,
         }
     }
 

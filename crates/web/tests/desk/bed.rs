@@ -7,7 +7,7 @@ use axum::{
 };
 use azukari_app::access::KeyKept;
 use azukari_domain::{RecordId, time::SeededRandom};
-use azukari_testkit::{Who, World};
+use azukari_testkit::{Who, World, pdf_text};
 use azukari_web::{
     Site,
     api::{self, Api},
@@ -91,7 +91,10 @@ impl Browser {
     pub(crate) async fn ask(&self, request: Request<Body>) -> Got {
         let response = self.desk.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
-        let text = String::from_utf8(to_bytes(body, 4 << 20).await.unwrap().to_vec()).unwrap();
+        let bytes = to_bytes(body, 4 << 20).await.unwrap().to_vec();
+        // Paper is read as people read it.
+        let paper = parts.headers.get(header::CONTENT_TYPE).is_some_and(|t| t == "application/pdf");
+        let text = if paper { pdf_text(&bytes) } else { String::from_utf8(bytes).unwrap() };
         let got = Got { status: parts.status, headers: parts.headers, text };
         // What holds for every answer, whatever a test looks at.
         assert_eq!(got.headers[header::CACHE_CONTROL], "no-store");

@@ -141,6 +141,29 @@ async fn a_request_for_disclosure_through_the_pages() {
     let seen = clerk.get(&case).await;
     assert!(!seen.text.contains("避難中の相談者") && !seen.text.contains("一件あり"), "{}", seen.text);
     assert_eq!(step(&manager, &case, "none", &[]).await.location(), case);
+    // The decision on paper, in either language: it tells nothing of the hidden row, and its number is in the journal.
+    let page = clerk.get(&case).await;
+    for (lang, title, words) in [
+        ("ja", "開示等の決定通知書", "開示する保有個人データはありません"),
+        ("en", "Decision on your request for disclosure", "There is no retained personal data to disclose"),
+    ] {
+        let address = format!("{case}/letters/decision?lang={lang}");
+        assert!(page.text.contains(&format!("href=\"{address}\"")), "{}", page.text);
+        let letter = clerk.get(&address).await;
+        assert_eq!(letter.headers["content-type"], "application/pdf", "{}", letter.text);
+        assert!(letter.text.contains("請求見本 太郎左") && letter.text.contains(title), "{}", letter.text);
+        assert!(letter.text.contains(words) && !letter.text.contains("一件あり"), "{}", letter.text);
+        let number = letter.text.split(if lang == "ja" { "記録番号" } else { "Entry" }).nth(1).unwrap();
+        let number = number.split_whitespace().next().unwrap();
+        let found = manager.post(&format!("/o/{org}/journal/entry"), &[("number", number)]).await;
+        let entry = manager.get(found.location()).await;
+        assert!(entry.text.contains("decision") && !entry.text.contains("太郎左"), "{}", entry.text);
+        let paper = clerk.get(&format!("{case}/paper?lang={lang}")).await;
+        assert_eq!(paper.headers["content-type"], "application/pdf", "{}", paper.text);
+        assert!(paper.text.contains("何を持っているか") && !paper.text.contains("一件あり"), "{}", paper.text);
+        assert!(!paper.text.contains("避難中"), "{}", paper.text);
+    }
+    assert_eq!(clerk.get(&format!("{case}/letters/completion")).await.status, StatusCode::NOT_FOUND);
     let told = [("notified_on", "2026-11-24"), ("notified_by", "post")];
     assert_eq!(step(&clerk, &case, "answered", &told).await.location(), case);
     let end = clerk.get(&case).await;

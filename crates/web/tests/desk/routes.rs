@@ -41,6 +41,8 @@ fn pages(world: &World) -> Vec<(&'static str, Option<String>)> {
         // Cases, tasks and rows are made by the stories of procedures.
         ("/o/{org}/work", at("/work")),
         ("/o/{org}/cases/{number}", None),
+        ("/o/{org}/cases/{number}/paper", None),
+        ("/o/{org}/cases/{number}/letters/{letter}", None),
         ("/o/{org}/approvals/{approval}", None),
         ("/o/{org}/tasks/{number}", None),
         ("/o/{org}/registers/{register}", None),

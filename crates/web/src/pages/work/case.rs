@@ -4,6 +4,7 @@ use super::{
     cited, cited_folded,
     fields::{FORM, ITEM, Typed, control, faults, fields, ids, said, typed},
     no,
+    paper::papers,
 };
 use crate::{
     pages::{fault::sentence, input::Input, refused::ABOUT, resolution, visit::Visit},
@@ -128,6 +129,7 @@ fn case_page(
             h2 { (reader.t("case-history")) }
             ol.az-versions { @for t in &case.taken { li { (taken(visit, t)) } } }
         }
+        (papers(visit, case))
         p.az-actions { (button_link(&Area::Work.of(visit.org()), &reader.t("page-work"))) }
     }
 }

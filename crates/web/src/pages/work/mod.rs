@@ -5,6 +5,7 @@ mod approval;
 mod case;
 mod fields;
 mod list;
+mod paper;
 mod register;
 mod task;
 
@@ -31,6 +32,8 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/o/{org}/cases/{number}", get(case::show))
         .route("/o/{org}/cases/{number}/step", post(case::step))
         .route("/o/{org}/cases/{number}/items", post(case::item))
+        .route("/o/{org}/cases/{number}/paper", get(paper::case))
+        .route("/o/{org}/cases/{number}/letters/{letter}", get(paper::letter))
         .route("/o/{org}/approvals/{approval}", get(approval::show).post(approval::carry_out))
         .route("/o/{org}/tasks/{number}", get(task::task).post(task::perform))
         .route("/o/{org}/registers/{register}", get(register::register).post(register::enter))
