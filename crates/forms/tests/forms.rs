@@ -1,4 +1,5 @@
 //! Documents as others read them: `pdftotext` and `pdfinfo` (poppler) open what we write.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use azukari_forms::{BYTES_MAX, Block, Document, FormError, Language};
 use std::{

@@ -1,4 +1,4 @@
-//! Paper: a case or a letter as a PDF, in the language that was asked for.
+//! Paper: a case, a letter or a register as a PDF, in the language that was asked for.
 
 use crate::{Reader, reader};
 use axum::{
@@ -8,10 +8,16 @@ use axum::{
 use azukari_app::{
     ClauseRef, FormKind, Names, ShownField,
     casefile::{LetterDoc, LetterParagraph, Said, ShownCase, StepTaken},
+    registers::{RegisterSheet, SheetRow},
 };
-use azukari_domain::{Date, Millis};
+use azukari_domain::{Date, Millis, Personal};
 use azukari_forms::{Block, Document, FormError, Language};
 use azukari_words::Lang;
+
+/// Columns beside number and state that fit across a page on its side with words of more than four characters each.
+const COLUMNS_MAX: usize = 8;
+/// Those that fit on an upright page.
+const COLUMNS_UPRIGHT_MAX: usize = 4;
 
 /// For whom and from whom paper is written.
 pub(crate) struct Paper<'a> {
@@ -46,8 +52,12 @@ impl Paper<'_> {
 
     /// What a field holds, as text. Records are never named on paper: who is on it was asked for by an act of its own.
     fn said(&self, field: &ShownField) -> String {
-        let words: Vec<String> = field.shown_ja.iter().zip(&field.shown_en).map(|(ja, en)| self.pick(ja, en)).collect();
-        match (field.kind, words.first()) {
+        self.held(field.kind, &field.shown_ja, &field.shown_en)
+    }
+
+    fn held(&self, kind: FormKind, ja: &[String], en: &[String]) -> String {
+        let words: Vec<String> = ja.iter().zip(en).map(|(ja, en)| self.pick(ja, en)).collect();
+        match (kind, words.first()) {
             (_, None) => String::new(),
             (FormKind::Flag, Some(word)) => self.reader.t(if word == "true" { "common-yes" } else { "common-no" }),
             (FormKind::Date, Some(day)) => {
@@ -58,9 +68,9 @@ impl Paper<'_> {
                 id.parse().map_or_else(|_| id.clone(), |id| reader::cite(self.reader, self.names, &id))
             }
             (FormKind::Record | FormKind::Records, Some(_)) => {
-                self.reader.say("paper-records", &[("count", field.values.len().into())])
+                self.reader.say("paper-records", &[("count", words.len().into())])
             }
-            (FormKind::Files, Some(_)) => self.reader.say("paper-files", &[("count", field.values.len().into())]),
+            (FormKind::Files, Some(_)) => self.reader.say("paper-files", &[("count", words.len().into())]),
             (FormKind::Recipients, Some(_)) => words.join("\n"),
             _ => words.join(&self.pick("、", ", ")),
         }
@@ -188,6 +198,41 @@ impl Paper<'_> {
         }
     }
 
+    /// A register: a table where its columns fit on a page, and otherwise row by row with what is filled in.
+    pub(crate) fn register(&self, sheet: &RegisterSheet) -> Document {
+        let reader = &self.reader;
+        let cells = |row: &SheetRow| -> Vec<String> {
+            let values = sheet.columns.iter().zip(&row.cells);
+            values.map(|(column, [ja, en])| self.held(column.kind, ja, en)).collect()
+        };
+        let state = |row: &SheetRow| {
+            let [ja, en] = &row.state;
+            self.pick(ja, en)
+        };
+        let names: Vec<String> = sheet.columns.iter().map(|c| self.pick(&c.ja, &c.en)).collect();
+        let fits = names.len() <= COLUMNS_MAX;
+        let blocks: Vec<Block> = if fits {
+            let heads = [reader.t("case-number"), reader.t("common-state")].into_iter().chain(names);
+            let line = |row: &SheetRow| [row.number.to_string(), state(row)].into_iter().chain(cells(row)).collect();
+            vec![Block::Table { heads: heads.collect(), rows: sheet.rows.iter().map(line).collect() }]
+        } else {
+            let one = |row: &SheetRow| {
+                let filled = names.iter().cloned().zip(cells(row)).filter(|(_, value)| !value.is_empty());
+                [Block::Heading(format!("{} · {}", row.number, state(row))), Block::Facts(filled.collect())]
+            };
+            sheet.rows.iter().flat_map(one).collect()
+        };
+        let count = reader.say("paper-rows", &[("count", sheet.rows.len().into())]);
+        Document {
+            date: self.day_of(sheet.at),
+            from: vec![self.org_name.to_owned()],
+            title: self.pick(&sheet.ja, &sheet.en),
+            blocks: [Block::Text(count)].into_iter().chain(blocks).collect(),
+            landscape: fits && sheet.columns.len() > COLUMNS_UPRIGHT_MAX,
+            ..self.blank(&sheet.act.to_string(), &sheet.writer, sheet.at)
+        }
+    }
+
     fn history(&self, taken: &[StepTaken]) -> Block {
         let reader = &self.reader;
         let row = |t: &StepTaken| {
@@ -211,6 +256,14 @@ impl Paper<'_> {
 pub(crate) fn answer(pdf: Vec<u8>, name: &str) -> Response {
     let disposition = format!("inline; filename=\"{name}.pdf\"");
     ([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, disposition)], pdf)
+        .into_response()
+}
+
+/// A sheet as an answer, for a spreadsheet to open.
+pub(crate) fn as_csv(text: &Personal, name: &str) -> Response {
+    let disposition = format!("attachment; filename=\"{name}.csv\"");
+    let kind = "text/csv; charset=utf-8".to_owned();
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], text.expose().to_owned())
         .into_response()
 }
 

@@ -176,6 +176,12 @@ pub fn register(org: &OrgKey, register: &str) -> String {
     format!("/o/{org}/registers/{register}")
 }
 
+/// A register as a file: `csv`, or on paper in a language.
+pub fn sheet(org: &OrgKey, key: &str, paper: Option<Lang>) -> String {
+    let which = paper.map_or_else(|| "as=csv".to_owned(), |lang| format!("as=pdf&lang={}", lang.tag()));
+    format!("{}/sheet?{which}", register(org, key))
+}
+
 /// What persons can learn without signing in.
 pub fn known(org: &OrgKey) -> String {
     format!("/o/{org}/known")

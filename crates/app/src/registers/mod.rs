@@ -9,4 +9,4 @@ mod sheet;
 pub use enter::{EnterRow, Entered};
 pub use known::{Known, KnownForm, KnownMatter};
 pub use list::{RegisterLine, RegisterPage, RowToChange, ShownRow, ShownVersion};
-pub use sheet::RegisterSheet;
+pub use sheet::{RegisterSheet, SheetColumn, SheetRow};

@@ -3,6 +3,7 @@
 use crate::{App, AppError, Reply};
 use azukari_domain::{ActId, Clear, Fact, FieldKey, Personal, RegisterKey, Verb};
 use azukari_gate::{Ask, Asker, WorkAsk};
+use azukari_rulebook::form::FormKind;
 use azukari_sheets::write::{CsvWriter, Guard, WriteEncoding};
 use azukari_store::register;
 
@@ -11,19 +12,70 @@ const ROWS_MAX: usize = 100_000;
 /// Rows read at a time.
 const PAGE: i64 = 1_000;
 
-/// A register's rows as a file.
-#[derive(Debug)]
+/// A register's rows, to be set on paper or written to a file.
+///
+/// It holds what people wrote: it has no `Debug`.
 pub struct RegisterSheet {
-    /// CSV in UTF-8 with a byte order mark, as the output of records is.
-    pub text: Personal,
-    /// Rows on it.
-    pub rows: usize,
+    /// Its key.
+    pub key: String,
+    /// Title, Japanese.
+    pub ja: String,
+    /// Title, English.
+    pub en: String,
+    /// Columns after number and state.
+    pub columns: Vec<SheetColumn>,
+    /// Rows, the lowest number first.
+    pub rows: Vec<SheetRow>,
+    /// Who takes it out.
+    pub writer: String,
+    /// When, ms.
+    pub at: i64,
     /// Its entry.
     pub act: ActId,
 }
 
+/// A column of a register.
+pub struct SheetColumn {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// What it holds.
+    pub kind: FormKind,
+}
+
+/// A row of a register.
+pub struct SheetRow {
+    /// Its number.
+    pub number: i64,
+    /// Its state, Japanese and English.
+    pub state: [String; 2],
+    /// A cell for each column: its values as people read them, in Japanese and in English.
+    pub cells: Vec<[Vec<String>; 2]>,
+}
+
+impl RegisterSheet {
+    /// CSV in UTF-8 with a byte order mark and Japanese headings, as the output of records is.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] where the sheet cannot be written, which would be a fault of ours.
+    pub fn to_csv(&self) -> Result<Personal, AppError> {
+        let fault = |_| AppError::Internal("the sheet could not be written".into());
+        let mut bytes = Vec::new();
+        let mut out = CsvWriter::new(&mut bytes, WriteEncoding::Utf8, Guard::Formulas);
+        out.row(["番号", "状態"].into_iter().chain(self.columns.iter().map(|c| c.ja.as_str()))).map_err(fault)?;
+        for row in &self.rows {
+            let (number, [state, _]) = (row.number.to_string(), &row.state);
+            let values: Vec<String> = row.cells.iter().map(|[ja, _]| ja.join("、")).collect();
+            out.row([number.as_str(), state].into_iter().chain(values.iter().map(String::as_str))).map_err(fault)?;
+        }
+        out.finish().map_err(fault)?;
+        String::from_utf8(bytes).map(Personal::new).map_err(|_| AppError::Internal("the sheet is no UTF-8".into()))
+    }
+}
+
 impl App {
-    /// The rows of a register that hold a value in a column (all where the column is empty), as a file. Reading it is an act
+    /// The rows of a register that hold a value in a column (all where the column is empty), as a sheet. Reading it is an act
     /// like looking at the register.
     ///
     /// # Errors
@@ -61,12 +113,7 @@ impl App {
         };
         let outcome = self.gate.pass(ask, |_| Ok(()))?;
         Reply::of(&book, outcome, |done| {
-            let fault = |_| AppError::Internal("the sheet could not be written".into());
-            let mut bytes = Vec::new();
-            let mut out = CsvWriter::new(&mut bytes, WriteEncoding::Utf8, Guard::Formulas);
-            let heads = ["番号", "状態"].into_iter().chain(register.fields.iter().map(|f| f.ja.as_str()));
-            out.row(heads).map_err(fault)?;
-            let (mut above, mut count) = (0, 0);
+            let (mut above, mut rows) = (0, Vec::new());
             loop {
                 let page = self.gate.read(|tx| register::list(tx, org, key.as_str(), "", above, PAGE))?;
                 let Some(last) = page.last().map(|r| r.number) else { break };
@@ -76,27 +123,34 @@ impl App {
                     if column.as_ref().is_some_and(|c| !says(clear.facts.get(c), value)) {
                         continue;
                     }
-                    count += 1;
-                    if count > ROWS_MAX {
+                    if rows.len() == ROWS_MAX {
                         return Err(AppError::input("value", "error-too-much"));
                     }
                     let shown = self.show_row(asker, &book, &what, row)?;
+                    let state = register.states.iter().find(|s| s.key == row.state);
                     let state =
-                        register.states.iter().find(|s| s.key == row.state).map_or(row.state.as_str(), |s| &s.ja);
-                    let number = row.number.to_string();
-                    let values: Vec<String> = register
+                        state.map_or_else(|| [row.state.clone(), row.state.clone()], |s| [s.ja.clone(), s.en.clone()]);
+                    let cell = |key: &str| shown.fields.iter().find(|s| s.key == key);
+                    let cells = register
                         .fields
                         .iter()
-                        .map(|f| shown.fields.iter().find(|s| s.key == f.key.as_str()))
-                        .map(|f| f.map(|f| f.shown_ja.join("、")).unwrap_or_default())
-                        .collect();
-                    out.row([number.as_str(), state].into_iter().chain(values.iter().map(String::as_str)))
-                        .map_err(fault)?;
+                        .map(|f| cell(f.key.as_str()))
+                        .map(|held| held.map(|f| [f.shown_ja.clone(), f.shown_en.clone()]).unwrap_or_default());
+                    rows.push(SheetRow { number: row.number, state, cells: cells.collect() });
                 }
             }
-            out.finish().map_err(fault)?;
-            let text = String::from_utf8(bytes).map_err(|_| AppError::Internal("the sheet is no UTF-8".into()))?;
-            Ok(RegisterSheet { text: Personal::new(text), rows: count, act: done.act })
+            let columns = register.fields.iter();
+            let columns = columns.map(|f| SheetColumn { ja: f.ja.clone(), en: f.en.clone(), kind: f.kind });
+            Ok(RegisterSheet {
+                key: key.to_string(),
+                ja: register.ja.clone(),
+                en: register.en.clone(),
+                columns: columns.collect(),
+                rows,
+                writer: self.gate.worker_name(asker, asker.worker)?.expose().to_owned(),
+                at: self.gate.now().0,
+                act: done.act,
+            })
         })
     }
 }

@@ -315,6 +315,22 @@ pub(crate) enum RegisterCommand {
     Show(RegisterArgs),
     /// 行を記す / enter a row
     Enter(FieldsArgs),
+    /// 台帳をファイルにする（.csv・.pdf） / save a register as a file, .csv or .pdf
+    Save(SaveArgs),
+}
+
+/// A register as a file.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SaveArgs {
+    #[command(flatten)]
+    pub(crate) act: ActArgs,
+    /// 台帳 / register
+    pub(crate) register: String,
+    /// 保存する場所（.csv・.pdf） / where to save it: its ending says as what
+    pub(crate) to: std::path::PathBuf,
+    /// 文書の言語 ja・en / language of the PDF
+    #[arg(long = "in", default_value = "")]
+    pub(crate) language: String,
 }
 
 /// Tasks.

@@ -91,11 +91,21 @@ pub(super) fn case(out: &Out, command: &CaseCommand) -> Ended {
     }
 }
 
-/// A document is saved at once: it is not kept on the server.
-fn paper(out: &Out, args: &PaperArgs) -> Ended {
-    if args.to.exists() {
-        return Err(Fault::usage("cli-file-exists", &[("file", &args.to.display().to_string())]));
+/// A document is fetched and saved at once, for it is not kept on the server: where it would land must be free.
+fn free(to: &std::path::Path) -> Result<(), Fault> {
+    if to.exists() { Err(Fault::usage("cli-file-exists", &[("file", &to.display().to_string())])) } else { Ok(()) }
+}
+
+/// Saves a granted document, and says where.
+fn save(out: &Out, answer: &Answer, bytes: Option<Vec<u8>>, to: &std::path::Path) -> Ended {
+    if let Some(bytes) = bytes.filter(|_| answer.is_done()) {
+        super::import::save(bytes.as_slice(), to)?;
     }
+    end(out, answer, || out.say("extract-saved", &[("file", to.display().to_string().into())]))
+}
+
+fn paper(out: &Out, args: &PaperArgs) -> Ended {
+    free(&args.to)?;
     let desk = Desk::signed_in(out, &args.act.desk)?;
     let number = id(&args.number)?;
     let (what, body) = match &args.letter {
@@ -103,12 +113,8 @@ fn paper(out: &Out, args: &PaperArgs) -> Ended {
         None => ("paper", json!({"lang": args.language})),
     };
     let answer = sent(&desk, &format!("/cases/{number}/{what}"), &args.act, body)?;
-    if answer.is_done()
-        && let Ok(pdf) = STANDARD.decode(answer.text("pdf"))
-    {
-        super::import::save(pdf.as_slice(), &args.to)?;
-    }
-    end(out, &answer, || out.say("extract-saved", &[("file", args.to.display().to_string().into())]))
+    let pdf = STANDARD.decode(answer.text("pdf")).ok();
+    save(out, &answer, pdf, &args.to)
 }
 
 pub(super) fn register(out: &Out, command: &RegisterCommand) -> Ended {
@@ -128,6 +134,16 @@ pub(super) fn register(out: &Out, command: &RegisterCommand) -> Ended {
             let desk = Desk::signed_in(out, &args.act.desk)?;
             let body = json!({"register": args.what, "fields": fields(&args.set)?});
             numbered(out, &sent(&desk, "/registers/enter", &args.act, body)?)
+        }
+        RegisterCommand::Save(args) => {
+            free(&args.to)?;
+            let ending = args.to.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
+            let desk = Desk::signed_in(out, &args.act.desk)?;
+            let body = json!({"register": args.register, "format": ending, "lang": args.language});
+            let answer = sent(&desk, "/registers/sheet", &args.act, body)?;
+            let pdf = || STANDARD.decode(answer.text("pdf")).ok();
+            let bytes = if ending == "pdf" { pdf() } else { Some(answer.text("csv").as_bytes().to_vec()) };
+            save(out, &answer, bytes, &args.to)
         }
     }
 }

@@ -34,7 +34,7 @@ body! {
 }
 
 /// Sets a document for whoever asks; with its entry's number.
-fn set<T>(
+pub(super) fn set<T>(
     (app, who, head, lang): (&App, &Signed, &Head, &str),
     reply: Reply<T>,
     write: impl FnOnce(&Paper<'_>, &T) -> (Document, String),

@@ -3,6 +3,7 @@
 use super::{
     body::{Nothing, body},
     call::{Call, map, run},
+    paper,
     problem::warned,
 };
 use axum::response::Response;
@@ -99,6 +100,10 @@ body! {
         column: String,
         /// What it must hold: a word, or the id of a record, worker or row.
         value: String,
+        /// `csv`, or `pdf` in base64; empty for `csv`.
+        format: String,
+        /// Language of the PDF, `ja` or `en`; empty for the worker's own.
+        lang: String,
     }
 }
 
@@ -263,11 +268,23 @@ pub(super) async fn register(call: Call<RegisterBody>) -> Response {
 }
 
 pub(super) async fn sheet(call: Call<SheetBody>) -> Response {
-    run(call, |app, who, _, body| {
-        Ok(map(
-            app.register_sheet(&who.asker, &body.register, &body.column, &body.value)?,
-            |sheet| json!({"csv": sheet.text.expose(), "rows": sheet.rows, "act": sheet.act.to_string()}),
-        ))
+    run(call, |app, who, head, body| {
+        if !["", "csv", "pdf"].contains(&body.format.trim()) {
+            return Err(AppError::input("format", "error-unknown-word"));
+        }
+        let sheet = app.register_sheet(&who.asker, &body.register, &body.column, &body.value)?;
+        if body.format.trim() == "pdf" {
+            return paper::set((app, who, head, &body.lang), sheet, |paper, sheet| {
+                (paper.register(sheet), sheet.act.to_string())
+            });
+        }
+        Ok(match sheet {
+            Reply::Done(sheet) => {
+                let csv = sheet.to_csv()?;
+                Reply::Done(json!({"csv": csv.expose(), "rows": sheet.rows.len(), "act": sheet.act.to_string()}))
+            }
+            other => other.map(|_| Value::Null),
+        })
     })
     .await
 }

@@ -87,6 +87,15 @@ async fn a_request_for_disclosure_through_the_pages() {
     let whole = [("f-form", "disclosure"), ("f-title", "開示請求書"), ("f-edition", "1"), ("f-since", "2026-11-01")];
     assert_eq!(manager.post(&forms, &whole).await.location(), forms);
     assert!(manager.get(&forms).await.text.contains("name=\"version\" value=\"1\""), "it can be ended");
+    // The register as a file: refused to nobody who reads it, with its rows.
+    for (query, words) in [("as=csv", "開示請求書"), ("as=pdf&lang=ja", "開示請求書"), ("as=pdf&lang=en", "1 row")]
+    {
+        let address = format!("{forms}/sheet?{query}");
+        assert!(manager.get(&forms).await.text.contains(&format!("href=\"{}\"", address.replace('&', "&amp;"))));
+        let sheet = manager.get(&address).await;
+        assert_eq!(sheet.status, StatusCode::OK, "{}", sheet.text);
+        assert!(sheet.text.contains(words), "{query}: {}", sheet.text);
+    }
     let documents = format!("/o/{org}/registers/rights_documents");
     let licence =
         [("f-request", "disclosure"), ("f-title", "運転免許証"), ("f-whose", "self"), ("f-since", "2026-11-01")];

@@ -46,6 +46,7 @@ fn pages(world: &World) -> Vec<(&'static str, Option<String>)> {
         ("/o/{org}/approvals/{approval}", None),
         ("/o/{org}/tasks/{number}", None),
         ("/o/{org}/registers/{register}", None),
+        ("/o/{org}/registers/{register}/sheet", None),
         ("/o/{org}/registers/{register}/rows/{row}", None),
         ("/o/{org}/registers/{register}/rows/{row}/change", None),
         ("/o/{org}/messages", at("/messages")),

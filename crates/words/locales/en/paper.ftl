@@ -30,3 +30,10 @@ paper-who = By
 paper-decision = Decision
 paper-decided-on = Decided on
 paper-seal = Signed
+paper-rows =
+    { $count ->
+        [one] { $count } row
+       *[other] { $count } rows
+    }
+paper-sheet = This register as a file
+paper-sheet-help = That it was written is recorded.

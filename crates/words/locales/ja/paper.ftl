@@ -22,3 +22,6 @@ paper-who = 行った人
 paper-decision = 決定
 paper-decided-on = 決定の日
 paper-seal = 決裁
+paper-rows = { $count }件
+paper-sheet = 台帳をファイルにする
+paper-sheet-help = 書き出したことは記録されます。

@@ -37,6 +37,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/o/{org}/approvals/{approval}", get(approval::show).post(approval::carry_out))
         .route("/o/{org}/tasks/{number}", get(task::task).post(task::perform))
         .route("/o/{org}/registers/{register}", get(register::register).post(register::enter))
+        .route("/o/{org}/registers/{register}/sheet", get(paper::register))
         .route("/o/{org}/registers/{register}/rows/{row}", get(register::versions))
         .route("/o/{org}/registers/{register}/rows/{row}/change", get(register::change).post(register::correct))
 }

@@ -1,9 +1,9 @@
-//! A case and its letters as PDF, in either language: whoever is written to need not read what the writer reads.
+//! A case, its letters and a register as PDF, in either language: whoever is written to need not read what the writer reads.
 
 use super::no;
 use crate::{
     pages::visit::Visit,
-    paper::{answer, fault},
+    paper::{answer, as_csv, fault},
     path::{self, Area},
     shell::button_link,
 };
@@ -51,7 +51,14 @@ pub(super) async fn letter(
     set(&visit, number, written, name).await
 }
 
-/// Sets the document, away from what answers requests: a long one takes a second.
+/// Sets a document, away from what answers requests: a long one takes a second.
+async fn print(visit: &Visit, document: Document, name: &str) -> Response {
+    match visit.run(move |_, _| document.to_pdf().map_err(fault)).await {
+        Ok(pdf) => answer(pdf, name),
+        Err(e) => visit.fault(Area::Work, e),
+    }
+}
+
 async fn set(visit: &Visit, number: i64, document: Result<Reply<Document>, AppError>, name: String) -> Response {
     let here = path::case(visit.org(), number);
     match document {
@@ -65,6 +72,45 @@ async fn set(visit: &Visit, number: i64, document: Result<Reply<Document>, AppEr
         }
         Ok(Reply::Repeated(_)) => Redirect::to(&here).into_response(),
         Err(e) => visit.fault(Area::Work, e),
+    }
+}
+
+pub(super) async fn register(
+    visit: Visit,
+    Path((_, key)): Path<(String, String)>,
+    Query(asked): Query<BTreeMap<String, String>>,
+) -> Response {
+    let lang = lang(&visit, &asked);
+    let here = path::register(visit.org(), &key);
+    let csv = asked.get("as").is_some_and(|text| text == "csv");
+    match visit.run(move |app, asker| app.register_sheet(asker, &key, "", "")).await {
+        Ok(Reply::Done(sheet)) if csv => match sheet.to_csv() {
+            Ok(text) => as_csv(&text, &sheet.key),
+            Err(e) => visit.fault(Area::Work, e),
+        },
+        Ok(Reply::Done(sheet)) => {
+            let (name, document) = (sheet.key.clone(), visit.paper(lang).register(&sheet));
+            print(&visit, document, &name).await
+        }
+        Ok(Reply::Refused(refused)) => {
+            let below = html! { p.az-actions { (button_link(&here, &visit.reader.t("row-registers"))) } };
+            no(&visit, "row-registers", &here, Verb::Inspect, Vec::new(), &refused, below).await
+        }
+        Ok(Reply::Repeated(_)) => Redirect::to(&here).into_response(),
+        Err(e) => visit.fault(Area::Work, e),
+    }
+}
+
+/// A register's own ways out.
+pub(super) fn sheets(visit: &Visit, key: &str) -> Markup {
+    let reader = &visit.reader;
+    html! {
+        h2 { (reader.t("paper-sheet")) }
+        p.az-quiet { (reader.t("paper-sheet-help")) }
+        p.az-actions {
+            (button_link(&path::sheet(visit.org(), key, None), "CSV"))
+            @for lang in Lang::ALL { " " (button_link(&path::sheet(visit.org(), key, Some(lang)), &format!("PDF ({})", lang.own_name()))) }
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::{
     cited_folded,
     fields::{FORM, Typed, control, faults, fields, ids, said, typed},
     no,
+    paper::sheets,
 };
 use crate::{
     pages::{input::Input, visit::Visit},
@@ -203,6 +204,7 @@ fn register_page(visit: &Visit, page: &RegisterPage, about: &About) -> Markup {
             button.az-button.az-button-second type="submit" { (reader.t("row-as-of-show")) }
             @if !now { a href=(here) { (reader.t("row-as-of-now")) } }
         }
+        (sheets(visit, &page.register.key))
         // What acts enter nobody begins by hand: such a register's writers only go on with its rows.
         @if mine && !page.register.derived {
             h2 { (reader.t("row-enter")) }
