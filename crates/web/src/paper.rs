@@ -19,6 +19,20 @@ const COLUMNS_MAX: usize = 8;
 /// Those that fit on an upright page.
 const COLUMNS_UPRIGHT_MAX: usize = 4;
 
+/// People who leave on paper.
+pub(crate) struct List<'a> {
+    /// For whom, or of what.
+    pub(crate) title: String,
+    /// Headings.
+    pub(crate) heads: Vec<String>,
+    /// Rows, each as long as the headings.
+    pub(crate) rows: Vec<Vec<String>>,
+    /// What the recipient keeps to.
+    pub(crate) conditions: Vec<String>,
+    /// The articles that allowed it.
+    pub(crate) clauses: &'a [ClauseRef],
+}
+
 /// For whom and from whom paper is written.
 pub(crate) struct Paper<'a> {
     /// Language and dates of the paper.
@@ -230,6 +244,38 @@ impl Paper<'_> {
             blocks: [Block::Text(count)].into_iter().chain(blocks).collect(),
             landscape: fits && sheet.columns.len() > COLUMNS_UPRIGHT_MAX,
             ..self.blank(&sheet.act.to_string(), &sheet.writer, sheet.at)
+        }
+    }
+
+    /// People who were put out or given, as they were approved.
+    pub(crate) fn list(&self, list: &List<'_>, act: &str, writer: &str, at: i64) -> Document {
+        let reader = &self.reader;
+        let mut blocks = vec![Block::Text(reader.say("common-persons", &[("count", list.rows.len().into())]))];
+        let fits = list.heads.len() <= COLUMNS_MAX + 2;
+        if fits {
+            blocks.push(Block::Table { heads: list.heads.clone(), rows: list.rows.clone() });
+        } else {
+            blocks.extend(list.rows.iter().map(|row| {
+                let filled = list.heads.iter().zip(row).filter(|(_, value)| !value.is_empty());
+                Block::Facts(filled.map(|(head, value)| (head.clone(), value.clone())).collect())
+            }));
+        }
+        if !list.conditions.is_empty() {
+            blocks.push(Block::Heading(reader.t("approval-conditions")));
+            blocks.push(Block::Text(list.conditions.join("\n")));
+        }
+        let clauses = self.clauses(list.clauses);
+        if !clauses.is_empty() {
+            let articles = clauses.join("\n");
+            blocks.push(Block::Note(reader.say("paper-rests-on", &[("articles", articles.as_str().into())])));
+        }
+        Document {
+            date: self.day_of(at),
+            from: vec![self.org_name.to_owned()],
+            title: list.title.clone(),
+            blocks,
+            landscape: fits && list.heads.len() > COLUMNS_UPRIGHT_MAX + 2,
+            ..self.blank(act, writer, at)
         }
     }
 

@@ -173,3 +173,39 @@ async fn a_telephone_answer_is_bound_as_it_was_approved() {
     assert_eq!(clerk.post(&page, &phone).await.status, StatusCode::FORBIDDEN, "it was used");
     assert!(clerk.get(begun.location()).await.text.contains("提供しました。"), "the case says so");
 }
+
+/// The same document as a PDF: once, with its number on it, and with nobody's name in its address.
+#[tokio::test]
+async fn an_approved_output_can_be_taken_as_a_pdf() {
+    let world = World::sqlite();
+    let org = world.key.to_string();
+    let record = member(&world).to_string();
+    let clerk = Browser::of(&world, Who::Clerk, Some("membership"));
+    let head = Browser::of(&world, Who::Head, None);
+    let case = clerk.post(&format!("/o/{org}/work"), &[("procedure", "output")]).await.location().to_owned();
+    let draft = [
+        ("outcome", "submit"),
+        ("f-affair", "membership"),
+        ("f-holding", "member"),
+        ("f-records", record.as_str()),
+        ("f-classes", "identity"),
+        ("f-channel", "paper"),
+        ("f-use", "総会の案内"),
+        ("f-copies", "1"),
+        ("f-until", "2026-12-20"),
+    ];
+    assert_eq!(clerk.post(&format!("{case}/step"), &draft).await.status, StatusCode::SEE_OTHER);
+    let approve = [("outcome", "approve"), ("f-decision", "要る範囲である")];
+    assert_eq!(head.post(&format!("{case}/step"), &approve).await.status, StatusCode::SEE_OTHER);
+    let page = button(&clerk.get(&case).await.text, &org).to_owned();
+    let once = clerk.get(&page).await.hidden("once").to_owned();
+    let done = clerk.post(&page, &[("once", &once), ("as", "pdf")]).await;
+    assert_eq!(done.headers["content-type"], "application/pdf", "{}", done.text);
+    let dense: String = done.text.split_whitespace().collect();
+    let name: String = crate::bed::NAME.split_whitespace().collect();
+    assert!(dense.contains(&name) && dense.contains("記録番号") && dense.contains("1/1"), "{}", done.text);
+    let file = done.headers["content-disposition"].to_str().unwrap();
+    assert!(file.starts_with("inline; filename=\"approval-"), "{file}");
+    assert_eq!(clerk.post(&page, &[("once", &once), ("as", "pdf")]).await.location(), page, "made once");
+    assert!(clerk.get(&page).await.text.contains("この承認は使われました"));
+}

@@ -5,6 +5,7 @@ use super::{case::acts, cited_folded, joined};
 use crate::{
     Failure,
     pages::{deed::Deed, extract, input::Input, record::ids, refused::Wanted, visit::Visit},
+    paper::{List, answer, fault},
     path::{self, Area},
     shell::{Choice, Column, Control, Errors, Field, Notice, Table, Title, banner, button, button_link, facts, form},
 };
@@ -17,6 +18,7 @@ use azukari_app::{
     request::{ApprovalShown, Behind, CarryOut, Handed, Output},
 };
 use azukari_domain::{ApprovalId, Verb};
+use azukari_forms::Document;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -77,6 +79,11 @@ fn page(visit: &Visit, a: &ApprovalShown, typed: &Input, errors: &Errors) -> Mar
                 @if a.evidence {
                     (Field::new("evidence", reader.t("approval-evidence"), Control::Text).support(reader.t("approval-evidence-help"))
                         .value(typed.text("evidence")).required().render(reader, errors))
+                }
+                @if !matches!(a.channel.as_str(), "file" | "mail" | "phone") {
+                    @let how = vec![Choice::new("page", reader.t("approval-as-page")), Choice::new("pdf", reader.t("approval-as-pdf"))];
+                    @let chosen = if typed.text("as").is_empty() { "page" } else { typed.text("as") };
+                    (Field::new("as", reader.t("approval-as"), Control::Radio(how)).value(chosen).render(reader, errors))
                 }
                 p { (reader.t(match a.channel.as_str() {
                     "" => "approval-then-open",
@@ -148,6 +155,17 @@ pub(super) async fn carry_out(visit: Visit, Path((_, approval)): Path<(String, S
         then: here.clone(),
     };
     match visit.run(move |app, asker| app.carry_out(asker, &carry)).await {
+        Ok(Reply::Done(Handed::Page(output))) if input.text("as") == "pdf" => {
+            let document = on_paper(&visit, &shown, &output);
+            match visit.run(move |_, _| document.to_pdf().map_err(fault)).await {
+                Ok(pdf) => answer(pdf, &format!("approval-{id}")),
+                // It was done, and is shown once: what no paper can be made of stands on the page.
+                Err(_) => {
+                    let content = done(&visit, &shown, &Handed::Page(output));
+                    visit.page_at(deed.area, Title::new(deed.title), &here, content).into_response()
+                }
+            }
+        }
         Ok(Reply::Done(handed)) => {
             let content = done(&visit, &shown, &handed);
             visit.page_at(deed.area, Title::new(deed.title), &here, content).into_response()
@@ -194,9 +212,8 @@ fn done(visit: &Visit, a: &ApprovalShown, handed: &Handed) -> Markup {
     }
 }
 
-/// What is printed, written on an envelope or said by telephone.
-fn printed(visit: &Visit, a: &ApprovalShown, output: &Output) -> Markup {
-    let reader = &visit.reader;
+/// Headings and rows of what was handed over.
+fn rows_of(visit: &Visit, output: &Output) -> (Vec<String>, Vec<Vec<String>>) {
     let rows: Vec<BTreeMap<String, String>> = serde_json::from_str(output.text.expose()).unwrap_or_default();
     // A field that nobody on it has would be an empty column on paper.
     let filled: Vec<_> = output
@@ -204,15 +221,42 @@ fn printed(visit: &Visit, a: &ApprovalShown, output: &Output) -> Markup {
         .iter()
         .filter(|f| rows.iter().any(|r| r.get(f.as_str()).is_some_and(|v| !v.is_empty())))
         .collect();
-    let columns: Vec<Column> = filled.iter().map(|f| Column::new(visit.field_word(f.as_str()))).collect();
-    let cells: Vec<Vec<Markup>> = rows
-        .iter()
-        .map(|row| filled.iter().map(|f| html! { (row.get(f.as_str()).map_or("", String::as_str)) }).collect())
-        .collect();
-    let caption = match a.recipient.expose() {
-        "" => visit.word(&visit.names.holdings, &a.holding).to_owned(),
-        recipient => reader.say("approval-for", &[("name", recipient.into())]),
+    let heads = filled.iter().map(|f| visit.field_word(f.as_str())).collect();
+    let line = |row: &BTreeMap<String, String>| {
+        filled.iter().map(|f| row.get(f.as_str()).cloned().unwrap_or_default()).collect()
     };
+    (heads, rows.iter().map(line).collect())
+}
+
+/// For whom it is, or what it is a list of.
+fn caption(visit: &Visit, a: &ApprovalShown) -> String {
+    match a.recipient.expose() {
+        "" => visit.word(&visit.names.holdings, &a.holding).to_owned(),
+        recipient => visit.reader.say("approval-for", &[("name", recipient.into())]),
+    }
+}
+
+/// The same on paper: number, writer and time on each page, and what whoever receives it has to keep to.
+fn on_paper(visit: &Visit, a: &ApprovalShown, output: &Output) -> Document {
+    let conditions = a.conditions.iter().map(|c| visit.pick(&c.ja, &c.en).to_owned()).collect();
+    let (heads, rows) = rows_of(visit, output);
+    let list = List { title: caption(visit, a), heads, rows, conditions, clauses: &output.clauses };
+    visit.paper(visit.reader.lang).list(
+        &list,
+        &output.act.to_string(),
+        visit.signed.name.expose(),
+        visit.desk.app.now().0,
+    )
+}
+
+/// What is printed, written on an envelope or said by telephone.
+fn printed(visit: &Visit, a: &ApprovalShown, output: &Output) -> Markup {
+    let reader = &visit.reader;
+    let (heads, rows) = rows_of(visit, output);
+    let columns: Vec<Column> = heads.into_iter().map(Column::new).collect();
+    let cells: Vec<Vec<Markup>> =
+        rows.into_iter().map(|row| row.into_iter().map(|cell| html! { (cell) }).collect()).collect();
+    let caption = caption(visit, a);
     html! {
         div.az-noprint {
             (banner(reader, Notice::Success, &reader.t(if a.verb == Verb::Provide { "approval-provided" } else { "approval-exported" })))
