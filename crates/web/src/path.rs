@@ -1,6 +1,7 @@
 //! Every address of the desk. They are made of keys, ids and handles: no name, no search word and no number of a person
 //! can stand in one, because no function here takes such a text.
 
+use azukari_app::access::Bearer;
 use azukari_domain::{ClauseId, OrgKey};
 use azukari_words::Lang;
 use std::{fmt, str::FromStr};
@@ -180,6 +181,11 @@ pub fn register(org: &OrgKey, register: &str) -> String {
 pub fn sheet(org: &OrgKey, key: &str, paper: Option<Lang>) -> String {
     let which = paper.map_or_else(|| "as=csv".to_owned(), |lang| format!("as=pdf&lang={}", lang.tag()));
     format!("{}/sheet?{which}", register(org, key))
+}
+
+/// A worker's calendar, by the link that only they have.
+pub fn calendar(org: &OrgKey, link: &Bearer) -> String {
+    format!("/o/{org}/calendar/{}", link.expose())
 }
 
 /// What persons can learn without signing in.

@@ -113,7 +113,7 @@ impl App {
         }
     }
 
-    fn signed(
+    pub(super) fn signed(
         &self,
         org: azukari_domain::OrgId,
         id: WorkerId,

@@ -1,6 +1,6 @@
 //! API tokens: for a program that acts for one worker, for some verbs, until a day.
 
-use super::{bearer::Bearer, by::notes, session::Credential};
+use super::{bearer::Bearer, by::notes, calendar, session::Credential};
 use crate::{App, AppError};
 use azukari_domain::{Millis, TokenId, Verb};
 use azukari_store::worker::{self, TokenRow};
@@ -92,7 +92,8 @@ impl App {
     /// [`AppError::SignIn`]; the store's.
     pub fn tokens(&self, credential: &Credential) -> Result<Vec<TokenView>, AppError> {
         let (session, worker) = self.session_of(credential)?;
-        Ok(self.gate.read(|tx| worker::tokens(tx, session.org, worker.id))?.iter().map(view).collect())
+        let rows = self.gate.read(|tx| worker::tokens(tx, session.org, worker.id))?;
+        Ok(rows.iter().filter(|row| row.scopes != calendar::SCOPE).map(view).collect())
     }
 
     /// Revokes one of one's own tokens; harmless where it is revoked already.
@@ -117,6 +118,10 @@ impl App {
     pub(crate) fn open_token(&self, bearer: &Bearer) -> Result<(TokenRow, BTreeSet<Verb>), AppError> {
         let hash = bearer.hash();
         let row = self.gate.read(|tx| worker::token(tx, &hash))?.ok_or(AppError::SignIn("signin-needed"))?;
+        // The link of a calendar opens that alone.
+        if row.scopes == calendar::SCOPE {
+            return Err(AppError::SignIn("signin-needed"));
+        }
         if row.revoked_at.is_some() || row.ends_at <= self.gate.now() {
             return Err(AppError::SignIn("signin-token-ended"));
         }

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     path::{self, Area},
-    shell::{Choice, Column, Control, Errors, Field, Table, button, button_link, facts, form, post_button},
+    shell::{
+        Choice, Column, Control, Errors, Field, Notice, Table, Title, banner, button, button_link, facts, form,
+        post_button,
+    },
 };
 use axum::{
     Router,
@@ -21,7 +24,7 @@ use azukari_app::{
     AppError,
     access::{Bearer, SecondAsked, SessionView},
 };
-use azukari_domain::Verb;
+use azukari_domain::{Millis, Verb};
 use azukari_words::{DateStyle, Lang};
 use maud::{Markup, html};
 
@@ -31,14 +34,17 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/o/{org}/account/password", post(password))
         .route("/o/{org}/account/pin", post(pin))
         .route("/o/{org}/account/pin/end", post(pin_end))
+        .route("/o/{org}/account/calendar", post(calendar_begin))
+        .route("/o/{org}/account/calendar/end", post(calendar_end))
         .route("/o/{org}/account/sessions", post(sessions_end))
 }
 
-const DONE: [(&str, &str); 4] = [
+const DONE: [(&str, &str); 5] = [
     ("password", "signin-password-changed"),
     ("pin", "signin-pin-set"),
     ("pin_ended", "signin-pin-ended"),
     ("sessions", "signin-sessions-ended"),
+    ("calendar_ended", "signin-calendar-ended"),
 ];
 
 async fn show(visit: Visit, Query(just): Query<Just>) -> Response {
@@ -50,6 +56,7 @@ struct Own {
     sessions: Vec<SessionView>,
     factors: SecondAsked,
     pin: bool,
+    calendar: Option<Millis>,
 }
 
 async fn content(visit: &Visit, just: &Just, errors: &Errors) -> Result<Markup, AppError> {
@@ -60,6 +67,7 @@ async fn content(visit: &Visit, just: &Just, errors: &Errors) -> Result<Markup, 
                 sessions: app.sessions(&credential)?,
                 factors: app.second_factors(&credential)?,
                 pin: app.has_pin(&credential)?,
+                calendar: app.calendar_until(&credential)?,
             })
         })
         .await?;
@@ -80,6 +88,7 @@ async fn content(visit: &Visit, just: &Just, errors: &Errors) -> Result<Markup, 
         (second(visit, &own.factors))
         (pin_form(visit, own.pin, errors))
         (password_form(visit, errors))
+        (calendar(visit, own.calendar))
         (sessions(visit, &own.sessions))
     })
 }
@@ -149,6 +158,23 @@ fn password_form(visit: &Visit, errors: &Errors) -> Markup {
             (Field::new("again", reader.t("signin-password-again"), Control::NewPassword).required().render(reader, errors))
             p { (button(&reader.t("signin-password-change"))) }
         }))
+    }
+}
+
+/// The link of one's calendar: that there is one, and how to make or end it.
+fn calendar(visit: &Visit, until: Option<Millis>) -> Markup {
+    let reader = &visit.reader;
+    let here = path::account(visit.org());
+    html! {
+        h2 { (reader.t("signin-calendar-title")) }
+        p { (reader.t("signin-calendar-help")) }
+        @if let Some(until) = until {
+            p { strong { (reader.say("signin-calendar-there", &[("time", reader.instant(until, &visit.names.zone).into())])) } }
+        }
+        p.az-actions {
+            (post_button(&format!("{here}/calendar"), &reader.t(if until.is_some() { "signin-calendar-again" } else { "signin-calendar-begin" }), &[])) " "
+            @if until.is_some() { (post_button(&format!("{here}/calendar/end"), &reader.t("signin-calendar-end"), &[])) }
+        }
     }
 }
 
@@ -231,6 +257,34 @@ async fn pin_end(visit: Visit) -> Response {
     let credential = visit.credential();
     match visit.run(move |app, _| app.drop_pin(&credential)).await {
         Ok(()) => Redirect::to(&deed(&visit, "pin_ended").then).into_response(),
+        Err(e) => visit.fault(Area::Account, e),
+    }
+}
+
+/// The link stands in the answer to the form, once: the server keeps only what recognises it.
+async fn calendar_begin(visit: Visit) -> Response {
+    let credential = visit.credential();
+    let here = path::account(visit.org());
+    match visit.run(move |app, _| app.make_calendar(&credential)).await {
+        Ok(token) => {
+            let reader = &visit.reader;
+            let link = format!("{}{}", visit.origin, path::calendar(visit.org(), &token));
+            let content = html! {
+                (banner(reader, Notice::Success, &reader.t("signin-calendar-made")))
+                p { (reader.t("signin-calendar-made-help")) }
+                p { code.az-code { (link) } }
+                p.az-actions { (button_link(&here, &reader.t("page-account"))) }
+            };
+            visit.page_at(Area::Account, Title::new("page-account"), &here, content).into_response()
+        }
+        Err(e) => visit.fault(Area::Account, e),
+    }
+}
+
+async fn calendar_end(visit: Visit) -> Response {
+    let credential = visit.credential();
+    match visit.run(move |app, _| app.end_calendar(&credential)).await {
+        Ok(()) => Redirect::to(&deed(&visit, "calendar_ended").then).into_response(),
         Err(e) => visit.fault(Area::Account, e),
     }
 }

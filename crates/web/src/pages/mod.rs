@@ -9,6 +9,7 @@
 //!   answer to the form itself.
 
 mod account;
+mod calendar;
 mod clauses;
 mod correct;
 mod deed;
@@ -82,6 +83,7 @@ pub fn router(app: App, site: Site, places: Places) -> Router {
         .merge(invite::routes())
         .merge(known::routes())
         .merge(account::routes())
+        .merge(calendar::routes())
         .merge(drafts::routes())
         .merge(home::routes())
         .merge(find::routes())

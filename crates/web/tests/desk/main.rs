@@ -3,6 +3,7 @@
 
 mod approval;
 mod bed;
+mod calendar;
 mod day;
 mod extract;
 mod hostile;

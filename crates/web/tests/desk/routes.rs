@@ -35,6 +35,7 @@ fn pages(world: &World) -> Vec<(&'static str, Option<String>)> {
         ("/o/{org}/extracts/{extract}", None),
         ("/o/{org}/requests/{number}", None),
         ("/o/{org}/drafts/{draft}", None),
+        ("/o/{org}/calendar/{link}", None),
         // Only where an organisation keeps matters known; it has a story of its own.
         ("/o/{org}/known", None),
         ("/o/{org}/known/forms/{form}", None),

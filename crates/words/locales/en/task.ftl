@@ -32,3 +32,4 @@ task-by-case = This task ends when its case goes on.
 task-open-register = Open the register “{ $name }”
 task-open-case = Open case { $number }
 task-supervision-about = The workers whom you supervise: what each must do, did, and may open. That you looked stands in the journal.
+task-calendar-name = { $name }: tasks

@@ -32,3 +32,4 @@ task-by-case = 案件を進めると、この実施事項は終わります。
 task-open-register = 台帳「{ $name }」を開く
 task-open-case = 案件{ $number }を開く
 task-supervision-about = あなたが監督する従業者が、行うこと、行ったこと、使える業務です。見たことは証跡に残ります。
+task-calendar-name = { $name }：実施事項
