@@ -14,8 +14,8 @@ use azukari_journal::{Alias, Hash, hash::sha256};
 use azukari_rulebook::{
     Rulebook,
     duty::Trigger,
-    facts::{AffairFacts, OrgFacts, RecordFacts, WorkerFacts},
-    register::{EXEMPT_DAYS, EXEMPT_PROVISION, EXEMPTIONS},
+    facts::{ActFacts, AffairFacts, OrgFacts, RecordFacts, WorkerFacts},
+    register::{EXEMPT_DAYS, EXEMPT_PROVISION, EXEMPTIONS, PLAN_COLUMNS, PLANS},
 };
 use azukari_store::{Commit, StoreError, Tx, org, record, register, request, task, worker};
 use azukari_vault::{DataKey, TreeError};
@@ -29,6 +29,8 @@ pub(crate) const RECORDS_MAX: usize = 10_000;
 
 /// Rows of the register of exemptions that are read: no law has so many provisions.
 const EXEMPTIONS_MAX: i64 = 1_000;
+/// Rows of the register of plans that are read: an office takes in so many kinds of things at most.
+const PLANS_MAX: i64 = 2_000;
 
 /// What of the organisation's facts changes only with its version or the day.
 pub(crate) struct OrgState {
@@ -40,7 +42,18 @@ pub(crate) struct OrgState {
     pub(crate) affairs: BTreeMap<AffairKey, Arc<AffairFacts>>,
     pub(crate) appointments: Vec<worker::AppointmentRow>,
     pub(crate) notices: Vec<org::NoticeRow>,
+    pub(crate) plans: Vec<Plan>,
     pub(crate) settings_hash: Hash,
+}
+
+/// What may newly be taken in, as it was approved.
+pub(crate) struct Plan {
+    holding: String,
+    purpose: String,
+    classes: BTreeSet<String>,
+    ground: String,
+    from: Date,
+    until: Date,
 }
 
 pub(crate) struct Gathered {
@@ -325,12 +338,12 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
         );
     }
     let appointments = worker::appointments(tx, id)?;
-    let held: BTreeSet<&str> = appointments
-        .iter()
-        .filter(|a| within(&a.from_date, a.to_date.as_deref(), &today))
-        .map(|a| a.office.as_str())
-        .collect();
-    let vacant = book.book().offices.iter().filter(|o| !held.contains(o.key.as_str())).map(|o| o.key.clone()).collect();
+    let held = |office: &str| {
+        let today = today.as_str();
+        appointments.iter().filter(|a| a.office == office && within(&a.from_date, a.to_date.as_deref(), today)).count()
+    };
+    let offices = book.book().offices.iter();
+    let vacant = offices.filter(|o| held(o.key.as_str()) < o.least).map(|o| o.key.clone()).collect();
     let settings: BTreeMap<String, i64> = org::settings(tx, id)?.into_iter().collect();
     let mut bytes = Vec::new();
     for (name, value) in &settings {
@@ -343,6 +356,7 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
         affairs,
         appointments,
         notices: org::notices(tx, id)?,
+        plans: plans(tx, id)?,
         settings_hash: sha256(&[&bytes]),
         row,
         book,
@@ -365,7 +379,40 @@ fn waived(tx: &mut Tx<'_>, org: OrgId, today: Date) -> Result<BTreeSet<ClauseId>
     Ok(out)
 }
 
+/// Approved takings in; a row that lacks a column allows nothing.
+fn plans(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<Plan>, StoreError> {
+    let mut out = Vec::new();
+    for row in register::list(tx, org, PLANS, "in_force", 0, PLANS_MAX)? {
+        let facts = Clear::parse(&row.facts).ok_or(StoreError::Damaged { table: "register_row", column: 0 })?.facts;
+        let fact = |column: &str| facts.iter().find(|(key, _)| key.as_str() == column).map(|(_, fact)| fact);
+        let word = |column: &str| if let Some(Fact::Word(w)) = fact(column) { w.clone() } else { String::new() };
+        let [holding, purpose, classes, ground, from, until] = PLAN_COLUMNS;
+        let (Some(Fact::Words(classes)), Some(Fact::Date(from)), Some(Fact::Date(until))) =
+            (fact(classes), fact(from), fact(until))
+        else {
+            continue;
+        };
+        let classes = classes.clone();
+        let (holding, purpose, ground) = (word(holding), word(purpose), word(ground));
+        out.push(Plan { holding, purpose, classes, ground, from: *from, until: *until });
+    }
+    Ok(out)
+}
+
 impl OrgState {
+    /// Whether what is taken in lies within an approved plan: on the day on which it was taken, without one today.
+    pub(crate) fn planned(&self, act: &ActFacts, day: Option<Date>) -> bool {
+        let day = day.unwrap_or(self.today);
+        self.plans.iter().any(|plan| {
+            act.holding.as_ref().is_some_and(|h| h.as_str() == plan.holding)
+                && act.purpose.as_ref().is_some_and(|p| p.as_str() == plan.purpose)
+                && act.classes.iter().all(|c| plan.classes.contains(c.as_str()))
+                && (plan.ground.is_empty() || act.ground == plan.ground)
+                && plan.from <= day
+                && day <= plan.until
+        })
+    }
+
     /// Appointments that hold today.
     pub(crate) fn held_today(&self) -> impl Iterator<Item = &worker::AppointmentRow> {
         let today = self.today.to_string();

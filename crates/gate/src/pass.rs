@@ -152,6 +152,7 @@ impl Gate {
         // only what stood on that day.
         let purpose = act.purpose.as_ref().or_else(|| gathered.affair.as_ref().and_then(|a| a.purpose.as_ref()));
         act.notice_shown = purpose.is_some_and(|p| gathered.state.shown(p.as_str(), &act.channel, ask.taken_on));
+        act.planned = gathered.state.planned(&act, ask.taken_on);
         act.work = gathered.work.as_ref().map(|w| Box::new(w.facts.clone()));
         if let Some(work) = gathered.work.as_ref()
             && let Some(appointee) = &work.appointee

@@ -136,6 +136,7 @@ fn context(book: &Rulebook, q: &Question<'_>, approvals: &BTreeSet<String>) -> R
         ("other_unit", Value::new_bool(act.other_unit)),
         ("wording", words(act.wording.iter())),
         ("notice_shown", Value::new_bool(act.notice_shown)),
+        ("planned", Value::new_bool(act.planned)),
         ("ground", text(&act.ground)),
         ("evidence", Value::new_bool(act.evidence)),
         ("recipient", text(&act.recipient)),

@@ -53,7 +53,8 @@ struct DutyRow {
     /// `missing:<register>` or `missing:<register>.<field>=<word>`, `unstated:<register>.<field>`,
     /// `outside:<register>.<field>:<register>.<field>`, with `@<field>=<word>` after the first for some of its rows only,
     /// `absent:<register>.<workers>.<unit>`, `corrected:<register>`, `purpose:changed`, `acquired`, `received`,
-    /// `vacancy`, `worker:joined`, `worker:left`; or `effect` where only procedures do.
+    /// `vacancy`, `unmanned:@<offices>`, `appointed:@<offices>`, `worker:joined`, `worker:left`; or `effect` where only
+    /// procedures do.
     #[serde(default)]
     on: Vec<Spanned<String>>,
     /// The setting with the time allowed after a birth.
@@ -154,6 +155,10 @@ pub enum Trigger {
     Absent(RegisterKey, FieldKey, FieldKey),
     /// An office that owns duties fell vacant.
     Vacancy,
+    /// Somebody of a unit has work with data, and nobody of that unit holds one of the offices in this parameter.
+    Unmanned(String),
+    /// A worker took up one of the offices in this parameter.
+    Appointed(String),
     /// A worker joined.
     Joined,
     /// A worker left.
@@ -177,6 +182,13 @@ impl Trigger {
             return Some(single);
         }
         let (kind, rest) = text.split_once(':')?;
+        if let Some(param) = rest.strip_prefix('@') {
+            return match kind {
+                "unmanned" => Some(Trigger::Unmanned(param.to_owned())),
+                "appointed" => Some(Trigger::Appointed(param.to_owned())),
+                _ => None,
+            };
+        }
         if kind == "missing" {
             let (place, word) = rest.split_once('=').map_or((rest, None), |(p, w)| (p, Some(w)));
             return match (place.split_once('.'), word) {
@@ -235,6 +247,14 @@ impl Trigger {
             | Trigger::Unstated(register, _)
             | Trigger::Absent(register, ..)
             | Trigger::Outside { register, .. } => Some(register),
+            _ => None,
+        }
+    }
+
+    /// The parameter with the offices that it watches.
+    fn param(&self) -> Option<&String> {
+        match self {
+            Trigger::Unmanned(param) | Trigger::Appointed(param) => Some(param),
             _ => None,
         }
     }
@@ -475,6 +495,7 @@ impl DutyTemplate {
             .flatten()
             .filter_map(|w| w.strip_prefix('@'))
             .map(str::to_owned)
+            .chain(on.iter().filter_map(Trigger::param).cloned())
             .collect();
         let settings: BTreeSet<String> = row.every.iter().chain(&row.within).cloned().collect();
         let mut parts =

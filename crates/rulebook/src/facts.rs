@@ -86,6 +86,8 @@ pub struct ActFacts {
     pub purpose: Option<PurposeKey>,
     /// The notice of purpose in force for this channel was shown (明示), or `false`.
     pub notice_shown: bool,
+    /// What is taken in was approved beforehand: this kind of data, these items, for this purpose, on this ground, on this day.
+    pub planned: bool,
     /// Why a stated exception applies, as a rulebook ground key; empty for none.
     pub ground: String,
     /// Evidence for the ground or consent is recorded.

@@ -15,7 +15,7 @@ pub use require::Require;
 pub(crate) use require::RequireRow;
 
 use crate::{ask::AskError, facts::WorkFacts, problem::Problem, source::Source};
-use azukari_domain::{Date, FieldKey, PurposeKey, RegisterKey, calendar::day_number};
+use azukari_domain::{Date, FieldKey, OfficeKey, PurposeKey, RegisterKey, calendar::day_number};
 use cedar_policy::{
     Authorizer, Context, Entities, EntityUid, Policy, PolicyId, PolicySet, Request, RestrictedExpression as Expr,
 };
@@ -57,6 +57,8 @@ pub(crate) struct FormFacts<'a> {
     pub(crate) settings: &'a BTreeMap<String, i64>,
     /// Purposes specified and in force today.
     pub(crate) purposes: &'a BTreeSet<PurposeKey>,
+    /// Offices that fewer hold today than must.
+    pub(crate) vacant: &'a BTreeSet<OfficeKey>,
     /// The sets of words that its bindings give.
     pub(crate) sets: &'a BTreeMap<String, BTreeSet<String>>,
 }
@@ -197,6 +199,7 @@ impl Form {
             ("written".into(), words(w.written.iter().map(FieldKey::as_str))),
             ("age_minutes".into(), Expr::new_long(w.age_minutes)),
             ("declared_purposes".into(), words(f.purposes.iter().map(PurposeKey::as_str))),
+            ("vacant".into(), words(f.vacant.iter().map(OfficeKey::as_str))),
             ("items_open".into(), Expr::new_long(w.items_open)),
             ("lists".into(), record(self.lists().map(|f| (f.key.to_string(), list(w.facts.get(&f.key)))))?),
             ("facets".into(), record(self.persons().map(|f| (f.key.to_string(), facets(f))))?),

@@ -117,8 +117,15 @@ pub struct Office {
     /// Set-up is incomplete while nobody holds it.
     #[serde(default)]
     pub required: bool,
+    /// So many must hold it at a time; with fewer it counts as vacant.
+    #[serde(default = "one")]
+    pub least: usize,
     /// The clause on which it rests.
     pub clause: ClauseId,
+}
+
+fn one() -> usize {
+    1
 }
 
 /// When an appointment ends.
@@ -345,6 +352,9 @@ pub struct Sensitive {
     pub en: String,
     /// Words, compared folded, found anywhere in a header.
     pub words: Vec<String>,
+    /// Words that take a header out again: what the clause itself leaves out of the matter.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// A register whose rows in force add words in their column `words` (one a line) from their day `from` on: what an office
     /// lays down beside the regulation.
     #[serde(default)]

@@ -22,6 +22,11 @@ pub const OCCASIONS: &[&str] = &["enter", "change", "end", ASSIGN];
 /// The occasion on which work is assigned to the worker whom a row names.
 pub const ASSIGN: &str = "assign";
 
+/// The register of what may newly be taken in, as it was approved: the gate reads it for every taking in.
+pub const PLANS: &str = "acquisition_plans";
+/// Its columns: kind of data, purpose, items, ground (empty for any), first and last day.
+pub const PLAN_COLUMNS: [&str; 6] = ["holding", "purpose", "classes", "ground", "from", "until"];
+
 /// Columns that an act fills by itself in a register derived from it. Any other column of such a register is filled from the
 /// field of the same key and kind of the case behind the act's approval, or later by hand.
 pub const ACT_COLUMNS: &[(&str, FormKind)] = &[

@@ -295,8 +295,9 @@ impl Rulebook {
         let folded = fold(header);
         self.sensitive_words
             .iter()
-            .find(|(word, _)| !word.is_empty() && folded.contains(word.as_str()))
-            .and_then(|(word, i)| self.holdings.sensitive.get(*i).map(|s| (s, word.as_str())))
+            .filter(|(word, _)| !word.is_empty() && folded.contains(word.as_str()))
+            .filter_map(|(word, i)| self.holdings.sensitive.get(*i).map(|s| (s, word.as_str())))
+            .find(|(matter, _)| !matter.except.iter().any(|out| folded.contains(&fold(out))))
     }
 
     pub(crate) fn memory(&self) -> &Memory {

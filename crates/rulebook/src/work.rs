@@ -223,7 +223,13 @@ impl Rulebook {
         granted.controls.push(part);
         let settings: BTreeMap<String, i64> =
             self.settings_with(&q.org.settings).map(|(k, v)| (k.to_owned(), v)).collect();
-        let facts = FormFacts { work, settings: &settings, purposes: &q.org.purposes, sets: &self.works.sets };
+        let facts = FormFacts {
+            work,
+            settings: &settings,
+            purposes: &q.org.purposes,
+            vacant: &q.org.vacant,
+            sets: &self.works.sets,
+        };
         // The answer to one item is asked only for what names it; the step's own requirements wait for its outcome.
         let of_item = q.verb == Verb::Perform && work.what.starts_with("procedure:");
         let whole = !matches!(q.verb, Verb::Open | Verb::Inspect);

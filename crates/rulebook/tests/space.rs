@@ -97,6 +97,7 @@ fn act() -> impl Strategy<Value = ActFacts> {
             wording: BTreeSet::new(),
             purpose,
             notice_shown,
+            planned: notice_shown,
             ground,
             evidence,
             recipient,

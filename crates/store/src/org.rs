@@ -318,7 +318,7 @@ pub struct NoticeRow {
 }
 
 /// The manner that shows a purpose to the person beforehand; telling and publishing never stand for it.
-const SHOWN: &str = "meiji";
+pub const SHOWN: &str = "meiji";
 
 impl NoticeRow {
     /// Whether it showed this purpose plainly on this channel on that day (ISO).

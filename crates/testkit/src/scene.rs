@@ -25,11 +25,13 @@ pub enum Who {
     Personnel,
     /// Whoever heads a branch or another place of work.
     Branch,
+    /// Another of those who audit, where there are several.
+    Peer,
 }
 
 impl Who {
     /// Everybody who appears in some scene.
-    pub const ALL: [Who; 11] = [
+    pub const ALL: [Who; 12] = [
         Who::Clerk,
         Who::Head,
         Who::Manager,
@@ -41,6 +43,7 @@ impl Who {
         Who::Secretary,
         Who::Personnel,
         Who::Branch,
+        Who::Peer,
     ];
 
     /// Account name.
@@ -57,6 +60,7 @@ impl Who {
             Who::Secretary => "secretary",
             Who::Personnel => "personnel",
             Who::Branch => "branch",
+            Who::Peer => "peer",
         }
     }
     /// Display name; personal, and therefore never in the clear at rest.
@@ -73,6 +77,7 @@ impl Who {
             Who::Secretary => "議事　録之進",
             Who::Personnel => "人事　担当子",
             Who::Branch => "支所　長次郎",
+            Who::Peer => "監査　同席子",
         }
     }
 }
@@ -197,6 +202,7 @@ pub static ESCOOP: Scene = Scene {
         Part { who: Who::Secretary, offices: &["board_secretary"], affairs: &[] },
         Part { who: Who::Personnel, offices: &["personnel"], affairs: &["staffing"] },
         Part { who: Who::Branch, offices: &["office_head"], affairs: &["membership"] },
+        Part { who: Who::Peer, offices: &["audit_officer"], affairs: &["audit"] },
     ],
     purposes: &["member_services", "deliveries", "events"],
 };

@@ -231,6 +231,9 @@ impl App {
         let work = self.spoken_of(org, new.worker)?;
         let mut what = Declare { work, ..Declare::govern("assignment", words) };
         what.act.evidence = prepared;
+        let today = self.day_of(org)?;
+        let there = self.gate.read(|tx| appointee(tx, org, new.worker, &today))?;
+        what.act.appointee_unit = there.map(|w| w.unit).unwrap_or_default();
         self.declare(by, what, move |lent| {
             // The rule was asked about the registers as read before: it must still be so.
             if self::prepared(lent.tx(), org, new.worker, &registers)? != prepared {
@@ -299,7 +302,8 @@ impl App {
             .iter()
             .map(|o| {
                 let of_office = || rows.iter().filter(|a| a.office == o.key.as_str());
-                let vacant = !of_office().any(|a| within(&a.from_date, a.to_date.as_deref(), &today));
+                let held = of_office().filter(|a| within(&a.from_date, a.to_date.as_deref(), &today)).count();
+                let vacant = held < o.least;
                 let holders = of_office()
                     .filter(|a| a.to_date.as_deref().is_none_or(|to| today.as_str() <= to))
                     .map(|a| {

@@ -12,8 +12,8 @@ use crate::{
     duty::birth,
 };
 use azukari_domain::{
-    ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, OfficeKey, OrgId, Personal, RecordId, RegisterKey,
-    RequestId, RowId, StepKey, Verb, WorkerId,
+    ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, NoticeId, OfficeKey, OrgId, Personal, RecordId,
+    RegisterKey, RequestId, RowId, StepKey, Verb, WorkerId,
 };
 use azukari_gate::{Ask, Asker, Lent, Stop};
 use azukari_rulebook::{
@@ -74,6 +74,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::Appoint { .. } => "appoint",
         Effect::Release { .. } => "release",
         Effect::Reword { .. } => "reword",
+        Effect::Notice { .. } => "notice",
         Effect::Tell { .. } => "tell",
     }
 }
@@ -258,6 +259,25 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             org::put_purpose(lent.tx(), org, &row)?;
             let key = key.parse().map_err(|_| Stop::Damaged("purpose"))?;
             birth::after_purpose(lent, &key)
+        }
+        Effect::Notice { purpose, channels, edition, from } => {
+            let facts = Facts(&clear.facts);
+            let Some(from) = facts.date(from) else { return Err(Stop::Conflict("case-notice-incomplete")) };
+            let number =
+                |fact: Option<&Fact>| if let Some(Fact::Number(n)) = fact { n.to_string() } else { String::new() };
+            for channel in facts.words(Some(channels)) {
+                let notice = org::NoticeRow {
+                    id: NoticeId::new(lent.clock(), lent.random()),
+                    purpose: facts.word(Some(purpose)),
+                    channel,
+                    manner: org::SHOWN.into(),
+                    version: number(clear.facts.get(edition)),
+                    from_date: from.to_string(),
+                    to_date: None,
+                };
+                crate::governance::notice::put_notice(lent, &notice)?;
+            }
+            Ok(())
         }
         Effect::Tell { whom } => {
             let offices = match whom.strip_prefix('@') {

@@ -8,7 +8,7 @@ use azukari_gate::{Lent, Stop};
 use azukari_rulebook::{
     duty::{Duty, PerEach, Trigger},
     procedure::{Effect, Step, StepOutcome},
-    register::EXEMPTIONS,
+    register::{EXEMPTIONS, PLANS},
 };
 use azukari_store::{casefile as stored, org, record, register, task, worker};
 use std::sync::Arc;
@@ -72,8 +72,10 @@ pub(crate) fn owners_of(duty: &Duty, item: &Item) -> Vec<String> {
     if duty.owner.is_empty() {
         return item.worker.iter().map(|w| format!("worker:{w}")).collect();
     }
+    // Where the unit has nobody, its task is for whoever may give it somebody.
+    let unmanned = duty.on.iter().any(|t| matches!(t, Trigger::Unmanned(_)));
     let in_unit = |o: &azukari_domain::OfficeKey| {
-        if item.unit.is_empty() { format!("office:{o}") } else { format!("office:{o}@{}", item.unit) }
+        if item.unit.is_empty() || unmanned { format!("office:{o}") } else { format!("office:{o}@{}", item.unit) }
     };
     duty.owner.iter().map(in_unit).collect()
 }
@@ -308,8 +310,8 @@ fn published(lent: &mut Lent<'_, '_>, purpose: &PurposeKey) -> Result<bool, Stop
 /// Tasks that a row brings when it is entered, changed or ended.
 pub(crate) fn after_row(lent: &mut Lent<'_, '_>, row: &register::RegisterRow, occasion: &str) -> Result<(), Stop> {
     let book = Arc::clone(lent.book());
-    if row.register == EXEMPTIONS {
-        // What the adopted law asks for is read again.
+    if [EXEMPTIONS, PLANS].contains(&row.register.as_str()) {
+        // What the adopted law asks for, and what may be taken in, is read again.
         let org = lent.org();
         org::touch(lent.tx(), org)?;
     }

@@ -6,6 +6,7 @@
 
 use crate::{
     App, AppError,
+    access::by::within,
     casefile::{calendar_of, period},
     duty::{
         birth::{Item, named, owners_of, row_of},
@@ -112,6 +113,8 @@ impl Run {
                     }
                     Trigger::Absent(register, people, unit) => self.absent(tick, duty, register, people, unit)?,
                     Trigger::Vacancy => self.vacancies(tick, duty)?,
+                    Trigger::Unmanned(offices) => self.unmanned(tick, duty, offices)?,
+                    Trigger::Appointed(offices) => self.appointed(tick, duty, offices)?,
                     Trigger::Joined => self.people(tick, duty, true)?,
                     Trigger::Left => self.people(tick, duty, false)?,
                     Trigger::Case(..)
@@ -414,6 +417,49 @@ impl Run {
             let due = self.due(tick, duty, tick.today());
             let item = Item { unit: String::new(), ..Item::default() };
             self.bear(tick, duty, format!("vacant:{office}:{since}"), &item, due)?;
+        }
+        Ok(())
+    }
+
+    /// Units in which somebody has work with data, and nobody holds one of these offices: a task for each, which falls away with
+    /// the first holder.
+    fn unmanned(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty, param: &str) -> Result<(), Stop> {
+        let (org, today) = (tick.org(), tick.today().to_string());
+        let offices = tick.book().set(param);
+        let holders: BTreeSet<WorkerId> = offices.iter().flat_map(|o| tick.holders(o)).collect();
+        let (mut working, mut manned) = (BTreeSet::new(), BTreeSet::new());
+        for one in active(tick)? {
+            let assigned = worker::assignments(tick.tx(), org, one.id)?;
+            let now = |(_, from, to): &(String, String, Option<String>)| within(from, to.as_deref(), &today);
+            if assigned.iter().any(now) {
+                working.insert(one.unit.clone());
+            }
+            if holders.contains(&one.id) {
+                manned.insert(one.unit);
+            }
+        }
+        let mut wanting = BTreeSet::new();
+        for unit in working.difference(&manned) {
+            let item = Item { unit: unit.clone(), ..Item::default() };
+            let due = self.due(tick, duty, tick.today());
+            let period = format!("unmanned:{unit}");
+            self.bear(tick, duty, period.clone(), &item, due)?;
+            wanting.insert(period);
+        }
+        self.others_fall_away(tick, duty, "unmanned:", &wanting)
+    }
+
+    /// Whoever took up one of these offices: a task for each time.
+    fn appointed(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty, param: &str) -> Result<(), Stop> {
+        let (offices, today) = (tick.book().set(param), tick.today().to_string());
+        for held in tick.appointments() {
+            if !offices.contains(&held.office) || !within(&held.from_date, held.to_date.as_deref(), &today) {
+                continue;
+            }
+            let from = held.from_date.parse::<Date>().unwrap_or(tick.today());
+            let item = Item { worker: Some(held.worker), ..Item::default() };
+            let due = self.due(tick, duty, from);
+            self.bear(tick, duty, format!("appointed:{}:{from}{}", held.office, item.key()), &item, due)?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::{
     access::by::{By, Declare, date, notes, within},
 };
 use azukari_domain::{NoticeId, PurposeKey};
-use azukari_gate::{Asker, Stop};
+use azukari_gate::{Asker, Lent, Stop};
 use azukari_store::org::{self, NoticeRow};
 use serde::Serialize;
 
@@ -72,7 +72,6 @@ impl App {
             return Err(AppError::input("version", "govern-notice-version"));
         }
         let from = if new.from.is_empty() { self.day_of(org)? } else { date("from", &new.from)? };
-        let eve = crate::access::appoint::day_before(&from)?;
         let id = NoticeId::new(self.gate.clock(), self.gate.random());
         let words = notes([
             ("what", "recorded"),
@@ -86,14 +85,6 @@ impl App {
             if !org::purposes(lent.tx(), org)?.iter().any(|p| p.key == new.purpose.as_str()) {
                 return Err(Stop::NotFound("purpose"));
             }
-            for mut old in org::notices(lent.tx(), org)? {
-                let same =
-                    old.purpose == new.purpose.as_str() && old.channel == new.channel && old.manner == new.manner;
-                if same && old.to_date.as_deref().is_none_or(|to| from.as_str() <= to) {
-                    old.to_date = Some(eve.clone());
-                    org::put_notice(lent.tx(), org, &old)?;
-                }
-            }
             let row = NoticeRow {
                 id,
                 purpose: new.purpose.to_string(),
@@ -103,7 +94,7 @@ impl App {
                 from_date: from.clone(),
                 to_date: None,
             };
-            org::put_notice(lent.tx(), org, &row)?;
+            put_notice(lent, &row)?;
             Ok(id)
         })
     }
@@ -145,4 +136,18 @@ impl App {
             })
             .collect())
     }
+}
+
+/// The notice stands from its day on; an earlier one of the same purpose, channel and manner ends the day before.
+pub(crate) fn put_notice(lent: &mut Lent<'_, '_>, new: &NoticeRow) -> Result<(), Stop> {
+    let org = lent.org();
+    let eve = crate::access::appoint::day_before(&new.from_date).map_err(|_| Stop::Damaged("notice"))?;
+    for mut old in org::notices(lent.tx(), org)? {
+        let same = old.purpose == new.purpose && old.channel == new.channel && old.manner == new.manner;
+        if same && old.to_date.as_deref().is_none_or(|to| new.from_date.as_str() <= to) {
+            old.to_date = Some(eve.clone());
+            org::put_notice(lent.tx(), org, &old)?;
+        }
+    }
+    Ok(org::put_notice(lent.tx(), org, new)?)
 }

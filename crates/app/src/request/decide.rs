@@ -78,9 +78,14 @@ impl App {
         scope.decision = reason.as_ref().map_or_else(String::new, |r| r.expose().to_owned());
         let sealed = scope.seal(self, org, row.id)?;
         let state = if decide.approve { "approved" } else { "rejected" };
+        let appointee_unit = match row.kind.as_str() {
+            "assignment" => self.gate.read(|tx| worker::get(tx, org, row.asker))?.map(|w| w.unit).unwrap_or_default(),
+            _ => String::new(),
+        };
         let act = ActFacts {
             request: row.kind.clone(),
             own_request: row.asker == asker.worker,
+            appointee_unit,
             other_unit: standing(self, asker).is_ok_and(|me| me.elsewhere(row.asker, book.deciders(&row.kind))),
             holding: covered.act.holding.clone(),
             count: row.count,

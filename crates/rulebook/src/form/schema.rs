@@ -22,6 +22,7 @@ const SEEN: &[(&str, &str)] = &[
     ("written", "Set<String>"),
     ("age_minutes", "Long"),
     ("declared_purposes", "Set<String>"),
+    ("vacant", "Set<String>"),
     ("items_open", "Long"),
     ("corrected", "Set<String>"),
     ("erased", "Set<String>"),

@@ -186,6 +186,17 @@ pub enum Effect {
         /// The field with the wording.
         wording: FieldKey,
     },
+    /// A notice of a purpose stands on channels of collection from a day on: from then it counts as shown there.
+    Notice {
+        /// The field with the purpose.
+        purpose: FieldKey,
+        /// The field with the channels.
+        channels: FieldKey,
+        /// The field with the number of the edition.
+        edition: FieldKey,
+        /// The field with the first day.
+        from: FieldKey,
+    },
     /// Somebody is told, in the application: the holders of these offices, or the opener.
     Tell {
         /// `opener`, or a parameter with offices.
@@ -228,6 +239,7 @@ impl Effect {
             }
             Effect::Release { office, worker, to } => vec![office, worker, to],
             Effect::Reword { purpose, wording } => vec![purpose, wording],
+            Effect::Notice { purpose, channels, edition, from } => vec![purpose, channels, edition, from],
             Effect::Tell { .. } => Vec::new(),
         }
     }

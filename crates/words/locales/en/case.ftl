@@ -8,6 +8,7 @@ case-no-items = This step has no items to answer one by one.
 case-paper-own = Whoever opened the case does not enter its decision sheet.
 case-paper-code = The code of the sheet is not that of this case.
 case-paper-self = If you decide yourself, do it here and not on paper.
+case-notice-incomplete = The first day of the notice is missing.
 case-appoint-incomplete = The worker or the date of the appointment is missing.
 case-title = Case
 case-number = Number

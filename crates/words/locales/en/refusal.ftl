@@ -2,6 +2,12 @@
 
 refusal-acquire-fair = Where this information comes from is not on record.
     .next = Choose where it came from: the person, a third party, or already held before.
+refusal-acquire-approved = This has not been approved for taking in yet.
+    .next = File what is taken in, for what and how, and have it approved.
+refusal-acquire-agreed = The person's consent is not on record.
+    .next = Give the person the notice, obtain the consent and record it with its evidence.
+refusal-acquire-agreed-elsewhere = This comes from somebody else, and neither the person's consent nor a ground for an exception is on record.
+    .next = Obtain the person's consent, or state the ground of the exception with its evidence.
 refusal-acquire-declared = It is not on record that no deceit or other wrongful means was used, or which wording was shown.
     .next = Make sure of it and tick it; have the notice that is shown recorded, or write down what was said.
 refusal-acquire-importance = Data of this importance is not taken in by this way.
@@ -68,6 +74,10 @@ refusal-appoint-recorder = Only the offices named by the regulation record appoi
     .next = Ask one of them to record it.
 refusal-appoint-authority = The decision of the body or office that appoints to this post is not on record.
     .next = Record the date and reference of the resolution, or ask the appointing office to do it.
+refusal-assign-own-unit = Authority is granted by whoever answers for the department of that worker.
+    .next = Ask there, or have somebody named for that department.
+refusal-notice-case = A notice is put in force by the case for notices.
+    .next = Open a case for the notice and state all that it tells.
 refusal-assign-prepared = This worker is not yet in the registers that come before an assignment.
     .next = Enter them there, for instance with their supervisor, and assign again.
 refusal-appoint-unit = This post must be filled from a certain unit.

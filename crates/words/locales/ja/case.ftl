@@ -8,6 +8,7 @@ case-no-items = この段階に、個別に答える項目はありません。
 case-paper-own = 自分が始めた案件の決裁書を、自分で入力することはできません。
 case-paper-code = 決裁書の番号が、この案件のものと違います。
 case-paper-self = 自分で判断したときは、紙ではなくこの画面で進めてください。
+case-notice-incomplete = 通知を始める日が記されていません。
 case-appoint-incomplete = 任命する人か日付が記されていません。
 case-title = 案件
 case-number = 番号
