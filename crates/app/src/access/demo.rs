@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     App, AppError, Reply,
-    acquisition::{Import, ImportReport, Progress, RowFault, Watch},
+    acquisition::{Import, ImportReport, Mode, Progress, RowFault, Source, Watch},
     form::FormInput,
     governance::RecordNotice,
     registers::EnterRow,
@@ -257,14 +257,20 @@ impl Demo<'_> {
     }
 
     /// The registers that the regulation asks for before an affair is assigned name the worker: each column with a worker holds them
-    /// or, for a second one such as a supervisor, another.
+    /// or, for a second one such as a supervisor, another. What everybody writes for themselves the worker writes.
     fn prepare(&self, holders: &[Held], worker: WorkerId) -> Result<(), AppError> {
         for name in self.book.rule("assignment_registers") {
             let register = name.parse().ok().and_then(|key| self.book.register(&key)).ok_or_else(stuck)?;
-            let writes =
-                |h: &&Held| matches!(&register.writers, Some(Who::Offices(named)) if named.contains(&h.office));
-            let by = holders.iter().find(writes).ok_or_else(stuck)?;
-            let today = self.app.day_of(by.asker.org)?;
+            let org = holders.first().ok_or_else(stuck)?.asker.org;
+            let by = match &register.writers {
+                Some(Who::Anyone) => Asker { org, worker, scopes: None },
+                Some(Who::Offices(named)) => {
+                    holders.iter().find(|h| named.contains(&h.office)).ok_or_else(stuck)?.asker.clone()
+                }
+                _ => return Err(stuck()),
+            };
+            let today = self.app.day_of(org)?;
+            let edition = self.book.book().regulation.in_force_from.to_string();
             let others = holders.iter().map(|h| h.asker.worker).filter(|w| *w != worker);
             let mut workers = std::iter::once(worker).chain(others);
             let mut fields = FormInput::new();
@@ -272,11 +278,13 @@ impl Demo<'_> {
                 let value = match field.kind {
                     FormKind::Worker => workers.next().map(|w| w.to_string()),
                     FormKind::Date => Some(today.clone()),
+                    // Which edition was read, for example.
+                    FormKind::Text => Some(edition.clone()),
                     _ => None,
                 };
                 fields.insert(field.key.to_string(), value.into_iter().map(Personal::new).collect());
             }
-            done(self.app.enter_row(&by.asker, &EnterRow { register: name, fields, ..EnterRow::default() })?)?;
+            done(self.app.enter_row(&by, &EnterRow { register: name, fields, ..EnterRow::default() })?)?;
         }
         Ok(())
     }
@@ -314,6 +322,10 @@ impl Demo<'_> {
     }
 
     fn notices(&self, first: &Asker, holders: &[Held]) -> Result<(), AppError> {
+        // Where a notice is put in force by a case alone, whoever tries the sample goes through that case.
+        if self.book.gates().contains("notice.case") {
+            return Ok(());
+        }
         let deciders = self.book.deciders("notice");
         let by = holders.iter().find(|h| deciders.contains(&h.office)).map_or(first, |h| &h.asker);
         let purposes: Vec<PurposeKey> = self.book.book().purposes.iter().map(|p| p.key.clone()).collect();
@@ -347,7 +359,12 @@ impl Demo<'_> {
         let file = File::create(&path).map_err(io)?;
         sample::members(file, people, SEED, &sample::Options::default())
             .map_err(|e| AppError::Internal(format!("the sample file: {e}")))?;
+        // Where data is taken in only after an approval, the sample's people are those who were on file before.
+        let before = self.book.gates().contains("acquire.approved");
+        let mode = if before { Mode::Migration { remedy_by: None } } else { Mode::Normal };
         let command = Import {
+            mode,
+            source: if before { Source::Existing } else { Source::Person },
             affair: Some(affair.key.clone()),
             purpose: Some(affair.purpose.clone()),
             channel: CHANNEL.into(),

@@ -15,6 +15,7 @@ use crate::{
 use axum::Router;
 use azukari_app::{App, access::DemoOpened};
 use azukari_gate::KeyKept;
+use azukari_rulebook::State;
 use azukari_web::{Site, api::Api};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
@@ -125,12 +126,18 @@ fn demo(args: &ServeArgs, house: &House) -> Result<Option<DemoOpened>, Fault> {
     }
     let rulebook = match &args.org {
         Some(org) => org.clone(),
-        // The one with the most to see: no organisation is named in code.
+        // The sample shows what the system does: the regulation of which least is left to do, and of these the longest. No
+        // organisation is named in code.
         None => {
             let books = house.app.gate().books();
-            let clauses =
-                |org: &azukari_domain::OrgKey| books.versions(org).last().map_or(0, |(_, book)| book.clauses().count());
-            let richest = books.organisations().max_by_key(|org| clauses(org)).cloned();
+            let worth = |org: &azukari_domain::OrgKey| {
+                let kept = books.versions(org).last().map(|(_, book)| {
+                    let kept = book.clauses().filter(|c| c.state() == State::InForce).count();
+                    (kept * 100 / book.clauses().count().max(1), kept)
+                });
+                kept.unwrap_or_default()
+            };
+            let richest = books.organisations().max_by_key(|org| worth(org)).cloned();
             richest.ok_or(Fault::failed("rulebook-refused", &[]))?
         }
     };
