@@ -365,10 +365,10 @@ azukari_testkit::both! {
         for old in app.demos().unwrap() {
             app.remove_demo(&old).unwrap();
         }
-        for book in ["hatsumei", "gojo"] {
+        for (book, accounts) in [("hatsumei", 5), ("gojo", 5), ("escoop", 8)] {
             let book: OrgKey = book.parse().unwrap();
             let opened = app.open_demo(&book, &world.dir().join("demo.key"), world.dir(), 40).unwrap().unwrap();
-            assert_eq!((opened.accounts.len(), opened.people), (5, 40));
+            assert_eq!((opened.accounts.len(), opened.people), (accounts, 40));
             assert!(app.open_demo(&book, &world.dir().join("demo.key"), world.dir(), 40).unwrap().is_none());
             let clerk = opened.accounts.iter().find(|a| a.office_ja.is_empty()).unwrap();
             let signed = app.sign_in(&opened.key, &clerk.login, &clerk.password).unwrap();

@@ -441,7 +441,13 @@ fn a_checklist_and_a_count_name_what_exists() {
     found(plan, "registers = [\"security_measures\"]", "registers = [\"nothing\"]", None, "`nothing` is no register");
     found(plan, "context.in_force.security_measures", "context.in_force.measures", None, "measures");
     let rules = "controls/procedures/detailed_rules.toml";
-    found(rules, "supersedes = [\"unit\", \"topic\"]", "supersedes = [\"colour\"]", None, "`colour` is no column");
+    found(
+        rules,
+        "supersedes = [\"unit\", \"topic\", \"which\"]",
+        "supersedes = [\"colour\"]",
+        None,
+        "`colour` is no column",
+    );
 }
 
 #[test]

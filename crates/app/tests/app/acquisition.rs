@@ -21,15 +21,15 @@ use std::{
 };
 
 /// A clerk's own folder, outside everything that the world searches for plain values.
-struct Desk(PathBuf);
+pub(crate) struct Desk(PathBuf);
 
 impl Desk {
-    fn new() -> Desk {
+    pub(crate) fn new() -> Desk {
         let dir = std::env::temp_dir().join(format!("azukari-desk-{:016x}", unique()));
         std::fs::create_dir_all(&dir).unwrap();
         Desk(dir)
     }
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.0.join(name);
         std::fs::write(&path, bytes).unwrap();
         path
@@ -63,13 +63,13 @@ fn say(fault: &RowFault) -> String {
     format!("{} {field} {}", fault.key, fault.row.unwrap_or(0))
 }
 
-fn try_import(world: &World, command: &Import) -> Result<Reply<ImportReport>, AppError> {
+pub(crate) fn try_import(world: &World, command: &Import) -> Result<Reply<ImportReport>, AppError> {
     let cancel = AtomicBool::new(false);
     let watch = Watch { progress: &mut |_| {}, say: &say, cancel: &cancel, rejects: None };
     world.app().import(&world.clerk(), command, watch)
 }
 
-fn import(world: &World, command: &Import) -> ImportReport {
+pub(crate) fn import(world: &World, command: &Import) -> ImportReport {
     match try_import(world, command).unwrap() {
         Reply::Done(report) => report,
         other => panic!("not done: {other:?}"),

@@ -4,6 +4,7 @@
 use crate::{
     casefile::{Done, no},
     doyukai_office::with,
+    escoop_programme::confirmed,
     gojo_security::{escalated, without},
     told::{PASSWORD, done, fault, refused, show},
     walk::{ids, members, nothing},
@@ -197,6 +198,7 @@ both! {
         for who in [world.asker(Who::Second), world.admin()] {
             refused(assign(&who), "decide.office", "pc:3c");
         }
+        confirmed(world, &world.clerk(), Who::Clerk.login());
         done(assign(&world.head()));
         done(app.show(&world.clerk(), &show("receivables", record)));
     }
@@ -208,6 +210,7 @@ both! {
         let app = world.app();
         let record = member(world, "山田　見本花");
         let mori = joins(world, "mori");
+        confirmed(world, &mori, "mori");
         let until = Assign { worker: mori.worker, affair: "receivables".parse().unwrap(), from: String::new(), until: Some("2026-12-31".into()) };
         done(app.assign(&world.head(), until));
         done(app.show(&mori, &show("receivables", record)));

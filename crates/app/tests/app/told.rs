@@ -79,14 +79,20 @@ pub(crate) fn approved(world: &World, asker: &Asker, new: &NewRequest, by: &Aske
     number
 }
 
-/// Somebody new in the register of workers, by the administrator, who has set a password.
+/// Somebody new in the first unit, by the administrator, who has set a password.
 pub(crate) fn newcomer(world: &World, login: &str, until: Option<&str>) -> Asker {
+    let first = world.book().book().units.first().map(|u| u.key.to_string()).unwrap();
+    newcomer_in(world, login, &first, until)
+}
+
+/// The same in another unit.
+pub(crate) fn newcomer_in(world: &World, login: &str, unit: &str, until: Option<&str>) -> Asker {
     let app = world.app();
     let new = RegisterWorker {
         login: login.into(),
         name: world.personal("派遣　見本代"),
         mail: None,
-        unit: "secretariat".into(),
+        unit: unit.into(),
         language: "ja".into(),
         from: String::new(),
         until: until.map(str::to_owned),
