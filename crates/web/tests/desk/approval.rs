@@ -10,19 +10,14 @@ fn button<'t>(text: &'t str, org: &str) -> &'t str {
     link.unwrap_or_else(|| panic!("no way to carry it out: {text}")).split('"').next().unwrap()
 }
 
-#[tokio::test]
-async fn an_approved_output_is_carried_out_on_its_page() {
-    let world = World::sqlite();
-    let org = world.key.to_string();
-    let record = member(&world).to_string();
-    let (clerk, head) = (Browser::of(&world, Who::Clerk, Some("dues")), Browser::of(&world, Who::Head, None));
-    let begun = clerk.post(&format!("/o/{org}/work"), &[("procedure", "output")]).await;
-    let case = begun.location().to_owned();
+/// A case for an output on paper of this person, sent to whoever approves it.
+async fn begun(org: &str, clerk: &Browser, record: &str) -> String {
+    let case = clerk.post(&format!("/o/{org}/work"), &[("procedure", "output")]).await.location().to_owned();
     let draft = [
         ("outcome", "submit"),
         ("f-affair", "membership"),
         ("f-holding", "member"),
-        ("f-records", record.as_str()),
+        ("f-records", record),
         ("f-classes", "identity"),
         ("f-channel", "paper"),
         ("f-use", "総会の案内"),
@@ -30,6 +25,16 @@ async fn an_approved_output_is_carried_out_on_its_page() {
         ("f-until", "2026-12-20"),
     ];
     assert_eq!(clerk.post(&format!("{case}/step"), &draft).await.status, StatusCode::SEE_OTHER);
+    case
+}
+
+#[tokio::test]
+async fn an_approved_output_is_carried_out_on_its_page() {
+    let world = World::sqlite();
+    let org = world.key.to_string();
+    let record = member(&world).to_string();
+    let (clerk, head) = (Browser::of(&world, Who::Clerk, Some("dues")), Browser::of(&world, Who::Head, None));
+    let case = begun(&org, &clerk, &record).await;
     assert!(!clerk.get(&case).await.text.contains("/approvals/"), "nothing is offered before it is approved");
     let approve = [("outcome", "approve"), ("f-decision", "要る範囲である")];
     assert_eq!(head.post(&format!("{case}/step"), &approve).await.status, StatusCode::SEE_OTHER);
@@ -182,19 +187,7 @@ async fn an_approved_output_can_be_taken_as_a_pdf() {
     let record = member(&world).to_string();
     let clerk = Browser::of(&world, Who::Clerk, Some("membership"));
     let head = Browser::of(&world, Who::Head, None);
-    let case = clerk.post(&format!("/o/{org}/work"), &[("procedure", "output")]).await.location().to_owned();
-    let draft = [
-        ("outcome", "submit"),
-        ("f-affair", "membership"),
-        ("f-holding", "member"),
-        ("f-records", record.as_str()),
-        ("f-classes", "identity"),
-        ("f-channel", "paper"),
-        ("f-use", "総会の案内"),
-        ("f-copies", "1"),
-        ("f-until", "2026-12-20"),
-    ];
-    assert_eq!(clerk.post(&format!("{case}/step"), &draft).await.status, StatusCode::SEE_OTHER);
+    let case = begun(&org, &clerk, &record).await;
     let approve = [("outcome", "approve"), ("f-decision", "要る範囲である")];
     assert_eq!(head.post(&format!("{case}/step"), &approve).await.status, StatusCode::SEE_OTHER);
     let page = button(&clerk.get(&case).await.text, &org).to_owned();
