@@ -37,5 +37,5 @@ mod world;
 
 pub use paper::pdf_text;
 pub use place::unique;
-pub use scene::{DOYUKAI, ESCOOP, GOJO, HATSUMEI, Part, Scene, Who};
+pub use scene::{DOYUKAI, ESCOOP, GOJO, HATSUMEI, KIMITSU, Part, Scene, Who};
 pub use world::{RunningClock, START, World, first_place, open_in, open_shut_in};

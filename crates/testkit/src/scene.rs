@@ -25,13 +25,17 @@ pub enum Who {
     Personnel,
     /// Whoever heads a branch or another place of work.
     Branch,
-    /// Another of those who audit, where there are several.
+    /// Another of those who audit, or another of a body, where there are several.
     Peer,
+    /// Whoever heads the organisation itself.
+    Chair,
+    /// Somebody who works there and has neither an office nor work with data.
+    Plain,
 }
 
 impl Who {
     /// Everybody who appears in some scene.
-    pub const ALL: [Who; 12] = [
+    pub const ALL: [Who; 14] = [
         Who::Clerk,
         Who::Head,
         Who::Manager,
@@ -44,6 +48,8 @@ impl Who {
         Who::Personnel,
         Who::Branch,
         Who::Peer,
+        Who::Chair,
+        Who::Plain,
     ];
 
     /// Account name.
@@ -61,6 +67,8 @@ impl Who {
             Who::Personnel => "personnel",
             Who::Branch => "branch",
             Who::Peer => "peer",
+            Who::Chair => "chair",
+            Who::Plain => "plain",
         }
     }
     /// Display name; personal, and therefore never in the clear at rest.
@@ -78,6 +86,8 @@ impl Who {
             Who::Personnel => "人事　担当子",
             Who::Branch => "支所　長次郎",
             Who::Peer => "監査　同席子",
+            Who::Chair => "会頭　一之助",
+            Who::Plain => "無役　一般子",
         }
     }
 }
@@ -205,4 +215,31 @@ pub static ESCOOP: Scene = Scene {
         Part { who: Who::Peer, offices: &["audit_officer"], affairs: &["audit"] },
     ],
     purposes: &["member_services", "deliveries", "events"],
+};
+
+/// A chamber of commerce and the My Numbers that it keeps: lecturers and other payees, officers and staff with their families, workers of
+/// member firms. Whoever handles them is named for an affair below a supervisor; a clerk has neither.
+pub static KIMITSU: Scene = Scene {
+    rulebook: "kimitsu",
+    parts: &[
+        Part { who: Who::Clerk, offices: &[], affairs: &["payment_records", "social_insurance", "remediation"] },
+        Part { who: Who::Second, offices: &[], affairs: &["payroll"] },
+        Part {
+            who: Who::Head,
+            offices: &["handling_supervisor"],
+            affairs: &["payment_records", "payroll", "social_insurance", "remediation"],
+        },
+        Part { who: Who::Manager, offices: &["protection_manager"], affairs: &["rights", "remediation"] },
+        Part { who: Who::Deputy, offices: &["deputy_manager", "programme_assistant"], affairs: &["rights"] },
+        Part { who: Who::Auditor, offices: &["audit_officer"], affairs: &["audit"] },
+        Part { who: Who::Admin, offices: &["system_keeper"], affairs: &[] },
+        Part { who: Who::Desk, offices: &["complaint_desk"], affairs: &["rights"] },
+        Part { who: Who::Secretary, offices: &["managing_director"], affairs: &[] },
+        Part { who: Who::Personnel, offices: &["department_head"], affairs: &[] },
+        Part { who: Who::Branch, offices: &["department_head"], affairs: &[] },
+        Part { who: Who::Chair, offices: &["president"], affairs: &[] },
+        Part { who: Who::Peer, offices: &["vice_president"], affairs: &[] },
+        Part { who: Who::Plain, offices: &[], affairs: &[] },
+    ],
+    purposes: &["withholding", "payment_records", "social_insurance"],
 };
