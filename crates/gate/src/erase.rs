@@ -9,7 +9,7 @@ use crate::{
 };
 use azukari_domain::{ActId, FieldKey, OrgId, RecordId};
 use azukari_store::{key, record, search};
-use azukari_vault::{Cards, PlaceReport, Rekey, Secret, SegmentPlace, TreeId, VaultError, fingerprint};
+use azukari_vault::{Cards, PlaceReport, Rekey, Secret, SegmentPlace, Turn, VaultError, fingerprint};
 use std::sync::{Arc, PoisonError};
 
 /// What remains so that a later import asks before the person comes back.
@@ -197,20 +197,27 @@ impl Gate {
     /// See [`GateError`]. An erasure that fails here stays decided: its records are seen by nobody, and it is tried again.
     pub fn finish_erasures(&self, org: OrgId) -> Result<Vec<String>, GateError> {
         let _one = self.house.rekeying.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = |state: &'static str| self.house.store.read(move |tx| record::erasures(tx, org, state));
+        if open("decided")?.is_empty() && open("rekeyed")?.is_empty() {
+            return Ok(Vec::new());
+        }
+        // Servers take turns as well. What is decided is read anew within the turn: another may have carried it out meanwhile.
+        let vault = &self.house.vault;
+        let turns = Turns { records: vault.turn(records(org))?, history: vault.turn(history(org))? };
         let mut stale = Vec::new();
-        for erasure in self.house.store.read(|tx| record::erasures(tx, org, "decided"))? {
+        for erasure in open("decided")? {
             stale = match erasure.what.as_str() {
-                "history" => self.destroy_history(org, &erasure)?,
-                _ => self.destroy_records(org, &erasure)?,
+                "history" => self.destroy_history(&turns, &erasure)?,
+                _ => self.destroy_records(&turns, &erasure)?,
             };
         }
         // Copies that were brought since are settled now, and the erasures that waited for them end.
-        let waiting = self.house.store.read(|tx| record::erasures(tx, org, "rekeyed"))?;
+        let waiting = open("rekeyed")?;
         let backups = if waiting.is_empty() { Vec::new() } else { self.ship_tree() };
         for mut erasure in waiting {
             let mut left = backups.clone();
-            for tree in [records(org), history(org)] {
-                left.extend(unsettled(&self.settle_tree(tree)?));
+            for turn in [&turns.records, &turns.history] {
+                left.extend(unsettled(&self.settle_in(turn)?));
             }
             left.sort();
             left.dedup();
@@ -222,17 +229,18 @@ impl Gate {
         Ok(stale)
     }
 
-    fn destroy_history(&self, org: OrgId, erasure: &record::ErasureRow) -> Result<Vec<String>, GateError> {
-        let (house, slots) = (Arc::clone(&self.house), erasure.slots.clone());
-        let rekey = self.note(move |tx| Ok(house.vault.rekey(&mut Shelf(tx), history(org), &slots, &[])?));
-        let mut stale = self.end_rekey(history(org), rekey)?;
-        stale.extend(self.rekey_records(org, erasure, Vec::new())?);
+    fn destroy_history(&self, turns: &Turns, erasure: &record::ErasureRow) -> Result<Vec<String>, GateError> {
+        let (house, slots, turn) = (Arc::clone(&self.house), erasure.slots.clone(), turns.history.clone());
+        let rekey = self.note(move |tx| Ok(house.vault.rekey(&mut Shelf(tx), &turn, &slots, &[])?));
+        let mut stale = self.end_rekey(&turns.history, rekey)?;
+        stale.extend(self.rekey_records(turns, erasure, Vec::new())?);
         Ok(stale)
     }
 
-    fn destroy_records(&self, org: OrgId, erasure: &record::ErasureRow) -> Result<Vec<String>, GateError> {
+    fn destroy_records(&self, turns: &Turns, erasure: &record::ErasureRow) -> Result<Vec<String>, GateError> {
         // First the old values: if we stop between the two, the records are still there to name what is left of them.
-        let (house, slots) = (Arc::clone(&self.house), erasure.slots.clone());
+        let (house, slots, turn) = (Arc::clone(&self.house), erasure.slots.clone(), turns.history.clone());
+        let org = turn.tree().org;
         let old = self.note(move |tx| {
             let mut dying = Vec::new();
             for slot in &slots {
@@ -243,7 +251,7 @@ impl Gate {
             if dying.is_empty() {
                 return Ok(None);
             }
-            let rekey = house.vault.rekey(&mut Shelf(tx), history(org), &dying, &[])?;
+            let rekey = house.vault.rekey(&mut Shelf(tx), &turn, &dying, &[])?;
             for slot in &slots {
                 record::delete_histories(tx, org, (*slot).into())?;
             }
@@ -252,30 +260,30 @@ impl Gate {
         match old {
             Ok(None) => {}
             Ok(Some(rekey)) => {
-                self.end_rekey(history(org), Ok(rekey))?;
+                self.end_rekey(&turns.history, Ok(rekey))?;
             }
             Err(e) => {
-                self.settle_tree(history(org))?;
+                self.settle_in(&turns.history)?;
                 return Err(e);
             }
         }
-        self.rekey_records(org, erasure, erasure.slots.clone())
+        self.rekey_records(turns, erasure, erasure.slots.clone())
     }
 
     /// Destroys the records at these slots and the replaced keys that wait, and notes that the erasure was carried out.
     fn rekey_records(
         &self,
-        org: OrgId,
+        turns: &Turns,
         erasure: &record::ErasureRow,
         slots: Vec<u32>,
     ) -> Result<Vec<String>, GateError> {
-        let (house, mut row) = (Arc::clone(&self.house), erasure.clone());
+        let (house, mut row, turn) = (Arc::clone(&self.house), erasure.clone(), turns.records.clone());
         row.state = "rekeyed".into();
-        let compartment = records(org).compartment.as_str();
+        let (org, compartment) = (turn.tree().org, turn.tree().compartment.as_str());
         let rekey = self.note(move |tx| {
             let retired: Vec<u32> =
                 key::retired(tx, org, compartment)?.into_iter().filter_map(|l| u32::try_from(l).ok()).collect();
-            let rekey = house.vault.rekey(&mut Shelf(tx), records(org), &slots, &retired)?;
+            let rekey = house.vault.rekey(&mut Shelf(tx), &turn, &slots, &retired)?;
             for leaf in &rekey.touched {
                 for holding in search::card_holdings(tx, org, leaf.leaf.into())? {
                     let Some((version, sealed)) = search::card(tx, org, &holding, leaf.leaf.into())? else { continue };
@@ -294,11 +302,11 @@ impl Gate {
             record::put_erasure(tx, org, &row)?;
             Ok(rekey)
         });
-        self.end_rekey(records(org), rekey)
+        self.end_rekey(&turns.records, rekey)
     }
 
     /// Ends the two-phase change of a root: the old one goes only after the commit, the new one goes if there was none.
-    fn end_rekey(&self, tree: TreeId, rekey: Result<Rekey, GateError>) -> Result<Vec<String>, GateError> {
+    fn end_rekey(&self, turn: &Turn, rekey: Result<Rekey, GateError>) -> Result<Vec<String>, GateError> {
         match rekey {
             Ok(rekey) => {
                 // The new tree reaches the backups before the old root goes: a restore needs one of the two pairs.
@@ -307,11 +315,17 @@ impl Gate {
                 Ok(stale)
             }
             Err(e) => {
-                self.settle_tree(tree)?;
+                self.settle_in(turn)?;
                 Err(e)
             }
         }
     }
+}
+
+/// This server's turn at both trees that an erasure renews.
+struct Turns {
+    records: Turn,
+    history: Turn,
 }
 
 fn unsettled(reports: &[PlaceReport]) -> Vec<String> {

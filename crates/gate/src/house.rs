@@ -332,7 +332,12 @@ impl Gate {
         &self,
         tree: azukari_vault::TreeId,
     ) -> Result<Vec<azukari_vault::PlaceReport>, GateError> {
-        let turn = self.house.vault.turn(tree)?;
+        self.settle_in(&self.house.vault.turn(tree)?)
+    }
+
+    /// The same in a turn that is held.
+    pub(crate) fn settle_in(&self, turn: &azukari_vault::Turn) -> Result<Vec<azukari_vault::PlaceReport>, GateError> {
+        let tree = turn.tree();
         let root = self.house.store.read(|tx| match azukari_vault::Vault::active_root(&mut Shelf(tx), tree) {
             Ok(root) => Ok(root),
             Err(azukari_vault::TreeError::Shelf(e)) => Err(e),

@@ -79,7 +79,7 @@ fn main() {
 
     for slots in [vec![77], (0..256).map(|n| n * 390).collect::<Vec<_>>()] {
         let t = Instant::now();
-        let rekey = vault.rekey(&mut shelf, tree, &slots, &[]).unwrap();
+        let rekey = vault.rekey(&mut shelf, &vault.turn(tree).unwrap(), &slots, &[]).unwrap();
         let prepared = micros(t) / 1000.0;
         vault.finish(rekey).unwrap();
         println!(

@@ -16,11 +16,20 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// A process's turn at the root places of one tree; dropping it ends it.
-#[derive(Debug)]
+/// A process's turn at the root places of one tree; dropping its last clone ends it. Not to be asked for twice by one thread:
+/// it would wait for itself.
+#[derive(Debug, Clone)]
 pub struct Turn {
     tree: TreeId,
-    lock: TreeLock,
+    #[allow(dead_code, reason = "held for its effect")]
+    lock: Arc<TreeLock>,
+}
+
+impl Turn {
+    /// Whose root places these are.
+    pub fn tree(&self) -> TreeId {
+        self.tree
+    }
 }
 
 /// All keys of an installation. Cheap to share behind an `Arc`; every method takes `&self`.
@@ -189,12 +198,13 @@ impl Vault {
         }
     }
 
-    /// This process's turn at a tree's root places, for [`Vault::settle`]: waits while another renews the tree or settles it.
+    /// This process's turn at a tree's root places, for [`Vault::settle`] and [`Vault::rekey`]: waits while another renews the
+    /// tree or settles it.
     ///
     /// # Errors
     /// [`VaultError::Busy`] where the other takes too long, [`VaultError::PlaceUnreachable`].
     pub fn turn(&self, tree: TreeId) -> Result<Turn, VaultError> {
-        Ok(Turn { tree, lock: self.places.turn(tree)? })
+        Ok(Turn { tree, lock: Arc::new(self.places.turn(tree)?) })
     }
 
     /// Finishes or undoes whatever was interrupted: makes every reachable place hold the active root and no other, and drops
@@ -205,20 +215,10 @@ impl Vault {
     /// # Errors
     /// [`VaultError::RootMissing`] where no place holds the active root: then nothing is deleted anywhere.
     /// [`VaultError::Locked`].
-    pub fn settle(&self, turn: Turn, active: KeyId) -> Result<Vec<PlaceReport>, VaultError> {
-        let Turn { tree, lock } = turn;
-        self.settle_locked(tree, active, &lock)
-    }
-
-    pub(crate) fn settle_locked(
-        &self,
-        tree: TreeId,
-        active: KeyId,
-        _held: &TreeLock,
-    ) -> Result<Vec<PlaceReport>, VaultError> {
-        let org = self.unlocked(tree.org)?;
-        let reports = self.places.settle(tree, active, &org.secrets)?;
-        org.observe(tree, active);
+    pub fn settle(&self, turn: &Turn, active: KeyId) -> Result<Vec<PlaceReport>, VaultError> {
+        let org = self.unlocked(turn.tree.org)?;
+        let reports = self.places.settle(turn.tree, active, &org.secrets)?;
+        org.observe(turn.tree, active);
         Ok(reports)
     }
 
@@ -245,7 +245,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError::RootMissing`], [`VaultError::Busy`], [`VaultError::Locked`].
     pub fn heal(&self, tree: TreeId, active: KeyId) -> Result<Vec<PlaceReport>, VaultError> {
-        let _lock = self.places.lock(tree)?;
+        let _turn = self.turn(tree)?;
         let org = self.unlocked(tree.org)?;
         self.places.heal(tree, active, &org.secrets)?;
         self.heal_key(tree.org)?;

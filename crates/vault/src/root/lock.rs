@@ -8,7 +8,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::time::Duration;
 
-/// How long a server that starts waits while another renews a tree or settles it: a renewal over slow places takes seconds.
+/// How long a server waits while another renews a tree or settles it: a renewal over slow places takes seconds.
 const TURN: Duration = Duration::from_secs(30);
 /// Between two looks at the lock.
 const LOOK: Duration = Duration::from_millis(20);
@@ -36,7 +36,7 @@ impl TreeLock {
     }
 
     /// Takes the lock or says that somebody else has it.
-    pub(crate) fn take(path: &Path) -> Result<Self, VaultError> {
+    fn take(path: &Path) -> Result<Self, VaultError> {
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)

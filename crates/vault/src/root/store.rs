@@ -48,11 +48,7 @@ impl Places {
     }
 
     /// The lock lies in the first fixed place, which all servers share and without which no root can be renewed.
-    pub(crate) fn lock(&self, tree: TreeId) -> Result<TreeLock, VaultError> {
-        TreeLock::take(&self.lock_file(tree)?)
-    }
-
-    /// The same, when whoever holds it is done.
+    /// It is taken when whoever holds it is done.
     pub(crate) fn turn(&self, tree: TreeId) -> Result<TreeLock, VaultError> {
         TreeLock::wait(&self.lock_file(tree)?)
     }

@@ -13,11 +13,10 @@ use super::{
     walk::{check_slot, span},
 };
 use crate::{
-    Vault,
+    Turn, Vault,
     card::CardKey,
     crypto::KeyId,
     error::{TreeError, VaultError},
-    root::lock::TreeLock,
     root::place::PlaceReport,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +33,7 @@ pub struct TouchedLeaf {
     pub new_cards: CardKey,
 }
 
-/// A renewal that waits for the caller's commit. It holds the tree's lock: give it to [`Vault::finish`] after the commit or
+/// A renewal that waits for the caller's commit. It holds the turn at the tree: give it to [`Vault::finish`] after the commit or
 /// to [`Vault::undo`] after a rollback. If it is dropped, start-up's [`Vault::settle`] does the same.
 #[derive(Debug)]
 #[must_use = "an erasure counts only after `finish`"]
@@ -55,7 +54,7 @@ pub struct Rekey {
     pub unreached: Vec<String>,
     /// Former names of the nodes that got new keys.
     retired: Vec<KeyId>,
-    lock: TreeLock,
+    turn: Turn,
 }
 
 type NewNodes = BTreeMap<u32, Arc<Node>>;
@@ -74,15 +73,15 @@ impl Vault {
     /// before [`Vault::finish`], so the caller's rollback undoes all of it.
     ///
     /// # Errors
-    /// [`VaultError::Busy`] where another renewal of the tree is under way, [`VaultError::PlaceUnreachable`] where a fixed place
-    /// does not take the new root, [`VaultError::SlotRange`], [`VaultError::NoTree`], [`VaultError::RootMissing`], or the shelf's.
+    /// [`VaultError::PlaceUnreachable`] where a fixed place does not take the new root, [`VaultError::SlotRange`], [`VaultError::NoTree`], [`VaultError::RootMissing`], or the shelf's.
     pub fn rekey<S: KeyShelf>(
         &self,
         shelf: &mut S,
-        tree: TreeId,
+        turn: &Turn,
         slots: &[u32],
         also_leaves: &[u32],
     ) -> Result<Rekey, TreeError<S::Error>> {
+        let tree = turn.tree();
         let org = self.unlocked(tree.org)?;
         let slots: BTreeSet<u32> = slots.iter().copied().collect();
         let mut leaves: BTreeSet<u32> = also_leaves.iter().copied().collect();
@@ -90,7 +89,6 @@ impl Vault {
         for slot in slots.iter().copied().chain(leaves.iter().map(|leaf| leaf.saturating_mul(FAN_OUT))) {
             check_slot(slot)?;
         }
-        let lock = self.places().lock(tree)?;
         let old_root = self.root_node(shelf, tree)?;
         let mut work = Work { vault: self, tree, unreadable: Vec::new(), retired: Vec::new() };
 
@@ -120,7 +118,7 @@ impl Vault {
             unreadable,
             unreached,
             retired,
-            lock,
+            turn: turn.clone(),
         })
     }
 
@@ -141,7 +139,7 @@ impl Vault {
     /// # Errors
     /// As [`Vault::finish`].
     pub fn undo(&self, rekey: Rekey) -> Result<Vec<PlaceReport>, VaultError> {
-        self.settle_locked(rekey.tree, rekey.old_root, &rekey.lock)
+        self.settle(&rekey.turn, rekey.old_root)
     }
 }
 

@@ -81,7 +81,7 @@ fn a_segment_opens_only_at_its_place_and_dies_with_its_leaf() {
     }
 
     let mut backup = w.shelf.clone();
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[1025], &[]).unwrap();
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[1025], &[]).unwrap();
     let (cards, renewed) = Cards::renew(&rekey.touched[0], &place, &sealed, &rekey.destroyed).unwrap();
     assert_eq!(cards.len(), 2);
     w.vault.finish(rekey).unwrap();

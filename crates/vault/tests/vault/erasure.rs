@@ -18,7 +18,7 @@ fn a_destroyed_key_cannot_be_had_from_an_earlier_backup() {
         .collect();
     let mut backup = w.shelf.clone();
 
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[1, 70_000], &[]).unwrap();
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[1, 70_000], &[]).unwrap();
     assert_eq!(rekey.destroyed, [1, 70_000]);
     assert_eq!(rekey.touched.iter().map(|t| t.leaf).collect::<Vec<_>>(), [0, 273]);
     assert!(rekey.unreadable.is_empty() && rekey.unreached.is_empty());
@@ -60,7 +60,7 @@ fn memory_does_not_bring_a_destroyed_key_back() {
     let other = w.restarted();
     other.data_key(&mut w.shelf, w.tree, 5).unwrap();
     assert!(w.vault.data_key_from_row(w.tree, 5, &row).unwrap().is_some());
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap();
     let new_root = rekey.new_root;
     w.vault.finish(rekey).unwrap();
     assert!(w.vault.data_key_from_row(w.tree, 5, &row).unwrap().is_none());
@@ -75,7 +75,7 @@ fn untouched_leaves_stay_warm() {
     for slot in [5, 300, 70_000] {
         w.vault.new_data_key(&mut w.shelf, w.tree, slot).unwrap();
     }
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap();
     w.vault.finish(rekey).unwrap();
     let row = w.shelf.get(w.tree, 0, 300).unwrap().unwrap();
     assert!(w.vault.data_key_from_row(w.tree, 300, &row).unwrap().is_some());
@@ -91,12 +91,12 @@ fn an_interruption_before_the_commit_is_undone() {
     let key = w.vault.new_data_key(&mut w.shelf, w.tree, 5).unwrap();
     let before = w.shelf.clone();
     let old = w.active();
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap();
     assert_eq!(w.roots("disk").len(), 2, "the new root lies beside the old");
     drop(rekey);
     w.shelf = before;
     let vault = w.restarted();
-    assert!(vault.settle(vault.turn(w.tree).unwrap(), old).unwrap().iter().all(|r| r.is_settled()));
+    assert!(vault.settle(&vault.turn(w.tree).unwrap(), old).unwrap().iter().all(|r| r.is_settled()));
     assert_eq!(w.roots("disk").len(), 1);
     assert!(same_key(&vault, &mut w.shelf, w.tree, &key, 5));
     assert!(w.opens(&key, 5), "nor did the process that failed lose anything");
@@ -109,7 +109,7 @@ fn an_interruption_after_the_commit_is_finished() {
     let kept = w.vault.new_data_key(&mut w.shelf, w.tree, 6).unwrap();
     let mut backup = w.shelf.clone();
     let old = w.active();
-    drop(w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap());
+    drop(w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap());
     let new = w.active();
     // One place was already cleaned when the machine stopped, in another a file was half-written.
     let old_file = w.roots("disk").into_iter().find(|n| n.contains(&old.to_string())).unwrap();
@@ -118,7 +118,7 @@ fn an_interruption_after_the_commit_is_finished() {
 
     let vault = w.restarted();
     assert_eq!(vault.status(w.tree, new).unwrap()[1].state, PlaceState::Stale { old: 2 });
-    assert!(vault.settle(vault.turn(w.tree).unwrap(), new).unwrap().iter().all(|r| r.is_settled()));
+    assert!(vault.settle(&vault.turn(w.tree).unwrap(), new).unwrap().iter().all(|r| r.is_settled()));
     for place in ["disk", "share", "stick"] {
         assert_eq!(w.roots(place).len(), 1, "{place}");
     }
@@ -136,7 +136,7 @@ fn settling_ends_every_interruption() {
             let doomed = w.vault.new_data_key(&mut w.shelf, w.tree, 5).unwrap();
             let kept = w.vault.new_data_key(&mut w.shelf, w.tree, 6).unwrap();
             let mut backup = w.shelf.clone();
-            let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+            let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap();
             let (old, new) = (rekey.old_root, rekey.new_root);
             drop(rekey);
             let org = w.tree.org;
@@ -156,7 +156,7 @@ fn settling_ends_every_interruption() {
             let active = w.active();
             assert_eq!(active, if committed { new } else { old });
             assert!(
-                vault.settle(vault.turn(w.tree).unwrap(), active).unwrap().iter().all(|r| r.is_settled()),
+                vault.settle(&vault.turn(w.tree).unwrap(), active).unwrap().iter().all(|r| r.is_settled()),
                 "{committed} {done}"
             );
             assert!(places.iter().all(|p| w.roots(p) == [file(active)]), "{committed} {done}");
@@ -172,11 +172,11 @@ fn a_rollback_is_undone_and_the_same_erasure_works_again() {
     let mut w = World::new();
     let key = w.vault.new_data_key(&mut w.shelf, w.tree, 5).unwrap();
     let before = w.shelf.clone();
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap();
     w.shelf = before;
     w.vault.undo(rekey).unwrap();
     assert!(w.opens(&key, 5));
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap();
     w.vault.finish(rekey).unwrap();
     assert!(!w.opens(&key, 5));
 }
@@ -186,7 +186,7 @@ fn a_rollback_is_undone_and_the_same_erasure_works_again() {
 fn settling_for_an_unknown_root_deletes_nothing() {
     let w = World::new();
     let wrong = azukari_vault::KeyId::from_bytes([7; 16]);
-    assert_eq!(w.vault.settle(w.vault.turn(w.tree).unwrap(), wrong), Err(VaultError::RootMissing));
+    assert_eq!(w.vault.settle(&w.vault.turn(w.tree).unwrap(), wrong), Err(VaultError::RootMissing));
     assert_eq!(w.roots("disk").len(), 1);
 }
 
@@ -198,7 +198,7 @@ fn a_stick_that_was_away_keeps_the_erasure_open_by_name() {
     std::fs::rename(&stick, &drawer).unwrap();
     // The empty mount point must not be taken for the stick.
     std::fs::create_dir(&stick).unwrap();
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap();
     assert_eq!(rekey.unreached, ["stick"]);
     let new = rekey.new_root;
     let reports = w.vault.finish(rekey).unwrap();
@@ -212,7 +212,7 @@ fn a_stick_that_was_away_keeps_the_erasure_open_by_name() {
     // Healing brings the new root to the stick and never the old one to the others.
     w.vault.heal(w.tree, new).unwrap();
     assert_eq!(w.roots("disk").len(), 1);
-    assert!(w.vault.settle(w.vault.turn(w.tree).unwrap(), new).unwrap().iter().all(|r| r.is_settled()));
+    assert!(w.vault.settle(&w.vault.turn(w.tree).unwrap(), new).unwrap().iter().all(|r| r.is_settled()));
     assert_eq!(w.roots("stick").len(), 1);
 }
 
@@ -222,7 +222,7 @@ fn a_fixed_place_that_is_away_stops_the_erasure_and_changes_nothing() {
     let key = w.vault.new_data_key(&mut w.shelf, w.tree, 5).unwrap();
     let before = w.shelf.clone();
     std::fs::rename(w.dir.path("share"), w.dir.path("gone")).unwrap();
-    let err = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap_err();
+    let err = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap_err();
     assert!(matches!(err, TreeError::Vault(VaultError::PlaceUnreachable(name)) if name == "share"));
     assert_eq!(w.roots("disk").len(), 1);
     w.shelf = before;
@@ -234,11 +234,9 @@ fn two_servers_do_not_renew_one_tree_at_once() {
     let mut w = World::new();
     w.vault.new_data_key(&mut w.shelf, w.tree, 5).unwrap();
     let other = w.restarted();
-    let mut shelf = w.shelf.clone();
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
-    assert!(matches!(other.rekey(&mut shelf, w.tree, &[5], &[]), Err(TreeError::Vault(VaultError::Busy))));
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap();
     assert_eq!(w.roots("disk").len(), 2);
-    // Whoever wants to settle waits until the renewal is whole, and finds one root.
+    // Whoever wants to renew or to settle waits until the renewal is whole, and finds one root.
     let (turn, roots) = std::thread::scope(|scope| {
         let waiting = scope.spawn(|| {
             let turn = other.turn(w.tree).unwrap();
@@ -248,7 +246,7 @@ fn two_servers_do_not_renew_one_tree_at_once() {
         waiting.join().unwrap()
     });
     assert_eq!(roots, 1);
-    assert!(other.settle(turn, w.active()).is_ok());
+    assert!(other.settle(&turn, w.active()).is_ok());
 }
 
 /// A server that did not renew meets rows under a new root and finds its way by itself.
@@ -259,7 +257,7 @@ fn another_server_follows_a_renewal() {
     w.vault.new_data_key(&mut w.shelf, w.tree, 5).unwrap();
     let other = w.restarted();
     assert!(same_key(&other, &mut w.shelf, w.tree, &kept, 6));
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap();
     w.vault.finish(rekey).unwrap();
     let row = w.shelf.get(w.tree, 0, 6).unwrap().unwrap();
     assert!(other.data_key_from_row(w.tree, 6, &row).unwrap().is_none());
@@ -304,7 +302,7 @@ fn a_damaged_root_copy_is_healed_and_a_damaged_row_does_not_stop_an_erasure() {
     let mut row = w.shelf.get(w.tree, 0, 7).unwrap().unwrap();
     row.wrapped[20] ^= 1;
     w.shelf.put(w.tree, 0, 7, &row).unwrap();
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap();
     assert_eq!(rekey.unreadable, [(0, 7)]);
     w.vault.finish(rekey).unwrap();
     assert!(w.opens(&kept, 6));
@@ -320,7 +318,7 @@ fn trees_and_organisations_are_apart() {
     assert!(matches!(w.vault.plant(&mut w.shelf, history), Err(TreeError::Vault(VaultError::TreeExists))));
     w.vault.new_data_key(&mut w.shelf, history, 5).unwrap();
     assert!(!same_key(&w.vault, &mut w.shelf, history, &key, 5));
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap();
     w.vault.finish(rekey).unwrap();
     assert!(w.restarted().status(history, root).unwrap().iter().all(|r| r.is_settled()), "another tree's roots stay");
     w.vault.lock(w.tree.org);

@@ -206,7 +206,7 @@ fn secrets_never_print() {
     let cards = w.vault.card_key(&mut w.shelf, w.tree, 0).unwrap();
     let tag = azukari_vault::TagKey::random().unwrap();
     let kit = w.recovery.to_kit();
-    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &[5], &[]).unwrap();
+    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &[5], &[]).unwrap();
     let phrase = Passphrase::new("correct horse battery");
     let all = format!(
         "{:?} {key:?} {sealed:?} {secrets:?} {session:?} {cards:?} {tag:?} {:?} {rekey:?} {phrase:?} {:#?}",

@@ -96,7 +96,7 @@ proptest! {
                     let (slots, leaves) = (pick(&slots), pick(&leaves).iter().map(|s| s >> 8).collect::<Vec<_>>());
                     let before = w.shelf.clone();
                     m.backups.push(before.clone());
-                    let rekey = w.vault.rekey(&mut w.shelf, w.tree, &slots, &leaves).unwrap();
+                    let rekey = w.vault.rekey(&mut w.shelf, &w.vault.turn(w.tree).unwrap(), &slots, &leaves).unwrap();
                     let touched: Vec<u32> = rekey.touched.iter().map(|t| t.leaf).collect();
                     prop_assert!(rekey.unreadable.is_empty());
                     if commit {
@@ -112,7 +112,7 @@ proptest! {
                             drop(rekey);
                             w.vault = w.restarted();
                             let active = w.active();
-                            w.vault.settle(w.vault.turn(w.tree).unwrap(), active).unwrap();
+                            w.vault.settle(&w.vault.turn(w.tree).unwrap(), active).unwrap();
                         }
                         (false, true) => { w.vault.finish(rekey).unwrap(); }
                         (false, false) => { w.vault.undo(rekey).unwrap(); }
