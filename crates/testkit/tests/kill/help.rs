@@ -91,7 +91,7 @@ impl Order {
     }
 
     /// Starts the child.
-    pub(crate) fn start(&self) -> Child {
+    pub(crate) fn start(&self) -> Running {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command
             .args(["child", "--exact", "--nocapture"])
@@ -106,7 +106,24 @@ impl Order {
         if let Location::Postgres(address) = &self.location {
             command.env("AZUKARI_KILL_POSTGRES", address);
         }
-        command.spawn().unwrap()
+        Running(command.spawn().unwrap())
+    }
+}
+
+/// A child that dies with its story, whatever becomes of the story.
+pub(crate) struct Running(Child);
+
+impl Running {
+    pub(crate) fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -181,13 +198,13 @@ pub(crate) fn told_bytes(dir: &Path) -> u64 {
 }
 
 /// Waits until something more was told; a child that ends by itself has failed.
-pub(crate) fn wait_told(dir: &Path, before: u64, children: &mut [&mut Child]) {
+pub(crate) fn wait_told(dir: &Path, before: u64, children: &mut [&mut Running]) {
     let begun = Instant::now();
     while told_bytes(dir) <= before {
         for child in &mut *children {
-            if let Some(status) = child.try_wait().unwrap() {
+            if let Some(status) = child.0.try_wait().unwrap() {
                 let mut text = String::new();
-                child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+                child.0.stderr.take().unwrap().read_to_string(&mut text).unwrap();
                 panic!("the child ended by itself: {status}\n{text}");
             }
         }
@@ -204,8 +221,7 @@ pub(crate) fn run_and_kill(order: &Order, within: (u64, u64), random: &SeededRan
     let mut child = order.start();
     wait_told(&order.dir, before + random.next_u64() % bytes, &mut [&mut child]);
     std::thread::sleep(Duration::from_micros(random.next_u64() % (ms * 1000)));
-    child.kill().unwrap();
-    child.wait().unwrap();
+    child.kill();
 }
 
 pub(crate) fn ask(asker: &Asker, verb: Verb, id: RecordId) -> Ask {

@@ -20,7 +20,6 @@ use azukari_testkit::{RunningClock, START, World};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    process::Child,
     time::Duration,
 };
 
@@ -176,23 +175,18 @@ fn one_of_two_servers_is_killed_and_the_other_goes_on() {
         if number(&random, 2) == 0 {
             std::mem::swap(&mut one, &mut two);
         }
-        end(&mut one);
+        one.kill();
         // The other goes on alone for a while, then a third takes the dead one's place.
         let alone = told_bytes(world.dir());
         wait_told(world.dir(), alone + TOLD_BETWEEN / 4, &mut [&mut two]);
         one = start(3 + round);
     }
-    end(&mut two);
-    end(&mut one);
+    two.kill();
+    one.kill();
     let last = usize::try_from((clock.now().0 - START.0) / 20_000).unwrap() + 2;
     compare(&world, &ids, &approvals, last);
     settle_clock(&world, last + 1);
     world.restart();
-}
-
-fn end(server: &mut Child) {
-    server.kill().unwrap();
-    server.wait().unwrap();
 }
 
 fn compare(world: &World, ids: &[RecordId], approvals: &[ApprovalId], run: usize) {
