@@ -154,9 +154,36 @@ pub(crate) fn left_out(book: &Rulebook, withheld: &[Withheld]) -> Vec<LeftOut> {
     withheld.iter().map(|w| LeftOut { record: w.record, reasons: reasons(book, &w.reasons) }).collect()
 }
 
+/// The gate's control whose refusals say where: `number.stray`.
+const STRAY_NUMBER: &str = "number.stray";
+
+/// A field's title in both languages, by its key; free text beside the fields has none of its own.
+fn titled(book: &Rulebook, form: &str, key: &str) -> (String, String) {
+    let own = book.form_fields(form).iter().find(|f| f.key.as_str() == key).map(|f| (&f.ja, &f.en));
+    let of_records = || {
+        let mut fields = book.holdings().holdings.iter().flat_map(|h| &h.fields);
+        fields.find(|f| f.key.as_str() == key).map(|f| (&f.ja, &f.en))
+    };
+    match own.or_else(of_records) {
+        Some((ja, en)) => (ja.clone(), en.clone()),
+        None => ("説明・理由など".to_owned(), "free text".to_owned()),
+    }
+}
+
 impl Refused {
     pub(crate) fn new(book: &Rulebook, refusal: &Refusal) -> Refused {
-        Refused { act: refusal.act, answer: refusal.answer, reasons: reasons(book, &refusal.reasons) }
+        let mut reasons = reasons(book, &refusal.reasons);
+        // Where it stands, by its field's title: a long form has many places.
+        for reason in reasons.iter_mut().filter(|r| r.control == STRAY_NUMBER) {
+            let titles = |title: fn(&(String, String)) -> &String, and: &str| {
+                let named: Vec<(String, String)> =
+                    refusal.stray_numbers.iter().map(|key| titled(book, &refusal.form, key)).collect();
+                named.iter().map(title).map(String::as_str).collect::<Vec<_>>().join(and)
+            };
+            reason.what_ja = titles(|t| &t.0, "、");
+            reason.what_en = titles(|t| &t.1, ", ");
+        }
+        Refused { act: refusal.act, answer: refusal.answer, reasons }
     }
 }
 

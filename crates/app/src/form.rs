@@ -4,17 +4,20 @@ use crate::{
     App, AppError,
     error::FieldFault,
     names::{affair_english, purpose_english},
+    register::correct::reason,
 };
 use azukari_domain::{
     AffairKey, ClassKey, ClauseId, Clear, Fact, FieldKey, HoldingKey, OfficeKey, OrgId, Personal, PurposeKey, RecordId,
     RowId, Values, WorkerId,
     id::EvidenceId,
+    individual,
     value::{ITEMS_MAX, TEXT_CHARACTERS_MAX},
 };
-use azukari_gate::Asker;
+use azukari_gate::{Ask, Asker};
 use azukari_rulebook::{
     Rulebook,
     form::{FormField, FormKind},
+    model::{self, Holding},
 };
 use azukari_store::{record, register, worker};
 use serde::{Deserialize, Serialize};
@@ -35,6 +38,40 @@ pub type FormInput = BTreeMap<String, Vec<Personal>>;
 pub(crate) struct Filled {
     pub(crate) values: Values,
     pub(crate) emptied: BTreeSet<FieldKey>,
+    /// What looks like an individual number among the texts.
+    pub(crate) strays: Strays,
+}
+
+/// The name under which a form carries the reason why a number in it is of another kind than it looks.
+pub const OTHER_NUMBER: &str = "other_number";
+
+/// Fields in which something has the form of an individual number, and why it is none.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Strays {
+    fields: BTreeSet<String>,
+    reason: Option<Personal>,
+}
+
+impl Strays {
+    /// Among the values of a record: a number that is a field's own kind is at its place.
+    pub(crate) fn of_values(holding: &Holding, values: &[(FieldKey, Personal)], reason: Option<Personal>) -> Strays {
+        let own = |key: &FieldKey| {
+            holding.fields.iter().any(|f| f.key == *key && f.kind == model::FieldKind::IndividualNumber)
+        };
+        let stray = values.iter().filter(|(key, value)| !own(key) && individual::stands_in(value.expose()));
+        Strays { fields: stray.map(|(key, _)| key.to_string()).collect(), reason }
+    }
+
+    /// The act that says so to the gate.
+    pub(crate) fn told(self, mut ask: Ask) -> Ask {
+        if let Some(reason) = self.reason {
+            ask.act.other_number = true;
+            ask.notes.insert("other_number", "1".into());
+            ask.annex.reasons.push(reason);
+        }
+        ask.act.stray_numbers = self.fields;
+        ask
+    }
 }
 
 impl Filled {
@@ -96,6 +133,10 @@ impl App {
         let mut filled = Filled::default();
         let mut faults = Vec::new();
         for (name, texts) in input {
+            if name == OTHER_NUMBER {
+                filled.strays.reason = texts.first().map(reason).transpose()?.flatten();
+                continue;
+            }
             let field = name.parse::<FieldKey>().ok().filter(|k| allowed.contains(k));
             let field = field.and_then(|k| book.form_field(what, &k)).filter(|f| f.computed.is_none());
             let Some(field) = field else {
@@ -106,6 +147,11 @@ impl App {
             if texts.is_empty() {
                 filled.emptied.insert(field.key.clone());
                 continue;
+            }
+            // Ids and amounts are of other kinds; whatever people write themselves may hold anything.
+            let written = field.kind.is_text() || matches!(field.kind, FormKind::Recipient | FormKind::Recipients);
+            if written && texts.iter().any(|t| individual::stands_in(t)) {
+                filled.strays.fields.insert(field.key.to_string());
             }
             match self.parse_field(org, book, field, &texts)? {
                 Ok(Parsed::Fact(fact)) => drop(filled.values.facts.insert(field.key.clone(), fact)),

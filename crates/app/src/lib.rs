@@ -29,8 +29,8 @@ pub use answer::{ClauseRef, LeftOut, Refused, RefusedReason, Reply, Warned};
 pub use azukari_gate::Asker;
 pub use azukari_rulebook::form::FormKind;
 pub use error::{AppError, FieldFault};
-pub use form::{FormInput, ShownChoice, ShownField};
-pub use names::{ChapterName, DocumentName, Kind, KindField, Name, Names, Starting, StartingOffice};
+pub use form::{FormInput, OTHER_NUMBER, ShownChoice, ShownField};
+pub use names::{ChapterName, DocumentName, Kind, KindField, LawName, Name, Names, Starting, StartingOffice};
 pub use once::once;
 pub use regulation::ClauseShown;
 

@@ -58,8 +58,8 @@ pub struct Names {
     pub zone: String,
     /// Documents of the rulebook, by key.
     pub documents: Vec<DocumentName>,
-    /// The law beside the regulation, by key and title, with its documents; none where nothing of one is adopted.
-    pub law: Option<LawName>,
+    /// The laws beside the regulation of which something is adopted, by key and title, with their documents.
+    pub laws: Vec<LawName>,
     /// Procedures in force.
     pub procedures: Vec<Name>,
     /// Registers in force.
@@ -179,10 +179,13 @@ impl App {
         };
         Ok(Names {
             documents: book.documents().iter().map(document).collect(),
-            law: book.law().map(|law| LawName {
-                name: name(&law.key, &law.title_ja, &law.title_en),
-                documents: book.law_documents().iter().map(document).collect(),
-            }),
+            laws: book
+                .laws()
+                .map(|(law, documents)| LawName {
+                    name: name(&law.key, &law.title_ja, &law.title_en),
+                    documents: documents.iter().map(document).collect(),
+                })
+                .collect(),
             procedures: book.procedures().map(|p| name(&p.key, &p.ja, &p.en)).collect(),
             registers: book.registers().map(|r| name(&r.key, &r.ja, &r.en)).collect(),
             affairs: affairs.iter().map(|a| name(&a.key, &a.title, affair_english(own, &a.key, &a.title))).collect(),
@@ -302,6 +305,7 @@ fn field(field: &Field) -> KindField {
             FieldKind::Text => "text",
             FieldKind::Choice => "choice",
             FieldKind::Body => "body",
+            FieldKind::IndividualNumber => "individual_number",
         },
         class: field.class.to_string(),
         required: field.required,

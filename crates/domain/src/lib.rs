@@ -6,6 +6,7 @@
 pub mod act;
 pub mod calendar;
 pub mod id;
+pub mod individual;
 pub mod key;
 pub mod personal;
 pub mod sealed;

@@ -141,6 +141,10 @@ pub struct Refusal {
     pub reasons: Vec<Reason>,
     /// Nothing was wrong with the facts: the rulebook itself broke. A test fails on it.
     pub broken: bool,
+    /// Where an individual number stands that has no place there, where it was refused for this: keys of fields, or `text`.
+    pub stray_numbers: BTreeSet<String>,
+    /// The form that was filled in (`procedure:<key>`, `register:<key>`, …); empty where none was.
+    pub form: String,
 }
 
 /// What an act would come to, asked before it is approved.

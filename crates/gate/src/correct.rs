@@ -3,7 +3,7 @@
 use crate::{Ask, Gate, GateError, Lent, Outcome, Stop, tray::Owner};
 use azukari_domain::{FieldKey, Personal, RecordId};
 use azukari_journal::Change;
-use azukari_rulebook::Decision;
+use azukari_rulebook::{Decision, model::FieldKind};
 
 /// What is to be changed.
 #[derive(Debug, Clone)]
@@ -58,13 +58,17 @@ impl Gate {
         let one = gathered.records.first().ok_or(GateError::NotFound("record"))?;
         let version = one.row.version;
         let owner = Owner { org: ask.asker.org, holding: &one.row.holding, record: id };
+        let kinds = gathered.state.book.holding(&one.row.holding).map(|h| h.fields.as_slice()).unwrap_or_default();
+        // A number that the law wants deleted early lives on in no annex, which is kept for years: only that it changed.
+        let secret = |field: &FieldKey| kinds.iter().any(|f| f.key == *field && f.kind == FieldKind::IndividualNumber);
         let mut differing = Vec::new();
         let mut annex = Vec::new();
         for (field, new) in &correction.changes {
             let old = one.tray.open(&one.key, &owner, field.as_str())?;
             if old.as_ref().map_or("", Personal::expose) != new.expose() {
                 differing.push((field.clone(), new.clone()));
-                annex.push(Change { field: field.clone(), old, new: (!new.is_empty()).then(|| new.clone()) });
+                let (old, new) = if secret(field) { (None, None) } else { (old, Some(new).filter(|n| !n.is_empty())) };
+                annex.push(Change { field: field.clone(), old, new: new.cloned() });
             }
         }
         // A refused change keeps what was asked for, and nothing of what is on file.

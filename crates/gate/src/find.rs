@@ -71,7 +71,11 @@ impl Searchable {
                     out.exact.push(("number", text::fold(value.expose())));
                     first(&mut out.number, value);
                 }
-                FieldKind::Date | FieldKind::Text | FieldKind::Choice | FieldKind::Body => {}
+                FieldKind::Date
+                | FieldKind::Text
+                | FieldKind::Choice
+                | FieldKind::Body
+                | FieldKind::IndividualNumber => {}
             }
         }
         out

@@ -9,21 +9,73 @@ use crate::{
     veil, work,
     work::GatheredWork,
 };
-use azukari_domain::{ActId, ApprovalId, ClauseId, FieldKey, Verb};
-use azukari_journal::{Alias, Line, Lines, Outcome as Result3, Subjects};
+use azukari_domain::{ActId, ApprovalId, ClauseId, FieldKey, Personal, Verb, individual};
+use azukari_journal::{Alias, Annex, Line, Lines, Outcome as Result3, Subjects};
 use azukari_rulebook::{
+    Rulebook,
     decision::{Decision, Granted, Reason, Refused},
     facts::{ActFacts, Question, RecordFacts},
 };
 use azukari_store::{Tx, record, request, worker};
 use azukari_vault::Hit;
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
 };
 
 /// How often an act is asked again because a fact changed between asking and doing.
 const AGAIN_MAX: u32 = 50;
+
+/// The control that keeps individual numbers out of ordinary text.
+const STRAY_NUMBER: &str = "number.stray";
+
+/// Where an individual number stands in what this act writes down: what the edge found in its fields, and any text of the annex,
+/// which has all free text of every act. Looked for only where somebody asks.
+fn stray_numbers(ask: &Ask, book: &Rulebook) -> BTreeSet<String> {
+    if book.clauses_of(STRAY_NUMBER).is_empty() {
+        return BTreeSet::new();
+    }
+    let mut found = ask.act.stray_numbers.clone();
+    if found.is_empty() && texts(&ask.annex).any(|t| individual::stands_in(t.expose())) {
+        found.insert("text".to_owned());
+    }
+    found
+}
+
+fn texts(annex: &Annex) -> impl Iterator<Item = &Personal> {
+    // Values of fields are judged at the edge, which knows their kinds. Whoever searches for such a number finds nothing; their
+    // words are only not kept.
+    let Annex { names, recipients, search: _, reasons, changes: _ } = annex;
+    names.iter().chain(recipients).chain(reasons)
+}
+
+/// The annex of an act without search words that look like an individual number.
+fn kept<'a>(ask: &'a Ask, book: &Rulebook) -> Cow<'a, Annex> {
+    let search = &ask.annex.search;
+    if search.is_empty() || book.clauses_of(STRAY_NUMBER).is_empty() {
+        return Cow::Borrowed(&ask.annex);
+    }
+    let kept: Vec<Personal> = other_texts(search);
+    match kept.len() == search.len() {
+        true => Cow::Borrowed(&ask.annex),
+        false => Cow::Owned(Annex { search: kept, ..ask.annex.clone() }),
+    }
+}
+
+fn without_numbers(annex: &Annex) -> Annex {
+    Annex {
+        names: other_texts(&annex.names),
+        recipients: other_texts(&annex.recipients),
+        search: other_texts(&annex.search),
+        reasons: other_texts(&annex.reasons),
+        changes: Vec::new(),
+    }
+}
+
+fn other_texts(texts: &[Personal]) -> Vec<Personal> {
+    texts.iter().filter(|t| !individual::stands_in(t.expose())).cloned().collect()
+}
 
 /// What the two stages found.
 struct Ruling {
@@ -153,6 +205,7 @@ impl Gate {
         let purpose = act.purpose.as_ref().or_else(|| gathered.affair.as_ref().and_then(|a| a.purpose.as_ref()));
         act.notice_shown = purpose.is_some_and(|p| gathered.state.shown(p.as_str(), &act.channel, ask.taken_on));
         act.planned = gathered.state.planned(&act, ask.taken_on);
+        act.stray_numbers = stray_numbers(ask, book);
         act.work = gathered.work.as_ref().map(|w| Box::new(w.facts.clone()));
         if let Some(work) = gathered.work.as_ref()
             && let Some(appointee) = &work.appointee
@@ -222,11 +275,20 @@ impl Gate {
         draft.clauses = clauses(&refused.reasons);
         draft.controls = refused.reasons.iter().map(|r| r.control.as_str().into()).collect();
         draft.controls.dedup();
-        let annex = self.house.seal_annex(ask.asker.org, act, &ask.annex, gathered.state.today.year())?;
+        // What must not stand anywhere does not stand in the record of its refusal either.
+        let stray_numbers = match refused.reasons.iter().any(|r| r.control == STRAY_NUMBER) {
+            true => stray_numbers(ask, &gathered.state.book),
+            false => BTreeSet::new(),
+        };
+        let kept = kept(ask, &gathered.state.book);
+        let kept = if stray_numbers.is_empty() { kept } else { Cow::Owned(without_numbers(&kept)) };
+        let annex = self.house.seal_annex(ask.asker.org, act, &kept, gathered.state.today.year())?;
         let entry = draft.written(annex)?;
         let house = Arc::clone(&self.house);
         self.house.store.act(move |tx| entry::append_written(&house, tx, &entry).map_err(Stop::into_act))??;
-        Ok(Refusal { act, answer: refused.answer, reasons: refused.reasons, broken: refused.broken })
+        let Refused { answer, reasons, broken } = refused;
+        let form = ask.work.as_ref().map(|w| w.what.clone()).unwrap_or_default();
+        Ok(Refusal { act, answer, reasons, broken, stray_numbers, form })
     }
 
     fn commit<T, W>(
@@ -266,8 +328,8 @@ impl Gate {
             used.extend(first.map(|a| a.id).filter(|id| ask.approval != Some(*id)));
         }
         draft.approval = used.first().copied();
-        let annex =
-            self.house.seal_annex(ask.asker.org, act, &ask.annex, gathered.state.today.year()).map_err(stop_of)?;
+        let kept = kept(ask, &gathered.state.book);
+        let annex = self.house.seal_annex(ask.asker.org, act, &kept, gathered.state.today.year()).map_err(stop_of)?;
         let seen = views(ask, &gathered, &ruling);
         let views = seen.clone();
         let entry = draft.written(annex)?;

@@ -150,6 +150,8 @@ fn context(book: &Rulebook, q: &Question<'_>, approvals: &BTreeSet<String>) -> R
         ("resolution", Value::new_bool(act.resolution)),
         ("outside", Value::new_bool(act.outside)),
         ("identity", text(&act.identity)),
+        ("stray_numbers", words(act.stray_numbers.iter())),
+        ("other_number", Value::new_bool(act.other_number)),
         (
             "provide_consents",
             words(if act.recipient.is_empty() { provide.get(..1) } else { provide.get(..) }.unwrap_or_default()),

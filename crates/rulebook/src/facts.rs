@@ -120,6 +120,10 @@ pub struct ActFacts {
     pub outside: bool,
     /// How identity was checked: `none`, `light` (two known facts), `document`.
     pub identity: String,
+    /// Where something with the form of an individual number stands that has no place there: keys of fields, or `text`.
+    pub stray_numbers: BTreeSet<String>,
+    /// The worker says, with a reason on record, that it is a number of another kind.
+    pub other_number: bool,
     /// The work of the office that the act is about; always the gate's own finding.
     pub work: Option<Box<WorkFacts>>,
 }

@@ -4,7 +4,7 @@ use crate::{
     case::{self, Case},
     clause::Clause,
     control::{CONTROLS, Kind, Library, VOCABULARY},
-    law::{self, Cited, Laws},
+    law::{self, Cited, Law, Laws},
     load::Shown,
     model::{BindRow, BindingsFile, Book, Document, DocumentFile, Holdings},
     problem::Problem,
@@ -77,7 +77,7 @@ impl Folder<'_> {
             folder.fault(path, 0, format!("clause `{id}` is cited like a provision, and this is no law"));
         }
         let review = folder.review(&clauses);
-        let law = folder.law(laws, &mut clauses);
+        let laws = folder.laws(laws, &mut clauses);
         for (id, clause) in &mut clauses {
             clause.tests.extend(shown.shown.get(id).into_iter().flatten().cloned());
         }
@@ -90,14 +90,14 @@ impl Folder<'_> {
         folder.adopted_law(&clauses);
         // Numbers of the law stand among the open values of whoever adopts their provision, within the law's own bounds.
         let asked = |id: &ClauseId| clauses.get(id).is_some_and(|c| !c.by.is_empty());
-        let of_law = law.iter().flat_map(|law| &law.settings).filter(|s| asked(&s.clause));
+        let of_law = laws.iter().flat_map(|law| &law.settings).filter(|s| asked(&s.clause));
         book.settings.extend(of_law.cloned());
         folder.book(&book, &holdings, from, &clauses);
         folder.words(&book, &holdings, &clauses, &adopted, &params, sets.contains_key(DEFAULT_DECIDERS));
         folder.sets(&book, &sets);
         let cases = case::read(source, path, folder.problems);
         folder.shows(&cases, &mut clauses);
-        let hash = hash(source, path, library, &adopted, law.as_ref().map(|law| law.folder.as_str()));
+        let hash = hash(source, path, library, &adopted, &laws);
         let works = match Works::adopt(library, &adopted, sets) {
             Ok(works) => works,
             Err(faults) => {
@@ -108,7 +108,7 @@ impl Folder<'_> {
         };
         let library = library.clone();
         let parts =
-            Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library, law, review };
+            Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library, laws, review };
         match Rulebook::new(parts) {
             Ok(built) => Some(Read::Book(from, Box::new(built))),
             Err(reason) => {
@@ -243,7 +243,7 @@ impl Folder<'_> {
             if file.format != 1 {
                 self.fault(&path, 1, "format 1 is expected");
             }
-            if (file.law.is_some() || !file.adopt.is_empty()) && path != self.file(law::ADOPTIONS) {
+            if !(file.laws.is_empty() && file.adopt.is_empty()) && path != self.file(law::ADOPTIONS) {
                 self.fault(&path, 1, format!("provisions of a law are adopted in `{}`", law::ADOPTIONS));
             }
             rows.extend(file.binds.into_iter().map(|bind| (path.clone(), bind)));
@@ -391,18 +391,18 @@ impl Folder<'_> {
     }
 }
 
-/// SHA-256 over sorted (path, content), each length-prefixed: the folder, the adopted controls' files, the vocabulary, the law.
+/// SHA-256 over sorted (path, content), each length-prefixed: the folder, the adopted controls' files, the vocabulary, the laws.
 fn hash(
     source: &Source,
     folder: &str,
     library: &Library,
     adopted: &BTreeMap<String, Adopted>,
-    law: Option<&str>,
+    laws: &[Arc<Law>],
 ) -> RulebookHash {
     let prefix = format!("{folder}/");
     let mut files: BTreeMap<&str, &str> = source.under(&prefix).collect();
-    let law = law.map(|law| format!("{law}/"));
-    files.extend(law.iter().flat_map(|law| source.under(law)));
+    let laws: Vec<String> = laws.iter().map(|law| format!("{}/", law.folder)).collect();
+    files.extend(laws.iter().flat_map(|law| source.under(law)));
     let mut own: BTreeSet<&str> = BTreeSet::from([VOCABULARY, CONTROLS, "controls/gates/base.cedar"]);
     for control in adopted.keys().filter_map(|id| library.controls.get(id)) {
         own.extend(control.gate.as_ref().map(|g| g.file.as_str()).or(control.file.as_deref()));

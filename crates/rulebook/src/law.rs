@@ -186,28 +186,34 @@ impl Law {
 }
 
 impl Folder<'_> {
-    /// Takes the provisions that the organisation adopts in among its clauses. Answers the law that it adopts from.
-    pub(crate) fn law(&mut self, laws: &Laws, clauses: &mut BTreeMap<ClauseId, Clause>) -> Option<Arc<Law>> {
+    /// Takes the provisions that the organisation adopts in among its clauses. Answers the laws that it adopts from.
+    pub(crate) fn laws(&mut self, laws: &Laws, clauses: &mut BTreeMap<ClauseId, Clause>) -> Vec<Arc<Law>> {
         let (source, file) = (self.source, self.file(ADOPTIONS));
-        source.text(&file)?;
-        let read: crate::model::BindingsFile = self.parse(ADOPTIONS)?;
-        let Some(row) = read.law else {
-            if let Some(first) = read.adopt.first() {
-                let line = source.line(&file, &first.clause.span());
-                self.fault(&file, line, "a provision is adopted, and [law] does not say of which law");
-            }
-            return None;
-        };
-        let Some(law) = laws.get(row.folder.get_ref()) else {
+        let there = source.text(&file).and_then(|_| self.parse::<crate::model::BindingsFile>(ADOPTIONS));
+        let Some(read) = there else { return Vec::new() };
+        let mut own: Vec<Arc<Law>> = Vec::new();
+        for row in &read.laws {
             let line = source.line(&file, &row.folder.span());
-            self.fault(&file, line, format!("there is no law `{}`", row.folder.get_ref()));
-            return None;
-        };
+            let name = row.folder.get_ref();
+            match laws.get(name) {
+                None => self.fault(&file, line, format!("there is no law `{name}`")),
+                Some(law) if own.iter().any(|known| known.header.key == law.header.key) => {
+                    self.fault(&file, line, format!("`{}` is named twice", law.header.key));
+                }
+                Some(law) => own.push(Arc::clone(law)),
+            }
+        }
+        if let (true, Some(first)) = (read.laws.is_empty(), read.adopt.first()) {
+            let line = source.line(&file, &first.clause.span());
+            self.fault(&file, line, "a provision is adopted, and no [[law]] says of which law");
+            return own;
+        }
         for adopt in read.adopt {
             let line = source.line(&file, &adopt.clause.span());
             let id = adopt.clause.into_inner();
-            let Some((clause, cited)) = law.clauses.get(&id) else {
-                self.fault(&file, line, format!("adopts `{id}`, which is no provision of `{}`", law.folder));
+            let Some((clause, cited)) = own.iter().find_map(|law| law.clauses.get(&id)) else {
+                let named: Vec<&str> = own.iter().map(|law| law.folder.as_str()).collect();
+                self.fault(&file, line, format!("adopts `{id}`, which is no provision of `{}`", named.join("`, `")));
                 continue;
             };
             for beside in adopt.beside.iter().filter(|b| !clauses.contains_key(b.get_ref())) {
@@ -233,7 +239,7 @@ impl Folder<'_> {
                 self.fault(&file, line, format!("`{id}` is adopted twice"));
             }
         }
-        Some(Arc::clone(law))
+        own
     }
 
     /// Each adopted provision is kept as it says: what blocks is a requirement, what is a duty is a task, what is shown asks for

@@ -336,6 +336,8 @@ pub enum FieldKind {
     Choice,
     /// The name of a corporation or other body.
     Body,
+    /// An individual number (個人番号), judged by its check digit; it is never searched for.
+    IndividualNumber,
 }
 
 /// A sensitive matter of the regulation and the words that point to it.
@@ -492,9 +494,9 @@ pub(crate) struct BindingsFile {
     pub(crate) format: u32,
     #[serde(default, rename = "bind")]
     pub(crate) binds: Vec<BindRow>,
-    /// The law beside the regulation, and what of it is adopted; only in `bindings/law.toml`.
-    #[serde(default)]
-    pub(crate) law: Option<crate::law::LawRow>,
+    /// The laws beside the regulation, and what of them is adopted; only in `bindings/law.toml`.
+    #[serde(default, rename = "law")]
+    pub(crate) laws: Vec<crate::law::LawRow>,
     #[serde(default)]
     pub(crate) adopt: Vec<crate::law::AdoptRow>,
 }

@@ -116,7 +116,7 @@ pub struct Rulebook {
     whole: OnceLock<Result<PolicySet, String>>,
     memory: Memory,
     pub(crate) works: Works,
-    law: Option<Arc<Law>>,
+    laws: Vec<Arc<Law>>,
     pub(crate) review: Review,
 }
 
@@ -132,7 +132,7 @@ pub(crate) struct Parts {
     pub(crate) cases: Vec<Case>,
     pub(crate) hash: RulebookHash,
     pub(crate) library: Arc<Library>,
-    pub(crate) law: Option<Arc<Law>>,
+    pub(crate) laws: Vec<Arc<Law>>,
     pub(crate) review: Review,
 }
 
@@ -143,7 +143,7 @@ pub(crate) const DEFAULT_DECIDERS: &str = "default_offices";
 
 impl Rulebook {
     pub(crate) fn new(parts: Parts) -> Result<Self, String> {
-        let Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library, law, review } =
+        let Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library, laws, review } =
             parts;
         let slices = slices(&library, &adopted)?;
         let sensitive = holdings.classes.iter().filter(|c| c.sensitive.is_some()).map(|c| c.key.clone()).collect();
@@ -179,7 +179,7 @@ impl Rulebook {
             sensitive_words,
             requests,
             default_deciders,
-            law,
+            laws,
             review,
         })
     }
@@ -212,17 +212,13 @@ impl Rulebook {
     pub fn provisions(&self) -> impl Iterator<Item = &Clause> {
         self.clauses.values().filter(|c| c.law.is_some())
     }
-    /// The law from which provisions are adopted.
-    pub fn law(&self) -> Option<&Header> {
-        self.law.as_ref().map(|law| &law.header)
+    /// The laws from which provisions are adopted, each with its documents.
+    pub fn laws(&self) -> impl Iterator<Item = (&Header, &[Document])> {
+        self.laws.iter().map(|law| (&law.header, law.documents.as_slice()))
     }
     /// Reviewed findings on the text of the regulation at the place of one clause.
     pub fn reviewed<'r>(&'r self, clause: &'r ClauseId) -> impl Iterator<Item = &'r Reviewed> {
         self.review.findings.iter().filter(move |f| f.clause == *clause)
-    }
-    /// The documents of that law.
-    pub fn law_documents(&self) -> &[Document] {
-        self.law.as_ref().map(|law| law.documents.as_slice()).unwrap_or_default()
     }
     /// Whether everything that adopts a control is a provision that does not apply here: it is asked of nobody then.
     pub fn is_asleep(&self, control: &str, waived: &BTreeSet<ClauseId>) -> bool {

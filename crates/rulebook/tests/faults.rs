@@ -510,7 +510,7 @@ fn what_is_adopted_of_a_law_is_there_and_kept_as_it_says() {
     found(&law, there, gone, Some(gone), "there is no law");
     found(
         &law,
-        "[law]\nfolder = \"law-appi/2024-04-01\"\n",
+        "[[law]]\nfolder = \"law-appi/2024-04-01\"\n",
         "",
         Some("clause = \"law-appi:act:16.4\""),
         "of which law",
@@ -524,7 +524,7 @@ fn what_is_adopted_of_a_law_is_there_and_kept_as_it_says() {
     found(&law, blocks, &blocks.replace("block", "duty"), Some("law-appi:act:16.4"), "kept by `tasked`");
     let twice = "clause = \"law-appi:act:33.5\"";
     found(&law, twice, known, None, "adopted twice");
-    let all = faults(&own("bindings.toml"), "format = 1", "format = 1\n[law]\nfolder = \"law-appi/2024-04-01\"\n");
+    let all = faults(&own("bindings.toml"), "format = 1", "format = 1\n[[law]]\nfolder = \"law-appi/2024-04-01\"\n");
     assert!(all.iter().any(|p| p.reason.contains("are adopted in")), "{all:?}");
 }
 

@@ -113,6 +113,8 @@ fn act() -> impl Strategy<Value = ActFacts> {
             resolution,
             outside,
             identity,
+            stray_numbers: if resolution { BTreeSet::from(["note".to_owned()]) } else { BTreeSet::new() },
+            other_number: evidence,
             work: None,
         }
     })

@@ -1,8 +1,10 @@
 //! Which column is which field. Headings decide first, values confirm or contradict; a person confirms the whole.
 
 use crate::read::Sheet;
-use azukari_domain::FieldKey;
-use azukari_domain::text::{fold, fold_mail, fold_phone};
+use azukari_domain::{
+    FieldKey, individual,
+    text::{fold, fold_mail, fold_phone},
+};
 
 /// What the values of a field look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -235,20 +237,6 @@ pub(crate) fn looks_like_data(cell: &str) -> bool {
         || (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Whether twelve digits are a possible individual number: 平成26年総務省令第85号 5条. Weights from the left are
-/// 6 5 4 3 2 7 6 5 4 3 2; the check digit is 0 where the remainder by 11 is at most 1, else 11 less the remainder.
-/// All zeros pass the formula and are refused here. One in ten random numbers passes: this is a sign, not a proof.
-pub fn is_my_number(digits: &str) -> bool {
-    const WEIGHTS: [u32; 11] = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
-    let digits: Option<Vec<u32>> = digits.chars().map(|c| c.to_digit(10)).collect();
-    let Some([body @ .., check]) = digits.as_deref() else { return false };
-    if body.len() != WEIGHTS.len() || body.iter().all(|d| *d == 0) {
-        return false;
-    }
-    let rest = body.iter().zip(WEIGHTS).map(|(d, w)| d * w).sum::<u32>() % 11;
-    *check == if rest <= 1 { 0 } else { 11 - rest }
-}
-
 /// Whether a column's values look like individual numbers. The share decides: half of all filled cells, or, among
 /// other things, six of ten of at least three values with twelve digits. Twelve digits of another kind pass once in
 /// ten, so a column of them stays far below.
@@ -282,7 +270,7 @@ impl MyNumberTally {
         let digits: String = fold(value).chars().filter(|c| *c != 'ー').collect();
         if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit()) {
             self.twelve += 1;
-            self.passing += u64::from(is_my_number(&digits));
+            self.passing += u64::from(individual::has_form(&digits));
         }
     }
 

@@ -1,9 +1,8 @@
 //! Columns are found by their headings and their values, and individual numbers by their share.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "tests may stop")]
 
-use azukari_sheets::guess::{
-    FieldKind, FieldSpec, Mapping, SURE, columns, is_my_number, looks_like_my_number, propose,
-};
+use azukari_domain::individual;
+use azukari_sheets::guess::{FieldKind, FieldSpec, Mapping, SURE, columns, looks_like_my_number, propose};
 use azukari_sheets::sample::{Options, members};
 use azukari_sheets::{ReadOptions, Sheet};
 use proptest::prelude::*;
@@ -91,28 +90,6 @@ fn values_that_contradict_a_heading_lower_it() {
     assert!(agree.mapped[0].confidence >= SURE && swapped.mapped.iter().all(|m| m.confidence < SURE));
 }
 
-/// The numbers are patterns, of no person; right and wrong ones with the reasons of the ordinance's formula.
-#[test]
-fn the_check_digit_is_the_ordinances() {
-    for right in ["123456789018", "023456789013", "000111111111", "987654321093", "444444444440", "100000000080"] {
-        assert!(is_my_number(right), "{right}");
-    }
-    for wrong in [
-        "123456789019",
-        "123456789108",
-        "213456789018",
-        "123450789018",
-        "023456789012",
-        "12345678901",
-        "1234567890180",
-        "000000000000",
-        "",
-        "12345678901x",
-    ] {
-        assert!(!is_my_number(wrong), "{wrong}");
-    }
-}
-
 #[test]
 fn a_columns_share_decides() {
     assert!(looks_like_my_number(["123456789018"]));
@@ -122,7 +99,7 @@ fn a_columns_share_decides() {
     assert!(looks_like_my_number(some));
     // Timestamps and article numbers pass once in ten.
     let stamps: Vec<String> = (0..600).map(|i| format!("2026112{}{:04}", i % 10, i * 7)).collect();
-    assert!(stamps.iter().any(|s| is_my_number(s)));
+    assert!(stamps.iter().any(|s| individual::has_form(s)));
     assert!(!looks_like_my_number(stamps.iter().map(String::as_str)));
     assert!(!looks_like_my_number(["7000012050002", "4011001098993"]));
     assert!(!looks_like_my_number([]));

@@ -42,7 +42,7 @@ impl Reader {
 /// The place of a clause as its document counts it; with the document's title where the rulebook has several.
 pub(crate) fn cite(reader: Reader, names: &Names, id: &ClauseId) -> String {
     let pick = |ja: &str, en: &str| if reader.lang == Lang::Ja || en.is_empty() { ja } else { en }.to_owned();
-    let of_law = names.law.as_ref().filter(|law| id.as_str().split(':').next() == Some(law.name.key.as_str()));
+    let of_law = names.laws.iter().find(|law| id.as_str().split(':').next() == Some(law.name.key.as_str()));
     if let Some(d) = of_law.and_then(|law| law.documents.iter().find(|d| d.name.key == document(id))) {
         let place = citation(reader.lang, Numbering::Articles, id);
         return format!("{} {place}", pick(&d.name.ja, &d.name.en));

@@ -3,6 +3,7 @@
 use super::report::RowFault;
 use azukari_domain::{
     Date,
+    individual::{self, NotIndividual},
     text::{fold, fold_mail, fold_phone},
 };
 use azukari_rulebook::model::{Field, FieldKind};
@@ -11,7 +12,7 @@ use azukari_rulebook::model::{Field, FieldKind};
 fn chars_max(kind: FieldKind) -> usize {
     match kind {
         FieldKind::Number => 64,
-        FieldKind::Phone | FieldKind::Date => 40,
+        FieldKind::Phone | FieldKind::Date | FieldKind::IndividualNumber => 40,
         // RFC 5321 4.5.3.1.3 leaves 254 characters to an address.
         FieldKind::Mail => 254,
         FieldKind::Name | FieldKind::Kana | FieldKind::Choice => 200,
@@ -48,7 +49,20 @@ pub(crate) fn fault(field: &Field, text: &str) -> Option<RowFault> {
         FieldKind::Mail if !is_mail(text) => fault("import-row-mail"),
         FieldKind::Date if parse_date(text).is_none() => fault("import-row-date"),
         FieldKind::Number if !is_number(text) => fault("import-row-number"),
+        FieldKind::IndividualNumber => individual::number(text).err().and_then(|why| fault(individual_fault(why))),
         _ => None,
+    }
+}
+
+/// The sentence that says what is wrong with an individual number, and never the number.
+pub(crate) fn individual_fault(why: NotIndividual) -> &'static str {
+    match why {
+        NotIndividual::Digits => "individual-number-digits",
+        NotIndividual::Length => "individual-number-length",
+        NotIndividual::ZeroLost => "individual-number-zero-lost",
+        NotIndividual::Corporate => "individual-number-corporate",
+        NotIndividual::Zeros => "individual-number-zeros",
+        NotIndividual::Check => "individual-number-check",
     }
 }
 

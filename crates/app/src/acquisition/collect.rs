@@ -4,7 +4,12 @@ use super::{
     check,
     import::{Returning, Source, holding},
 };
-use crate::{App, AppError, Reply, duty::birth};
+use crate::{
+    App, AppError, Reply,
+    duty::birth,
+    form::{OTHER_NUMBER, Strays},
+    register::correct::reason,
+};
 use azukari_domain::{ActId, AffairKey, Date, FieldKey, HoldingKey, Millis, Personal, PurposeKey, RecordId, Verb};
 use azukari_gate::{Ask, Asker, NewRecord};
 use azukari_rulebook::{facts::ActFacts, model::Holding};
@@ -34,7 +39,7 @@ pub struct Collect {
     pub ground: String,
     /// Evidence for source, ground or consent, in the worker's words.
     pub evidence: Option<Personal>,
-    /// The values; empty ones are left out.
+    /// The values; empty ones are left out. Under [`OTHER_NUMBER`] stands why a value that looks like an individual number is none.
     pub values: Vec<(FieldKey, Personal)>,
     /// Declared facets, e.g. `minor`.
     pub facets: BTreeSet<String>,
@@ -71,7 +76,11 @@ impl App {
     pub fn collect(&self, asker: &Asker, command: &Collect) -> Result<Reply<Collected>, AppError> {
         let book = self.book(asker.org)?;
         let kind = holding(&book, &command.holding)?;
-        let values = checked(kind, &command.values)?;
+        let (reasons, given): (Vec<_>, Vec<_>) =
+            command.values.iter().cloned().partition(|(key, _)| key.as_str() == OTHER_NUMBER);
+        let values = checked(kind, &given)?;
+        let reason = reasons.first().map(|(_, text)| reason(text)).transpose()?.flatten();
+        let strays = Strays::of_values(kind, &values, reason);
         let today = self.gate.now().date_in(&book.book().organisation.zone);
         if command.collected_on.is_some_and(|day| day > today) {
             return Err(AppError::input("collected_on", "import-error-future"));
@@ -98,6 +107,7 @@ impl App {
         ask.annex.reasons.extend(command.evidence.clone());
         ask.notes.insert("source", command.source.as_str().into());
         ask.once = command.once;
+        let mut ask = strays.told(ask);
         if let Some(refused) = self.refused(&book, ask.clone())? {
             return Ok(Reply::Refused(refused));
         }

@@ -87,7 +87,9 @@ pub(super) fn specs(holding: &Holding) -> Vec<guess::FieldSpec> {
                 FieldKind::Text if f.key.as_str().contains("post") && f.ja.contains("郵便") => {
                     guess::FieldKind::Postal
                 }
-                FieldKind::Text | FieldKind::Choice | FieldKind::Body => guess::FieldKind::Text,
+                FieldKind::Text | FieldKind::Choice | FieldKind::Body | FieldKind::IndividualNumber => {
+                    guess::FieldKind::Text
+                }
             },
         })
         .collect()

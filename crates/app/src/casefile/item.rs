@@ -74,7 +74,7 @@ impl App {
         }
         let field = format!("item-{}", answered.item);
         let sealed = self.seal_texts(org, "casefile_item", case.id.to_bytes(), &field, &filled.values.texts)?;
-        let ask = Ask {
+        let ask = filled.strays.clone().told(Ask {
             work: Some(WorkAsk {
                 what: what.clone(),
                 case: Some(case.id),
@@ -94,7 +94,7 @@ impl App {
             .into(),
             once: answered.once,
             ..Ask::new(asker.clone(), Verb::Perform)
-        };
+        });
         let (id, step, item) = (case.id, case.step.clone(), answered.item);
         let outcome = self.gate.pass(ask, move |lent| {
             let answer = casefile::Answered {

@@ -156,14 +156,14 @@ impl App {
         };
         let reasons: Vec<Personal> =
             filled.values.texts.into_values().filter_map(|t| reason(&t).ok().flatten()).collect();
-        let ask = Ask {
+        let ask = filled.strays.clone().told(Ask {
             work: Some(WorkAsk { what: what.clone(), at: "open".into(), new: clear.clone(), ..WorkAsk::default() }),
             annex: Annex { reasons, ..Annex::default() },
             notes: [("procedure", key.to_string()), ("case", id.to_string())].into(),
             happened_at: new.happened_at,
             once: new.once,
             ..Ask::new(asker.clone(), Verb::Open)
-        };
+        });
         let first = first.clone();
         let step = first.key.to_string();
         let happened = new.happened_at;

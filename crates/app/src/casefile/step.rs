@@ -136,7 +136,7 @@ impl App {
         let step_sealed =
             self.seal_texts(org, "casefile_step", case.id.to_bytes(), &version_field(version), &filled.values.texts)?;
         let new = filled.clear();
-        let ask = Ask {
+        let ask = filled.strays.clone().told(Ask {
             work: Some(WorkAsk {
                 what: what.clone(),
                 case: Some(case.id),
@@ -159,7 +159,7 @@ impl App {
             happened_at: take.happened_at,
             once: take.once,
             ..Ask::new(asker.clone(), Verb::Step)
-        };
+        });
         let taken = Taken {
             procedure,
             step,

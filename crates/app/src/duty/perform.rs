@@ -89,14 +89,14 @@ impl App {
         let clear = filled.clear();
         let texts = filled.values.texts.clone();
         let sealed = self.seal_texts(org, "task", row.id.to_bytes(), &version_field(1), &texts)?;
-        let ask = Ask {
+        let ask = filled.strays.clone().told(Ask {
             work: Some(WorkAsk { task: Some(row.id), new: clear.clone(), ..WorkAsk::default() }),
             annex: Annex { reasons: filled.values.texts.into_values().collect(), ..Annex::default() },
             notes: [("duty", duty.key.to_string()), ("number", row.number.to_string())].into(),
             happened_at: perform.happened_at,
             once: perform.once,
             ..Ask::new(asker.clone(), Verb::Perform)
-        };
+        });
         let number = row.number;
         let outcome = self.gate.pass(ask, move |lent| {
             let (org, by, at, act) = (lent.org(), lent.worker(), lent.now(), lent.act());

@@ -61,10 +61,10 @@ pub struct ProvisionShown {
     pub exemptions: Vec<ExemptionShown>,
 }
 
-/// The law with its adopted provisions.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+/// A law with its adopted provisions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LawShown {
-    /// Key; empty where nothing of a law is adopted.
+    /// Key.
     pub key: String,
     /// Title, Japanese.
     pub title_ja: String,
@@ -81,24 +81,28 @@ pub struct LawShown {
 }
 
 impl App {
-    /// The law beside the regulation. Every worker may read it.
+    /// The laws beside the regulation. Every worker may read them.
     ///
     /// # Errors
     /// The store's and the vault's.
-    pub fn adopted_law(&self, asker: &Asker) -> Result<LawShown, AppError> {
+    pub fn adopted_laws(&self, asker: &Asker) -> Result<Vec<LawShown>, AppError> {
         let book = self.gate.book_of(asker.org)?;
-        let Some(law) = book.law() else { return Ok(LawShown::default()) };
-        let mut provisions = self.provisions(asker, &book, |_| true)?;
-        provisions.sort_by_cached_key(|p| place(&p.clause.id));
-        Ok(LawShown {
-            key: law.key.to_string(),
-            title_ja: law.title_ja.clone(),
-            title_en: law.title_en.clone(),
-            from: law.in_force_from.to_string(),
-            state_ja: law.state_ja.clone(),
-            state_en: law.state_en.clone(),
-            provisions,
-        })
+        let mut all = Vec::new();
+        for (law, _) in book.laws() {
+            let of_law = |c: &Clause| c.id.as_str().split(':').next() == Some(law.key.as_str());
+            let mut provisions = self.provisions(asker, &book, of_law)?;
+            provisions.sort_by_cached_key(|p| place(&p.clause.id));
+            all.push(LawShown {
+                key: law.key.to_string(),
+                title_ja: law.title_ja.clone(),
+                title_en: law.title_en.clone(),
+                from: law.in_force_from.to_string(),
+                state_ja: law.state_ja.clone(),
+                state_en: law.state_en.clone(),
+                provisions,
+            });
+        }
+        Ok(all)
     }
 
     /// What a clause is as a provision; `None` of a clause of the regulation.

@@ -506,8 +506,8 @@ impl App {
             let shown = |(act, at, verb): (ActId, Millis, Verb)| ClauseRefusal { act, at: at.0, verb };
             tally.refusals.into_iter().map(shown).collect()
         });
-        let all = if clause.law.is_some() { self.adopted_law(asker)?.provisions } else { Vec::new() };
-        let all = all.into_iter().map(|p| p.clause).chain(self.regulation(asker)?);
+        let all = if clause.law.is_some() { self.adopted_laws(asker)? } else { Vec::new() };
+        let all = all.into_iter().flat_map(|law| law.provisions).map(|p| p.clause).chain(self.regulation(asker)?);
         let siblings: Vec<ClauseId> = all.map(|c| c.id).filter(|c| article(c) == article(id)).collect();
         let by = clause.by.iter().map(|name| {
             let control = book.control(name).or_else(|| book.control(name.split_once(':').map_or("", |(_, id)| id)));

@@ -2,6 +2,7 @@
 
 use crate::{
     App, AppError, ClauseRef, Reply, Warned, answer,
+    form::{OTHER_NUMBER, Strays},
     register::{
         parse::{channel, ground, holding, key, row},
         values,
@@ -23,7 +24,8 @@ pub struct Correct {
     pub affair: String,
     /// The record.
     pub record: RecordId,
-    /// Field and new value; an empty value removes the field.
+    /// Field and new value; an empty value removes the field. Under [`OTHER_NUMBER`] stands why a value that looks like an
+    /// individual number is none.
     pub changes: Vec<(String, Personal)>,
     /// How it was reported: `paper`, `phone`, `counter`, `mail`, `post`, `form`; `screen` for a slip mended at the desk.
     pub channel: String,
@@ -100,7 +102,12 @@ impl App {
         }
         let mut changes: Vec<(FieldKey, Personal)> = Vec::new();
         let mut classes: BTreeSet<ClassKey> = BTreeSet::new();
+        let mut other_number = None;
         for (name, value) in &correct.changes {
+            if name == OTHER_NUMBER {
+                other_number = reason(value)?;
+                continue;
+            }
             let field = kind.fields.iter().find(|f| f.key.as_str() == name.trim());
             let Some(field) = field else {
                 let known = name.parse::<FieldKey>().map(|k| k.to_string()).unwrap_or_default();
@@ -137,7 +144,8 @@ impl App {
             evidence: reason.is_some(),
             ..ActFacts::default()
         };
-        let ask = Ask {
+        let strays = Strays::of_values(kind, &changes, other_number);
+        let ask = strays.told(Ask {
             affair: key(&correct.affair, "affair")?,
             act,
             records: vec![correct.record],
@@ -146,7 +154,7 @@ impl App {
             notes: [("identity", identity.to_owned())].into(),
             once: correct.once,
             ..Ask::new(asker.clone(), Verb::Correct)
-        };
+        });
         let correction = Correction { record: correct.record, changes, seen: correct.seen };
         let record = correct.record;
         let after = move |lent: &mut Lent<'_, '_>| crate::duty::birth::after_correction(lent, record);

@@ -1,7 +1,7 @@
 //! Whether a text can be the value of a field. The value is kept exactly as entered; only its form is judged.
 
-use crate::AppError;
-use azukari_domain::{Date, Personal, text};
+use crate::{AppError, acquisition::check::individual_fault};
+use azukari_domain::{Date, Personal, individual, text};
 use azukari_rulebook::model::{Field, FieldKind};
 
 /// Characters of an ordinary value: no name, address or number of anybody's is longer.
@@ -42,6 +42,7 @@ fn form_fault(field: &Field, plain: &str) -> Option<&'static str> {
         FieldKind::Number => (is_number(plain), "record-error-number"),
         FieldKind::Date => (plain.trim().parse::<Date>().is_ok(), "record-error-date"),
         FieldKind::Choice => (field.choices.iter().any(|c| c == plain), "record-error-choice"),
+        FieldKind::IndividualNumber => return individual::number(plain).err().map(individual_fault),
         FieldKind::Name | FieldKind::Address | FieldKind::Text | FieldKind::Body => return None,
     };
     (!good).then_some(key)
@@ -101,6 +102,7 @@ mod tests {
             (FieldKind::Choice, "正会員", "会員", "record-error-choice"),
             (FieldKind::Number, "Ａ-１０", "A 10#", "record-error-number"),
             (FieldKind::Name, "髙橋　太郎", " ", "record-error-required"),
+            (FieldKind::IndividualNumber, "１２３４－５６７８－９０１８", "123456789019", "individual-number-check"),
         ] {
             assert_eq!(fault(kind, good), None, "{kind:?} {good}");
             assert_eq!(fault(kind, bad), Some(key), "{kind:?} {bad}");

@@ -107,7 +107,7 @@ impl App {
             (Some(_), "ended") => "end",
             (Some(_), _) => "change",
         };
-        let ask = Ask {
+        let ask = filled.strays.clone().told(Ask {
             work: Some(WorkAsk {
                 what: what.clone(),
                 row: enter.row,
@@ -121,7 +121,7 @@ impl App {
             happened_at: enter.happened_at,
             once: enter.once,
             ..Ask::new(asker.clone(), Verb::Enter)
-        };
+        });
         let state = match (&present, state) {
             (None, "") => "in_force".to_owned(),
             (Some(row), "") => row.state.clone(),

@@ -50,6 +50,7 @@ mod request;
 mod retention;
 mod rights;
 mod rights_change;
+mod stray_numbers;
 mod told;
 mod training;
 mod unit;

@@ -438,7 +438,7 @@ pub(super) async fn glossary(call: Call<Nothing>) -> Response {
 }
 
 pub(super) async fn law(call: Call<Nothing>) -> Response {
-    run(call, |app, who, _, _| Ok(Reply::Done(value(&app.adopted_law(&who.asker)?)))).await
+    run(call, |app, who, _, _| Ok(Reply::Done(json!({"laws": app.adopted_laws(&who.asker)?})))).await
 }
 
 pub(super) async fn deciders(call: Call<Nothing>) -> Response {

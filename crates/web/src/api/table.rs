@@ -236,7 +236,7 @@ fn routes() -> Vec<Route> {
         ),
         read("/clauses", "clauses", "The clauses and their state.", govern::clauses),
         read("/clauses/terms", "glossary", "The defined terms of the regulation.", govern::glossary),
-        read("/clauses/law", "law", "The law beside the regulation: its adopted provisions.", govern::law),
+        read("/clauses/law", "law", "The laws beside the regulation: their adopted provisions.", govern::law),
         write::<govern::PeriodBody, _, _>(
             "/clauses/show",
             "show_clause",

@@ -12,10 +12,10 @@ use axum::{
     routing::get,
 };
 use azukari_app::{
-    AppError, Kind, KindField, Refused, Reply,
+    AppError, Kind, KindField, OTHER_NUMBER, Refused, Reply,
     register::{Correct, Show},
 };
-use azukari_domain::{Personal, RecordId, Verb};
+use azukari_domain::{Personal, RecordId, Verb, individual};
 use maud::{Markup, html};
 
 pub(super) fn routes() -> Router<Desk> {
@@ -112,6 +112,9 @@ fn form_of(visit: &Visit, handle: &Handle, fields: &[KindField], typed: &Typed, 
                 @let (was, now) = value(&field.key);
                 input type="hidden" name={ "o-" (field.key) } value=(was.expose());
                 (control(visit, field, now.expose()).render(reader, errors))
+            }
+            @if fields.iter().any(|f| f.kind != "individual_number" && individual::stands_in(value(&f.key).1.expose())) {
+                (visit.other_number(format!("f-{OTHER_NUMBER}"), value(OTHER_NUMBER).1.expose()).render(reader, errors))
             }
             h2 { (reader.t("record-correct-report")) }
             (Field::new("channel", reader.t("record-correct-channel"), Control::Radio(choose("common-channel-", &CHANNELS)))

@@ -102,6 +102,14 @@ impl Visit {
         &self.signed.org
     }
 
+    /// The field for the reason why what looks like an individual number is a number of another kind.
+    pub(super) fn other_number<'f>(&self, name: String, reason: &'f str) -> crate::shell::Field<'f> {
+        let t = |key| self.reader.t(key);
+        crate::shell::Field::new(name, t("other-number"), crate::shell::Control::Text)
+            .support(t("other-number-help"))
+            .value(reason)
+    }
+
     /// The affair in hand as the use cases take it; empty where none was chosen.
     pub(super) fn affair(&self) -> String {
         self.signed.affair.as_ref().map(ToString::to_string).unwrap_or_default()

@@ -17,23 +17,27 @@ use maud::{Markup, html};
 const EXEMPTIONS: &str = "law_exemptions";
 
 pub(super) async fn show(visit: Visit) -> Response {
-    match visit.run(App::adopted_law).await {
+    match visit.run(App::adopted_laws).await {
         Ok(found) => visit.page(Area::Clauses, Title::new("clauses-law"), content(&visit, &found)).into_response(),
         Err(e) => visit.fault(Area::Clauses, e),
     }
 }
 
-fn content(visit: &Visit, law: &LawShown) -> Markup {
+fn content(visit: &Visit, laws: &[LawShown]) -> Markup {
     let reader = &visit.reader;
-    let of = |mode: AdoptedAs| law.provisions.iter().filter(move |p| p.mode == mode);
+    let none = laws.iter().all(|law| law.provisions.is_empty());
     html! {
         p.az-lead { (reader.t("clauses-law-about")) }
-        @if law.provisions.is_empty() { (banner(reader, Notice::Info, &reader.t("clauses-law-none"))) }
-        @else { p.az-quiet { (visit.pick(&law.title_ja, &law.title_en)) " · " (visit.pick(&law.state_ja, &law.state_en)) } }
-        @for mode in [AdoptedAs::Block, AdoptedAs::Duty, AdoptedAs::Show] {
-            @if of(mode).next().is_some() {
-                h2 { (reader.t(word(mode))) }
-                ul.az-clauses { @for p in of(mode) { li { (line(visit, p)) } } }
+        @if none { (banner(reader, Notice::Info, &reader.t("clauses-law-none"))) }
+        @for law in laws.iter().filter(|law| !law.provisions.is_empty()) {
+            h2 { (visit.pick(&law.title_ja, &law.title_en)) }
+            p.az-quiet { (visit.pick(&law.state_ja, &law.state_en)) }
+            @for mode in [AdoptedAs::Block, AdoptedAs::Duty, AdoptedAs::Show] {
+                @let own: Vec<&ProvisionShown> = law.provisions.iter().filter(|p| p.mode == mode).collect();
+                @if !own.is_empty() {
+                    h3 { (reader.t(word(mode))) }
+                    ul.az-clauses { @for p in own { li { (line(visit, p)) } } }
+                }
             }
         }
         p.az-actions { (button_link(&Area::Clauses.of(visit.org()), &reader.t("clauses-back"))) }

@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use azukari_app::{
-    AppError,
+    AppError, LawName,
     governance::{AdoptedAs, ClausePage, Operating, TermShown},
     regulation::document,
 };
@@ -123,7 +123,8 @@ fn place(visit: &Visit, page: &ClausePage) -> Markup {
     let id = &page.clause.id;
     let own = visit.names.documents.iter().find(|d| page.provision.is_none() && d.name.key == document(id));
     let (chapter, section) = standing(visit, own, id);
-    let law = visit.names.law.as_ref().filter(|_| page.provision.is_some()).map(|law| &law.name);
+    let own_law = |law: &&LawName| id.as_str().split(':').next() == Some(law.name.key.as_str());
+    let law = visit.names.laws.iter().find(own_law).filter(|_| page.provision.is_some()).map(|law| &law.name);
     let title = law.or(own.map(|d| &d.name)).map(|name| visit.pick(&name.ja, &name.en));
     html! {
         p.az-place {

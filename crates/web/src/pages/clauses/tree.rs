@@ -69,7 +69,7 @@ pub(super) async fn list(visit: Visit, Query(narrow): Query<Narrow>) -> Response
         p.az-actions {
             (button_link(&path::board(visit.org()), &reader.t("clauses-board"))) " "
             (button_link(&path::glossary(visit.org()), &reader.t("clauses-terms")))
-            @if visit.names.law.is_some() { " " (button_link(&path::law(visit.org()), &reader.t("clauses-law"))) }
+            @if !visit.names.laws.is_empty() { " " (button_link(&path::law(visit.org()), &reader.t("clauses-law"))) }
         }
         (super::grounds(&visit, &grounds))
         (filter(&visit, &narrow, overdue.len()))

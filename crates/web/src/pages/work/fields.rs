@@ -5,7 +5,8 @@ use crate::{
     path::{self, Handle},
     shell::{Choice, Control, Errors, Field},
 };
-use azukari_app::{AppError, FormInput, FormKind as Kind, ShownField};
+use azukari_app::{AppError, FormInput, FormKind as Kind, OTHER_NUMBER, ShownField};
+use azukari_domain::individual;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -109,14 +110,30 @@ pub(super) fn control(
     let help = visit.pick(&field.help_ja, &field.help_en);
     let support: Vec<String> =
         [help.to_owned(), hint.unwrap_or_default()].into_iter().filter(|t| !t.is_empty()).collect();
-    let mut one = Field::new(name, label, kind).value(&first);
+    let mut one = Field::new(name.clone(), label, kind).value(&first);
     if must {
         one = one.required();
     }
     if !support.is_empty() {
         one = one.support(support.join(" "));
     }
-    one.render(reader, errors)
+    let asks = field.kind.is_text() || matches!(field.kind, Kind::Recipient | Kind::Recipients);
+    html! {
+        (one.render(reader, errors))
+        @if asks && first_stray(typed, prefix) == Some(&name) { (other_number(visit, prefix, typed, errors)) }
+    }
+}
+
+/// The first field in which something typed has the form of an individual number: beside it stands the reason why it is none.
+fn first_stray<'t>(typed: &'t Typed, prefix: &str) -> Option<&'t String> {
+    let own = |name: &&String| name.starts_with(prefix) && !name.ends_with(OTHER_NUMBER);
+    typed.iter().filter(|(name, _)| own(name)).find(|(_, v)| v.iter().any(|t| individual::stands_in(t))).map(|(n, _)| n)
+}
+
+fn other_number(visit: &Visit, prefix: &str, typed: &Typed, errors: &Errors) -> Markup {
+    let name = format!("{prefix}{OTHER_NUMBER}");
+    let reason = typed.get(&name).and_then(|v| v.first()).cloned().unwrap_or_default();
+    visit.other_number(name, &reason).render(&visit.reader, errors)
 }
 
 /// Several of a list: a box for each.
