@@ -508,13 +508,11 @@ fn what_is_adopted_of_a_law_is_there_and_kept_as_it_says() {
     found(&law, known, unknown, Some(unknown), "no provision");
     let (there, gone) = ("folder = \"law-appi/2024-04-01\"", "folder = \"law-appi/1999-01-01\"");
     found(&law, there, gone, Some(gone), "there is no law");
-    found(
-        &law,
-        "[[law]]\nfolder = \"law-appi/2024-04-01\"\n",
-        "",
-        Some("clause = \"law-appi:act:16.4\""),
-        "of which law",
-    );
+    let laws = "[[law]]\nfolder = \"law-appi/2024-04-01\"\n\n[[law]]\nfolder = \"law-mynumber/2021-09-01\"\n";
+    found(&law, laws, "", Some("clause = \"law-appi:act:16.4\""), "which law");
+    let other = "folder = \"law-mynumber/2021-09-01\"";
+    found(&law, other, there, None, "named twice");
+    found(&law, &format!("[[law]]\n{other}\n"), "", Some("clause = \"law-mynumber:act:20\""), "no provision of");
     found(&law, "\"hatsumei:main:2.1.4.5\"", "\"hatsumei:main:2.1.4.9\"", Some("2.1.4.9"), "no clause");
     found(&law, "procedure:disclosure.lasting", "procedure:disclosure.lastly", Some("disclosure.lastly"), "no control");
     let shown = "clause = \"law-appi:act:33.2\"\nas = \"show\"";

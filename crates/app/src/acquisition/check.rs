@@ -57,12 +57,12 @@ pub(crate) fn fault(field: &Field, text: &str) -> Option<RowFault> {
 /// The sentence that says what is wrong with an individual number, and never the number.
 pub(crate) fn individual_fault(why: NotIndividual) -> &'static str {
     match why {
-        NotIndividual::Digits => "individual-number-digits",
-        NotIndividual::Length => "individual-number-length",
-        NotIndividual::ZeroLost => "individual-number-zero-lost",
-        NotIndividual::Corporate => "individual-number-corporate",
-        NotIndividual::Zeros => "individual-number-zeros",
-        NotIndividual::Check => "individual-number-check",
+        NotIndividual::Digits => "record-individual-digits",
+        NotIndividual::Length => "record-individual-length",
+        NotIndividual::ZeroLost => "record-individual-zero-lost",
+        NotIndividual::Corporate => "record-individual-corporate",
+        NotIndividual::Zeros => "record-individual-zeros",
+        NotIndividual::Check => "record-individual-check",
     }
 }
 

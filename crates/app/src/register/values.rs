@@ -102,7 +102,7 @@ mod tests {
             (FieldKind::Choice, "正会員", "会員", "record-error-choice"),
             (FieldKind::Number, "Ａ-１０", "A 10#", "record-error-number"),
             (FieldKind::Name, "髙橋　太郎", " ", "record-error-required"),
-            (FieldKind::IndividualNumber, "１２３４－５６７８－９０１８", "123456789019", "individual-number-check"),
+            (FieldKind::IndividualNumber, "１２３４－５６７８－９０１８", "123456789019", "record-individual-check"),
         ] {
             assert_eq!(fault(kind, good), None, "{kind:?} {good}");
             assert_eq!(fault(kind, bad), Some(key), "{kind:?} {bad}");

@@ -105,8 +105,8 @@ impl Visit {
     /// The field for the reason why what looks like an individual number is a number of another kind.
     pub(super) fn other_number<'f>(&self, name: String, reason: &'f str) -> crate::shell::Field<'f> {
         let t = |key| self.reader.t(key);
-        crate::shell::Field::new(name, t("other-number"), crate::shell::Control::Text)
-            .support(t("other-number-help"))
+        crate::shell::Field::new(name, t("common-other-number"), crate::shell::Control::Text)
+            .support(t("common-other-number-help"))
             .value(reason)
     }
 

@@ -1,5 +1,5 @@
-other-number = Why this number is no My Number
-other-number-help = Only where another number has the same form by chance. The offices named for it can record it.
+common-other-number = Why this number is no My Number
+common-other-number-help = Only where another number has the same form by chance. The offices named for it can record it.
 common-product = Azukari
 common-organisation = Organisation
 common-organisation-named = Organisation: { $name }

@@ -1,5 +1,5 @@
-other-number = この番号がマイナンバーでない理由
-other-number-help = 別の番号がたまたま同じ形をしているときだけ、その理由を記します。登録できるのは、定められた役職の方です。
+common-other-number = この番号がマイナンバーでない理由
+common-other-number-help = 別の番号がたまたま同じ形をしているときだけ、その理由を記します。登録できるのは、定められた役職の方です。
 common-product = 預かり Azukari
 common-organisation = 団体
 common-organisation-named = 団体：{ $name }
