@@ -9,7 +9,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use azukari_app::{ClauseRef, Refused, RefusedReason};
+use azukari_app::{ClauseRef, OTHER_NUMBER, Refused, RefusedReason};
 use azukari_domain::{ClauseId, Verb};
 use azukari_words::Remedy;
 use maud::{Markup, html};
@@ -144,7 +144,11 @@ impl Visit {
         // Several offices may be named; the first one's page says who appoints.
         let first = remedy.subject.split([',', '|']).next().unwrap_or_default();
         match (remedy.kind, remedy.subject) {
-            ("fill" | "choose", field) if wanted.form.iter().any(|f| f.strip_prefix("f-") == Some(field)) => {
+            // The reason for a number of another kind stands beside whatever field of the form has it.
+            ("fill" | "choose", field)
+                if wanted.form.iter().any(|f| f.strip_prefix("f-") == Some(field))
+                    || (field == OTHER_NUMBER && !wanted.form.is_empty()) =>
+            {
                 Start::Page(format!("#f-{field}"))
             }
             ("open", procedure) if self.names.procedures.iter().any(|p| p.key == procedure) => {

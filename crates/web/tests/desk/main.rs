@@ -15,5 +15,6 @@ mod rights;
 mod routes;
 mod settings;
 mod shared_pc;
+mod stray;
 mod unsent;
 mod veiled;
