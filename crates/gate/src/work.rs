@@ -447,8 +447,11 @@ fn unit(tx: &mut Tx<'_>, org: OrgId, step: &Step, facts: &WorkFacts) -> Result<O
 }
 
 fn resolution(state: &OrgState, body: &OfficeKey, ask: &ResolutionAsk, opener: &str) -> Resolution {
-    let members: BTreeSet<WorkerId> =
-        state.held_today().filter(|a| a.office == body.as_str()).map(|a| a.worker).collect();
+    let bodies = &state.book.book().bodies;
+    let offices = bodies.iter().find(|b| b.key == *body).map(|b| &b.members);
+    let sits =
+        |office: &str| office == body.as_str() || offices.is_some_and(|of| of.iter().any(|o| o.as_str() == office));
+    let members: BTreeSet<WorkerId> = state.held_today().filter(|a| sits(&a.office)).map(|a| a.worker).collect();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let excluded = members.intersection(&ask.excluded).count();
     let voted: BTreeSet<WorkerId> = ask.attended.difference(&ask.excluded).copied().collect();
@@ -458,6 +461,7 @@ fn resolution(state: &OrgState, body: &OfficeKey, ask: &ResolutionAsk, opener: &
         members: count(members.len()),
         voting,
         excluded: count(excluded),
+        strangers: offices.is_some_and(|of| !of.is_empty()) && !ask.attended.is_subset(&members),
         interested_voted: voted.iter().any(|w| w.to_string() == opener),
         minutes: ask.minutes,
     }

@@ -149,6 +149,11 @@ impl Folder<'_> {
         let held: BTreeSet<&HoldingKey> = holdings.holdings.iter().map(|h| &h.key).collect();
         let classes: BTreeSet<&ClassKey> = holdings.classes.iter().map(|c| &c.key).collect();
         let mut missing: Vec<(&'static str, &'static str, String)> = Vec::new();
+        for b in &book.bodies {
+            missing.extend(
+                b.members.iter().filter(|k| !offices.contains(k)).map(|k| ("rulebook.toml", "office", k.to_string())),
+            );
+        }
         for o in &book.offices {
             missing.extend(
                 o.by.iter()

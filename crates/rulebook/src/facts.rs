@@ -209,6 +209,8 @@ pub struct Resolution {
     pub voting: i64,
     /// Members who were left out for their interest.
     pub excluded: i64,
+    /// Somebody is among those who attended as members who is none, where the members are known here.
+    pub strangers: bool,
     /// Somebody with an interest in the case (who opened it) voted.
     pub interested_voted: bool,
     /// The minutes or their reference are kept.

@@ -24,7 +24,7 @@ pub struct Book {
     pub units: Vec<Named>,
     /// Bodies that resolve (機関), e.g. the board.
     #[serde(default, rename = "body")]
-    pub bodies: Vec<Named>,
+    pub bodies: Vec<Body>,
     /// Posts held by appointment (役職).
     #[serde(default, rename = "office")]
     pub offices: Vec<Office>,
@@ -85,6 +85,21 @@ pub struct Named {
     pub ja: String,
     /// English.
     pub en: String,
+}
+
+/// Several who decide together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    /// Key.
+    pub key: OfficeKey,
+    /// The organisation's own word, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// The offices whose holders are its members; empty where who sits there is not known here.
+    #[serde(default)]
+    pub members: BTreeSet<OfficeKey>,
 }
 
 /// A post held by appointment.

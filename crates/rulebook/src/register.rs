@@ -17,10 +17,13 @@ use toml::Spanned;
 pub(crate) const REGISTERS: &str = "controls/registers/";
 
 /// Occasions on which a register's requirements are asked.
-pub const OCCASIONS: &[&str] = &["enter", "change", "end", ASSIGN];
+pub const OCCASIONS: &[&str] = &["enter", "change", "end", ASSIGN, APPOINT];
 
 /// The occasion on which work is assigned to the worker whom a row names.
 pub const ASSIGN: &str = "assign";
+
+/// The occasion on which the worker whom a row names is appointed; the outcome is the office.
+pub const APPOINT: &str = "appoint";
 
 /// The register of what may newly be taken in, as it was approved: the gate reads it for every taking in.
 pub const PLANS: &str = "acquisition_plans";

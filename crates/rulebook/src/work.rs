@@ -13,7 +13,7 @@ use crate::{
     letter::Letter,
     notice::Notice,
     procedure::{ITEM, Procedure, Who},
-    register::{ASSIGN, Register},
+    register::{APPOINT, ASSIGN, Register},
     rulebook::{Adopted, Rulebook},
 };
 use azukari_domain::{
@@ -382,8 +382,9 @@ impl Rulebook {
                 }
                 Ok(step.control.clone())
             }
-            // Work is assigned to somebody of whom the row speaks: the row's own requirements say whether that may be.
+            // Somebody of whom the row speaks gets work or an office: the row's own requirements say whether that may be.
             ("register", Verb::Govern | Verb::Decide) if work.at == ASSIGN => Ok(work.what.clone()),
+            ("register", Verb::Appoint) if work.at == APPOINT => Ok(work.what.clone()),
             ("register", Verb::Enter | Verb::Inspect) => {
                 let register = key.parse().ok().and_then(|k| self.register(&k)).ok_or_else(missing)?;
                 if q.verb == Verb::Inspect {
@@ -430,6 +431,9 @@ fn resolution(work: &WorkFacts, control: &str, say: &mut impl FnMut(&str, Answer
     let Some(r) = work.resolution.as_ref().filter(|r| r.on.is_some() && r.on <= work.today) else {
         return say(control, Answer::NotPermitted, "refusal-resolution-missing", "record:resolution".into());
     };
+    if r.strangers {
+        say(control, Answer::NotPermitted, "refusal-resolution-members", "record:resolution".into());
+    }
     if r.interested_voted {
         say(control, Answer::Forbidden, "refusal-resolution-interest", "record:resolution".into());
     }

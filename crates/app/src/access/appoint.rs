@@ -5,7 +5,11 @@ use crate::{App, AppError, Reply};
 use azukari_domain::{ActId, AffairKey, ClauseId, Clear, Fact, OfficeKey, OrgId, Personal, Verb, WorkerId};
 use azukari_gate::{Asker, Stop, WorkAsk};
 use azukari_journal::Annex;
-use azukari_rulebook::{ActFacts, model::Term, register::ASSIGN};
+use azukari_rulebook::{
+    ActFacts,
+    model::Term,
+    register::{APPOINT, ASSIGN},
+};
 use azukari_store::{
     Tx, org, register,
     worker::{self, AppointmentRow},
@@ -142,7 +146,8 @@ impl App {
         let words =
             notes([("what", "appointed"), ("office", new.office.as_str()), ("worker", &new.worker.to_string())]);
         let annex = reason(&resolution);
-        let what = Declare { verb: Verb::Appoint, act, about: String::new(), notes: words, annex, work: None };
+        let work = self.spoken_of(org, new.worker, APPOINT, new.office.as_str())?;
+        let what = Declare { verb: Verb::Appoint, act, about: String::new(), notes: words, annex, work };
         let many = office.is_some_and(|o| o.many);
         self.declare(by, what, move |lent| {
             // The rules were asked about the appointee as read before: it must still be so.
@@ -228,7 +233,7 @@ impl App {
         let registers = self.gate.book_of(org)?.rule("assignment_registers");
         let prepared = self.gate.read(|tx| prepared(tx, org, new.worker, &registers))?;
         let words = notes([("what", "assigned"), ("affair", new.affair.as_str()), ("worker", &new.worker.to_string())]);
-        let work = self.spoken_of(org, new.worker)?;
+        let work = self.spoken_of(org, new.worker, ASSIGN, "")?;
         let mut what = Declare { work, ..Declare::govern("assignment", words) };
         what.act.evidence = prepared;
         let today = self.day_of(org)?;
@@ -250,12 +255,12 @@ impl App {
         })
     }
 
-    /// The row that speaks of a worker to whom work is to be assigned, where a register asks something on that occasion.
-    pub(crate) fn spoken_of(&self, org: OrgId, id: WorkerId) -> Result<Option<WorkAsk>, AppError> {
+    /// The row that speaks of a worker who is to get work or an office, where a register asks something on that occasion.
+    pub(crate) fn spoken_of(&self, org: OrgId, id: WorkerId, at: &str, on: &str) -> Result<Option<WorkAsk>, AppError> {
         let book = self.gate.book_of(org)?;
         for register in book.registers() {
             let what = register.control();
-            if !book.requires(&what).any(|r| r.at.iter().any(|at| at == ASSIGN)) {
+            if !book.requires(&what).any(|r| r.at.iter().any(|asked| asked == at)) {
                 continue;
             }
             let rows = self.gate.read(|tx| register::list(tx, org, register.key.as_str(), "in_force", 0, ROWS_MAX))?;
@@ -263,7 +268,13 @@ impl App {
                 Clear::parse(&row.facts).is_some_and(|c| c.facts.values().any(|f| *f == Fact::Worker(id)))
             };
             if let Some(row) = rows.iter().rev().find(names) {
-                return Ok(Some(WorkAsk { what, row: Some(row.id), at: ASSIGN.into(), ..WorkAsk::default() }));
+                return Ok(Some(WorkAsk {
+                    what,
+                    row: Some(row.id),
+                    at: at.into(),
+                    on: on.into(),
+                    ..WorkAsk::default()
+                }));
             }
         }
         Ok(None)

@@ -8,7 +8,7 @@ use crate::{
 use azukari_domain::{ActId, ApprovalId, Millis, OrgId, Personal, Verb};
 use azukari_gate::{Ask, Asker, Lent, Stop};
 use azukari_journal::Annex;
-use azukari_rulebook::{ActFacts, Rulebook};
+use azukari_rulebook::{ActFacts, Rulebook, register::ASSIGN};
 use azukari_store::{org, request, worker};
 use serde::Serialize;
 
@@ -93,7 +93,7 @@ impl App {
         };
         // Work is assigned by the decision itself.
         let work = match row.kind.as_str() {
-            "assignment" if decide.approve => self.spoken_of(org, row.asker)?,
+            "assignment" if decide.approve => self.spoken_of(org, row.asker, ASSIGN, "")?,
             _ => None,
         };
         let ask = Ask {

@@ -66,6 +66,7 @@ impl Template {
                 outcomes: s
                     .outcomes
                     .iter()
+                    .filter(|o| !o.optional || adopts(&format!("{control}.{}.{}", s.key, o.key)))
                     .map(|o| {
                         let to = self.resolve(&o.to, &present);
                         StepOutcome {

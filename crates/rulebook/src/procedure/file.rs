@@ -115,6 +115,9 @@ pub(super) struct OutcomeRow {
     pub(super) ja: String,
     pub(super) en: String,
     pub(super) to: Spanned<StepKey>,
+    /// It can be chosen only where a clause adopts it, as `<step>.<outcome>`.
+    #[serde(default)]
+    pub(super) optional: bool,
     /// Chosen by the opener as well (withdraw), not only by whoever takes the step.
     #[serde(default)]
     pub(super) by_opener: bool,

@@ -78,6 +78,7 @@ pub(super) struct TemplateOutcome {
     pub(super) ja: String,
     pub(super) en: String,
     pub(super) to: StepKey,
+    pub(super) optional: bool,
     pub(super) by_opener: bool,
     pub(super) empties: Vec<FieldKey>,
     pub(super) effects: Vec<TemplateEffect>,
@@ -248,6 +249,7 @@ fn step(source: &Source, path: &str, row: StepRow, faults: &mut Vec<(usize, Stri
             ja: o.ja,
             en: o.en,
             to: o.to.into_inner(),
+            optional: o.optional,
             by_opener: o.by_opener,
             empties: o.empties.into_iter().map(Spanned::into_inner).collect(),
             effects: o
@@ -308,7 +310,7 @@ impl TemplateStep {
     }
 }
 
-/// What clauses can adopt: the procedure, each step, each optional deadline, each requirement, each effect with an id.
+/// What clauses can adopt: the procedure, each step, each optional deadline and outcome, each requirement, each effect with an id.
 fn parts(
     [control, ja, en]: [&str; 3],
     open_by: Option<&Actor>,
@@ -344,6 +346,15 @@ fn parts(
                 en: format!("{}: deadline", s.en),
                 params: set(&[d.escalate.as_deref()]),
                 settings: [d.setting.clone()].into(),
+            });
+        }
+        for o in s.outcomes.iter().filter(|o| o.optional) {
+            out.push(Part {
+                control: format!("{control}.{}.{}", s.key, o.key),
+                ja: format!("{}：{}", s.ja, o.ja),
+                en: format!("{}: {}", s.en, o.en),
+                params: BTreeSet::new(),
+                settings: BTreeSet::new(),
             });
         }
         for effect in s.outcomes.iter().flat_map(|o| &o.effects) {

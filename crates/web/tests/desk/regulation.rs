@@ -2,7 +2,7 @@
 
 use crate::bed::Browser;
 use axum::http::StatusCode;
-use azukari_testkit::{GOJO, Who, World};
+use azukari_testkit::{GOJO, KIMITSU, Who, World};
 
 /// What keeps both clauses, in the reader's words.
 const SHOWN: &str = "規程の条文・施行日・制定の経緯を示す";
@@ -159,4 +159,39 @@ async fn it_stands_on_a_page_who_decides() {
         assert!(page.text.contains(words), "{words}: {}", page.text);
     }
     assert!(clerk.get(&format!("/o/{org}/settings")).await.text.contains("/settings/deciders"));
+}
+
+/// Shows kimitsu:main:0, kimitsu:main:1.1a
+///
+/// A refusal leads to its article, the article stands in the regulation of that name, and the regulation shows its number and its day; the
+/// article on its aim asks for nothing: no task, no requirement, no day.
+#[tokio::test]
+async fn a_refusal_leads_to_the_regulation_with_its_number() {
+    let world = World::sqlite_of(&KIMITSU);
+    let org = &world.key;
+    let (clerk, officer) = (Browser::of(&world, Who::Clerk, None), Browser::of(&world, Who::Manager, None));
+    let row = [("f-title", "個人情報保護方針"), ("f-kind", "basic_policy"), ("f-version", "1")];
+    let refused = clerk.post(&format!("/o/{org}/registers/documents"), &row).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let article = format!("/o/{org}/clauses/kimitsu:main:1.1c");
+    assert!(
+        refused.text.contains(&format!("href=\"{article}\"")) && refused.text.contains("第1条"),
+        "{}",
+        refused.text
+    );
+    let clause = clerk.get(&article).await;
+    assert!(clause.text.contains("特定個人情報保護規程"), "{}", clause.text);
+    let regulation = officer.get(&format!("/o/{org}/settings/regulation")).await;
+    for words in ["特定個人情報保護規程", "規程第13号（2015年12月17日）", "平成27年12月17日"] {
+        assert!(regulation.text.contains(words), "{words}: {}", regulation.text);
+    }
+    for id in ["kimitsu:main:0", "kimitsu:main:1.1a"] {
+        let page = clerk.get(&format!("/o/{org}/clauses/{id}")).await;
+        assert!(page.text.contains(SHOWN) && page.text.contains("特定個人情報保護規程"), "{}", page.text);
+    }
+    let app = world.app();
+    let who = world.manager();
+    let aim = app.clause_page(&who, &"kimitsu:main:1.1a".parse().unwrap(), app.period(&who, "", "").unwrap()).unwrap();
+    assert!(aim.tasks.is_empty() && aim.settings.is_empty(), "{aim:?}");
+    assert_eq!(aim.clause.by, ["system:regulation.shown"]);
 }
