@@ -9,7 +9,7 @@ use crate::{
     work::{Fields, answer, enter, open, opening, perform, rows, step, task, tasks, tend, told},
 };
 use azukari_app::journal::ListJournal;
-use azukari_testkit::{KIMITSU, World, both};
+use azukari_testkit::{KIMITSU, Who, World, both};
 
 const PLAN: [(&str, &str); 8] = [
     ("title", "監査計画 2028"),
@@ -110,6 +110,7 @@ both! {
         let points = done(world.app().show_case(&auditor, number)).step.unwrap().items;
         assert!(points.len() > 20, "each clause for each unit");
         no(world.app().show_register(&world.clerk(), "audit_points", "", None).unwrap(), "register:audit_points", "main:25.2b");
+        assert!(rows(world, &auditor, "audit_points").len() > 20);
         let seen = [("investigated", "yes"), ("verified", "yes"), ("evaluated", "conforms"), ("seen", "record")];
         for point in &points[2..] {
             answer(world, &auditor, number, &point.row, &seen).done();
@@ -175,7 +176,7 @@ both! {
         no(step(world, &world.manager(), number, "issue", &order), "procedure:improvement_order.order", "main:25.4");
         let issued = step(world, &boss, number, "issue", &order).done();
         assert!(issued.effects.iter().any(|e| e.contains("addressed")), "{issued:?}");
-        for who in [world.manager(), world.head()] {
+        for who in [world.manager(), world.head(), world.asker(Who::Branch)] {
             assert!(told(world, &who, "told-case-step"));
         }
         for who in [world.manager(), world.auditor(), boss.clone()] {

@@ -130,6 +130,9 @@ both! {
         assert!(told(world, &world.manager(), "told-case-step"));
         let row = rows(world, &world.manager(), "incidents").remove(0);
         assert_eq!((shown(&row, "noticed_on").as_str(), shown(&row, "what").as_str()), ("2026-11-23", "USBメモリを失くした"));
+        for who in [director(world), world.auditor()] {
+            assert_eq!(rows(world, &who, "incidents").len(), 1);
+        }
         let judged = task(world, &world.manager(), "duty:breach.judge");
         assert_eq!(judged.due.as_deref(), Some("2026-11-24"), "counted from the day of learning");
         no(world.app().show_register(&world.clerk(), "incidents", "", None).unwrap(), "register:incidents", "main:26.2");
@@ -243,6 +246,10 @@ both! {
         next(world, number, "none", &[("skip_reason", "既に講じている")]).done();
         next(world, number, "unneeded", &[("skip_reason", "本人に及ばない")]).done();
         no(next(world, number, "close", &[]), "procedure:incident.prevented", "main:26.3c");
+        world.clock.pass_days(7);
+        tend(world);
+        let branch = task(world, &world.asker(Who::Branch), "duty:prevention.do");
+        assert!(branch.overdue && escalated(world, &world.manager(), branch.number), "{branch:?}");
         let finished = [("done_on", "2026-11-28"), ("evidence", "媒体の一覧")];
         for who in [Who::Branch, Who::Personnel] {
             let own = task(world, &world.asker(who), "duty:prevention.do").number;
