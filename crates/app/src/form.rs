@@ -7,8 +7,8 @@ use crate::{
     register::correct::reason,
 };
 use azukari_domain::{
-    AffairKey, ClassKey, ClauseId, Clear, Fact, FieldKey, HoldingKey, OfficeKey, OrgId, Personal, PurposeKey, RecordId,
-    RowId, Values, WorkerId,
+    AffairKey, ClassKey, ClauseId, Clear, Date, Fact, FieldKey, HoldingKey, OfficeKey, OrgId, Personal, PurposeKey,
+    RecordId, RowId, Values, WorkerId,
     id::EvidenceId,
     individual,
     value::{ITEMS_MAX, TEXT_CHARACTERS_MAX},
@@ -16,7 +16,7 @@ use azukari_domain::{
 use azukari_gate::{Ask, Asker};
 use azukari_rulebook::{
     Rulebook,
-    form::{FormField, FormKind},
+    form::{Computed, FormField, FormKind},
     model::{self, Holding},
 };
 use azukari_store::{record, register, worker};
@@ -339,19 +339,41 @@ impl App {
 
     /// What a form finds out by itself, as it is now: flags over dates, rows that stand.
     pub(crate) fn find_out(&self, org: OrgId, book: &Rulebook, what: &str, clear: &mut Clear) -> Result<(), AppError> {
+        self.find_out_on(org, book, what, clear, None)
+    }
+
+    /// The same as it was on a past day, as far as that is known.
+    pub(crate) fn find_out_on(
+        &self,
+        org: OrgId,
+        book: &Rulebook,
+        what: &str,
+        clear: &mut Clear,
+        day: Option<Date>,
+    ) -> Result<(), AppError> {
         let fields = book.form_fields(what);
         if fields.iter().all(|f| f.computed.is_none()) {
             return Ok(());
         }
         let stored = &clear.facts;
+        let now = self.gate.now();
         let (zone, own, mut facts) = self.gate.read(|tx| {
             let zone = azukari_store::org::get(tx, org)?.map(|o| o.zone).unwrap_or_default();
             let own: BTreeMap<String, i64> = azukari_store::org::settings(tx, org)?.into_iter().collect();
             let mut facts = stored.clone();
-            azukari_gate::current(tx, org, fields, &mut facts)?;
+            azukari_gate::current(tx, org, fields, &mut facts, day.or(Some(now.date_in(&zone))))?;
             Ok((zone, own, facts))
         })?;
-        book.compute(what, &mut facts, &own, self.gate.now().date_in(&zone));
+        let today = now.date_in(&zone);
+        if day.is_some_and(|day| day < today) {
+            // Nobody counted then what is counted now: better no number than today's.
+            let counts =
+                |c: &Computed| matches!(c, Computed::Kept { .. } | Computed::Summed { .. } | Computed::Latest { .. });
+            for field in fields.iter().filter(|f| f.computed.as_ref().is_some_and(counts)) {
+                facts.remove(&field.key);
+            }
+        }
+        book.compute(what, &mut facts, &own, today);
         clear.facts = facts;
         Ok(())
     }

@@ -33,6 +33,18 @@ impl Millis {
         let tz = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
         stamp.to_zoned(tz).date()
     }
+    /// The last instant of a civil date in a zone such as `Asia/Tokyo`; an unknown zone counts as UTC.
+    ///
+    /// ```
+    /// use azukari_domain::Millis;
+    /// let last = Millis::last_of(jiff::civil::date(2026, 11, 22), "Asia/Tokyo");
+    /// assert_eq!(last.to_rfc3339(), "2026-11-22T14:59:59.999Z");
+    /// ```
+    pub fn last_of(day: Date, zone: &str) -> Millis {
+        let tz = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let next = day.tomorrow().unwrap_or(day).to_zoned(tz);
+        next.map_or(Millis(i64::MAX), |next| Millis(next.timestamp().as_millisecond().saturating_sub(1)))
+    }
 }
 
 /// A civil date; due dates are dates, never instants.

@@ -176,7 +176,7 @@ pub(crate) fn gather(
     facts.facts = stored.facts;
     facts.lengths = stored.lengths;
     state.book.compute(&facts.what, &mut facts.facts, &state.facts.settings, state.today);
-    current(tx, org, state.book.form_fields(&facts.what), &mut facts.facts)?;
+    current(tx, org, state.book.form_fields(&facts.what), &mut facts.facts, Some(state.today))?;
     facts.rows = rows(tx, state, &facts.facts)?;
     if let Some(case) = case.as_ref().filter(|_| state.book.asks_records(&facts.what)) {
         let of_records = replaced(tx, org, &facts.facts, case.began_at)?;
@@ -232,7 +232,8 @@ fn linked(tx: &mut Tx<'_>, org: OrgId, register: &RegisterKey, facts: &WorkFacts
     Ok(count)
 }
 
-/// Rows that stand: for each field that is found out so, the newest row in force of its register that fits, whatever was stored.
+/// What is found out from what else is stored, whatever was written here: the newest row in force of a register that fits, who is named
+/// for an affair on that day, how many are on file now.
 ///
 /// # Errors
 /// The store's.
@@ -241,8 +242,10 @@ pub fn current(
     org: OrgId,
     fields: &[FormField],
     facts: &mut BTreeMap<FieldKey, Fact>,
+    day: Option<Date>,
 ) -> Result<(), StoreError> {
     for field in fields {
+        counted(tx, org, field, facts, day)?;
         let (Some(Computed::Current { only }), Some(register)) = (&field.computed, &field.register) else { continue };
         facts.remove(&field.key);
         for row in register::list(tx, org, register.as_str(), "in_force", 0, STANDING_MAX)?.iter().rev() {
@@ -258,6 +261,50 @@ pub fn current(
             }
         }
     }
+    Ok(())
+}
+
+/// Who is named for an affair, and what is counted.
+fn counted(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    field: &FormField,
+    facts: &mut BTreeMap<FieldKey, Fact>,
+    day: Option<Date>,
+) -> Result<(), StoreError> {
+    let word = |facts: &BTreeMap<FieldKey, Fact>, key: &FieldKey| match facts.get(key) {
+        Some(Fact::Word(word)) => word.clone(),
+        _ => String::new(),
+    };
+    let found = match &field.computed {
+        Some(Computed::Assigned { affair }) => {
+            let day = day.map(|d| d.to_string()).unwrap_or_default();
+            Some(Fact::Workers(worker::assigned(tx, org, &word(facts, affair), &day)?.into_iter().collect()))
+        }
+        Some(Computed::Kept { holding }) => Some(Fact::Number(record::count(tx, org, &word(facts, holding))?)),
+        Some(Computed::Summed { register, column, same } | Computed::Latest { register, column, same }) => {
+            let own = word(facts, same);
+            let (mut sum, mut latest) = (0i64, None);
+            for row in register::list(tx, org, register.as_str(), "in_force", 0, LINKED_MAX)? {
+                let of_row = clear(&row.facts, "register_row")?.facts;
+                if own.is_empty() || word(&of_row, same) != own {
+                    continue;
+                }
+                match of_row.get(column) {
+                    Some(Fact::Number(n)) => sum = sum.saturating_add(*n),
+                    Some(Fact::Date(day)) => latest = latest.max(Some(*day)),
+                    _ => {}
+                }
+            }
+            match field.computed {
+                Some(Computed::Summed { .. }) => Some(Fact::Number(sum)),
+                _ => latest.map(Fact::Date),
+            }
+        }
+        _ => return Ok(()),
+    };
+    facts.remove(&field.key);
+    facts.extend(found.map(|fact| (field.key.clone(), fact)));
     Ok(())
 }
 

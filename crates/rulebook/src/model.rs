@@ -275,6 +275,9 @@ pub struct Class {
     /// The sensitive matter that fields of this class hold, if any.
     #[serde(default)]
     pub sensitive: Option<String>,
+    /// Fields of this class stay closed when a record is looked at, until somebody asks for just this class.
+    #[serde(default)]
+    pub apart: bool,
 }
 
 /// A kind of data kept.

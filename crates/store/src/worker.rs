@@ -650,6 +650,21 @@ pub fn assignments(
     .collect()
 }
 
+/// Who is named for an affair on a day, in the order of their ids.
+///
+/// # Errors
+/// What the engine says.
+pub fn assigned(tx: &mut Tx<'_>, org: OrgId, affair: &str, day: &str) -> Result<Vec<WorkerId>, StoreError> {
+    tx.rows(
+        "select worker from assignment where org = $1 and affair = $2 and from_date <= $3 \
+         and (to_date is null or to_date >= $3) order by worker",
+        &[(&org.to_bytes()).into(), affair.into(), day.into()],
+    )?
+    .into_iter()
+    .map(|mut r| r.id(0, WorkerId::from_slice))
+    .collect()
+}
+
 /// Assigns an affair, or ends the assignment.
 ///
 /// # Errors

@@ -12,8 +12,8 @@ use crate::{
     duty::birth,
 };
 use azukari_domain::{
-    ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, NoticeId, OfficeKey, OrgId, Personal, RecordId,
-    RegisterKey, RequestId, RowId, StepKey, Verb, WorkerId,
+    ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, Millis, NoticeId, OfficeKey, OrgId, Personal,
+    RecordId, RegisterKey, RequestId, RowId, StepKey, Verb, WorkerId,
 };
 use azukari_gate::{Ask, Asker, Lent, Stop};
 use azukari_rulebook::{
@@ -371,7 +371,7 @@ pub(crate) fn holder(
 
 /// Whoever is meant gets an approval, bound to exactly what the case names; one for each kind of data, as acts are about one kind.
 fn grant(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &Clear) -> Result<(), Stop> {
-    let Effect::Grant { records, to, holding, .. } = effect else { return Ok(()) };
+    let Effect::Grant { records, to, holding, apart, .. } = effect else { return Ok(()) };
     let org = lent.org();
     let Some(holder) = holder(lent.tx(), org, about.case, to.as_ref())? else { return Ok(()) };
     let mut by_holding: BTreeMap<Option<HoldingKey>, Vec<RecordId>> = BTreeMap::new();
@@ -383,7 +383,10 @@ fn grant(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &Cl
         by_holding.insert(Facts(&clear.facts).word(holding.as_ref()).parse().ok(), Vec::new());
     }
     for (holding, ids) in by_holding {
-        grant_one(lent, about, effect, clear, holder, holding, ids)?;
+        let several = if *apart && !ids.is_empty() { ids.into_iter().map(|id| vec![id]).collect() } else { vec![ids] };
+        for ids in several {
+            grant_one(lent, about, effect, clear, holder, holding.clone(), ids)?;
+        }
     }
     tell(lent, holder, "told-approval", Some(about.case.id))
 }
@@ -397,7 +400,7 @@ fn grant_one(
     holding: Option<HoldingKey>,
     ids: Vec<RecordId>,
 ) -> Result<(), Stop> {
-    let Effect::Grant { kind, uses, days, after, count, .. } = effect else { return Ok(()) };
+    let Effect::Grant { kind, uses, days, after, count, until, .. } = effect else { return Ok(()) };
     let facts = Facts(&clear.facts);
     let (org, now) = (lent.org(), lent.now());
     let book = Arc::clone(lent.book());
@@ -413,6 +416,7 @@ fn grant_one(
         Some(grace) => now.plus_days(period(grace)?.0),
         None => now,
     };
+    let last = until.as_ref().and_then(|u| facts.date(u)).map(|day| Millis::last_of(day, lent.zone()));
     let row = request::ApprovalRow {
         id: ApprovalId::new(lent.clock(), lent.random()),
         request: RequestId::from_slice(&about.case.id.to_bytes()).ok_or(Stop::Damaged("case"))?,
@@ -425,7 +429,7 @@ fn grant_one(
         uses_left: uses.as_ref().and_then(|u| facts.number(Some(u))).unwrap_or(1).clamp(1, USES_MAX),
         count,
         from_at: first,
-        to_at: first.plus_days(days),
+        to_at: last.map_or(first.plus_days(days), |last| last.min(first.plus_days(days))),
         state: "open".into(),
         rulebook: lent.rulebook().to_vec(),
     };

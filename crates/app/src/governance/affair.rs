@@ -68,7 +68,11 @@ impl App {
             classes: new.classes.iter().map(ClassKey::as_str).collect::<Vec<_>>().join(" "),
         };
         let words = notes([("what", "set"), ("affair", new.key.as_str()), ("purpose", new.purpose.as_str())]);
-        self.declare(by, Declare::govern("affair", words), move |lent| {
+        let mut what = Declare::govern("affair", words);
+        // What the affair is to use decides whether it has to be approved first, and what the approval is bound to.
+        what.act.classes.clone_from(&new.classes);
+        what.act.purpose = Some(new.purpose.clone());
+        self.declare(by, what, move |lent| {
             let known = org::purposes(lent.tx(), org)?
                 .iter()
                 .any(|p| p.key == new.purpose.as_str() && within(&p.from_date, p.to_date.as_deref(), &today));

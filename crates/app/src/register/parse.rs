@@ -82,8 +82,8 @@ pub(crate) fn holding<'b>(book: &'b Rulebook, key: &HoldingKey) -> Result<&'b Ho
     book.holding(key).ok_or(AppError::NotFound("holding"))
 }
 
-/// The classes of a holding that an affair needs, cut to the wanted ones. Where nothing is left, the wanted classes
-/// themselves, so that it is the gate which says no.
+/// The classes of a holding that an affair needs, cut to the wanted ones; where none are named, without those that are asked for by
+/// themselves. Where nothing is left, the wanted classes themselves, so that it is the gate which says no.
 pub(crate) fn classes(
     app: &App,
     org: OrgId,
@@ -91,8 +91,10 @@ pub(crate) fn classes(
     holding: &Holding,
     wanted: &BTreeSet<ClassKey>,
 ) -> Result<BTreeSet<ClassKey>, AppError> {
-    let all: BTreeSet<ClassKey> = holding.fields.iter().map(|f| f.class.clone()).collect();
-    let wanted: BTreeSet<ClassKey> = if wanted.is_empty() { all } else { wanted.clone() };
+    let book = app.gate.book_of(org)?;
+    let apart = |key: &ClassKey| book.holdings().classes.iter().any(|c| c.key == *key && c.apart);
+    let all = || holding.fields.iter().map(|f| f.class.clone()).filter(|c| !apart(c)).collect();
+    let wanted: BTreeSet<ClassKey> = if wanted.is_empty() { all() } else { wanted.clone() };
     let Some(affair) = affair else { return Ok(wanted) };
     let rows = app.gate.read(|tx| org::affairs(tx, org))?;
     let Some(row) = rows.iter().find(|a| a.key == affair.as_str()) else { return Ok(wanted) };

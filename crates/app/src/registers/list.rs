@@ -175,7 +175,7 @@ impl App {
                 None => register::list(tx, org, key.as_str(), "", above, ROWS_MAX),
                 Some(day) => {
                     let zone = azukari_store::org::get(tx, org)?.map(|o| o.zone).unwrap_or_default();
-                    register::as_of(tx, org, key.as_str(), end_of(day, &zone), above, ROWS_MAX)
+                    register::as_of(tx, org, key.as_str(), Millis::last_of(day, &zone), above, ROWS_MAX)
                 }
             })?;
             let full = i64::try_from(rows.len()).unwrap_or_default() == ROWS_MAX;
@@ -188,7 +188,7 @@ impl App {
                 fields: self.show_form(asker, &book, &what, None, &Clear::default(), &Default::default())?,
                 states: states.collect(),
                 as_of: day.map(|d| d.to_string()).unwrap_or_default(),
-                rows: rows.iter().map(|r| self.show_row(asker, &book, &what, r)).collect::<Result<_, _>>()?,
+                rows: rows.iter().map(|r| self.show_row_on(asker, &book, &what, r, day)).collect::<Result<_, _>>()?,
                 next,
             })
         })
@@ -298,10 +298,22 @@ impl App {
         what: &str,
         row: &register::RegisterRow,
     ) -> Result<ShownRow, AppError> {
+        self.show_row_on(asker, book, what, row, None)
+    }
+
+    /// A row as it was on a past day.
+    fn show_row_on(
+        &self,
+        asker: &Asker,
+        book: &Rulebook,
+        what: &str,
+        row: &register::RegisterRow,
+        day: Option<Date>,
+    ) -> Result<ShownRow, AppError> {
         let field = version_field(row.version);
         let texts = self.open_texts(asker, "register_row", row.id.to_bytes(), &field, &row.sealed)?;
         let mut clear = Clear::parse(&row.facts).unwrap_or_default();
-        self.find_out(asker.org, book, what, &mut clear)?;
+        self.find_out_on(asker.org, book, what, &mut clear, day)?;
         let open = match row.to_at {
             None => self.gate.read(|tx| task::open_of_row(tx, asker.org, row.id))?,
             Some(_) => Vec::new(),
@@ -320,12 +332,4 @@ impl App {
             fields: self.show_form(asker, book, what, None, &clear, &texts)?,
         })
     }
-}
-
-/// The last millisecond of a civil day in a zone.
-fn end_of(day: Date, zone: &str) -> Millis {
-    let tz = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let next = day.saturating_add(jiff::Span::new().days(1));
-    let start = next.to_zoned(tz).map(|z| z.timestamp().as_millisecond()).unwrap_or(i64::MAX);
-    Millis(start.saturating_sub(1))
 }

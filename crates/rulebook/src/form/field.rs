@@ -71,6 +71,34 @@ pub enum Computed {
         #[serde(default)]
         only: BTreeMap<FieldKey, String>,
     },
+    /// Those who are named for the affair in a field on the day that is looked at.
+    Assigned {
+        /// The field with the affair.
+        affair: FieldKey,
+    },
+    /// How many persons are on file in the kind of data in a field.
+    Kept {
+        /// The field with the kind of data.
+        holding: FieldKey,
+    },
+    /// The sum of a column over the rows in force of a register that agree with this form in a field.
+    Summed {
+        /// The register.
+        register: RegisterKey,
+        /// Its column with the numbers.
+        column: FieldKey,
+        /// The field, of the same name in both.
+        same: FieldKey,
+    },
+    /// The latest day in a column of those rows.
+    Latest {
+        /// The register.
+        register: RegisterKey,
+        /// Its column with the days.
+        column: FieldKey,
+        /// The field, of the same name in both.
+        same: FieldKey,
+    },
 }
 
 impl Computed {
@@ -79,6 +107,30 @@ impl Computed {
             Computed::Short { from, until, .. } => vec![(from, FormKind::Date), (until, FormKind::Date)],
             Computed::Unless { field, .. } => vec![(field, FormKind::Choice)],
             Computed::Current { .. } => Vec::new(),
+            Computed::Assigned { affair } => vec![(affair, FormKind::Affair)],
+            Computed::Kept { holding } => vec![(holding, FormKind::Holding)],
+            Computed::Summed { same, .. } | Computed::Latest { same, .. } => vec![(same, FormKind::Holding)],
+        }
+    }
+
+    /// The kind of the field that holds it.
+    pub(super) fn kind(&self) -> FormKind {
+        match self {
+            Computed::Short { .. } | Computed::Unless { .. } => FormKind::Flag,
+            Computed::Current { .. } => FormKind::Row,
+            Computed::Assigned { .. } => FormKind::Workers,
+            Computed::Kept { .. } | Computed::Summed { .. } => FormKind::Number,
+            Computed::Latest { .. } => FormKind::Date,
+        }
+    }
+
+    /// The column of a register that it reads.
+    pub(super) fn reads(&self) -> Option<(&RegisterKey, &FieldKey, &FieldKey)> {
+        match self {
+            Computed::Summed { register, column, same } | Computed::Latest { register, column, same } => {
+                Some((register, column, same))
+            }
+            _ => None,
         }
     }
 
@@ -86,7 +138,7 @@ impl Computed {
     pub(crate) fn setting(&self) -> Option<&str> {
         match self {
             Computed::Short { within, .. } => Some(within),
-            Computed::Unless { .. } | Computed::Current { .. } => None,
+            _ => None,
         }
     }
 
@@ -102,7 +154,7 @@ impl Computed {
             Computed::Unless { field, is } => {
                 return Some(matches!(facts.get(field), Some(Fact::Word(word)) if !word.is_empty() && word != is));
             }
-            Computed::Current { .. } => return None,
+            _ => return None,
         };
         Some(match (facts.get(from), facts.get(until)) {
             (Some(Fact::Date(from)), Some(Fact::Date(until))) => {

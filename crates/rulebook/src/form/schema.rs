@@ -83,6 +83,25 @@ pub(super) fn check_fields(
                     say(format!("field `{}`: what stands is a row, found by columns of its register", field.key));
                 }
             }
+            Some(computed) => {
+                let there = |(key, kind): (&FieldKey, FormKind)| fields.iter().any(|f| f.key == *key && f.kind == kind);
+                let column = |(register, column, same): (&RegisterKey, &FieldKey, &FieldKey)| {
+                    let columns = registers.get(register);
+                    let has = |key: &FieldKey, kind: FormKind| {
+                        columns.into_iter().flatten().any(|c| c.key == *key && c.kind == kind)
+                    };
+                    has(column, computed.kind()) && has(same, FormKind::Holding)
+                };
+                if field.kind != computed.kind()
+                    || !computed.fields().into_iter().all(there)
+                    || !computed.reads().is_none_or(column)
+                {
+                    say(format!(
+                        "field `{}`: what is counted does not fit its kind or what it is counted from",
+                        field.key
+                    ));
+                }
+            }
             None => {}
         }
         match (&field.register, field.kind) {

@@ -66,6 +66,12 @@ pub enum Effect {
         /// The setting with the days of grace after which it may first be used.
         #[serde(default)]
         after: Option<String>,
+        /// The field with the last day on which it may be used, where that comes before the days are over.
+        #[serde(default)]
+        until: Option<FieldKey>,
+        /// One approval for each record: acts that look at one person each are allowed person by person.
+        #[serde(default)]
+        apart: bool,
     },
     /// A mark is put on the records of a field: a stop, a hold, a consent.
     Mark {
@@ -219,8 +225,9 @@ impl Effect {
                 holding,
                 count,
                 uses,
+                until,
                 ..
-            } => [records, recipient, classes, affair, ground, purpose, conditions, about, holding, count, uses]
+            } => [records, recipient, classes, affair, ground, purpose, conditions, about, holding, count, uses, until]
                 .into_iter()
                 .flatten()
                 .collect(),
