@@ -218,12 +218,16 @@ pub static ESCOOP: Scene = Scene {
 };
 
 /// A chamber of commerce and the My Numbers that it keeps: lecturers and other payees, officers and staff with their families, workers of
-/// member firms. Whoever handles them is named for an affair below a supervisor; a clerk has neither.
+/// member firms. Whoever handles them is named for an affair below a supervisor; somebody plain is not.
 pub static KIMITSU: Scene = Scene {
     rulebook: "kimitsu",
     parts: &[
-        Part { who: Who::Clerk, offices: &[], affairs: &["payment_records", "social_insurance", "remediation"] },
-        Part { who: Who::Second, offices: &[], affairs: &["payroll"] },
+        Part {
+            who: Who::Clerk,
+            offices: &["handling_staff"],
+            affairs: &["payment_records", "social_insurance", "lecturers", "emergency", "remediation"],
+        },
+        Part { who: Who::Second, offices: &["handling_staff"], affairs: &["payroll"] },
         Part {
             who: Who::Head,
             offices: &["handling_supervisor"],

@@ -106,11 +106,12 @@ fn ask_out(world: &World, fields: &Fields<'_>) -> (i64, Reply<azukari_app::casef
     (number, step(world, &world.clerk(), number, "submit", fields))
 }
 
-const PAPER: [(&str, &str); 6] = [
+const PAPER: [(&str, &str); 7] = [
     ("what", "支払調書の控え 2015年分"),
     ("holding", "payee"),
     ("ground", "purpose_ended"),
     ("need_until", "2026-11-01"),
+    ("keep_until", "2026-11-01"),
     ("form", "paper"),
     ("method", "dissolved"),
 ];

@@ -56,6 +56,11 @@ pub(crate) fn find(world: &World, text: &str) -> FoundList {
     done(world.app().find(&world.clerk(), &find))
 }
 
+/// A search under another affair.
+pub(crate) fn find_in(affair: &str, holding: &str, text: &str) -> Find {
+    Find { affair: affair.into(), holding: holding.into(), text: Personal::new(text) }
+}
+
 /// See a record under an affair, all that it uses.
 pub(crate) fn show(affair: &str, record: RecordId) -> Show {
     Show { affair: affair.into(), record, classes: Vec::new(), ground: String::new() }

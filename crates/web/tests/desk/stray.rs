@@ -22,7 +22,8 @@ async fn a_number_in_a_form_is_refused_at_its_field() {
     ];
     let refused = clerk.post(&format!("{case}/step"), &fields).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
-    for there in ["番号法", "苦情の内容", "href=\"#f-other_number\"", "name=\"f-other_number\"", "番号は1234-5678-9018"] {
+    for there in ["番号法", "苦情の内容", "href=\"#f-other_number\"", "name=\"f-other_number\"", "番号は1234-5678-9018"]
+    {
         assert!(refused.text.contains(there), "{there}: {}", refused.text);
     }
     assert!(!refused.title().contains("1234"), "{}", refused.title());
