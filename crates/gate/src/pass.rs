@@ -33,7 +33,7 @@ const STRAY_NUMBER: &str = "number.stray";
 /// Where an individual number stands in what this act writes down: what the edge found in its fields, and any text of the annex,
 /// which has all free text of every act. Looked for only where somebody asks.
 fn stray_numbers(ask: &Ask, book: &Rulebook) -> BTreeSet<String> {
-    if book.clauses_of(STRAY_NUMBER).is_empty() {
+    if !book.adopts(STRAY_NUMBER) {
         return BTreeSet::new();
     }
     let mut found = ask.act.stray_numbers.clone();
@@ -53,7 +53,7 @@ fn texts(annex: &Annex) -> impl Iterator<Item = &Personal> {
 /// The annex of an act without search words that look like an individual number.
 fn kept<'a>(ask: &'a Ask, book: &Rulebook) -> Cow<'a, Annex> {
     let search = &ask.annex.search;
-    if search.is_empty() || book.clauses_of(STRAY_NUMBER).is_empty() {
+    if search.is_empty() || !book.adopts(STRAY_NUMBER) {
         return Cow::Borrowed(&ask.annex);
     }
     let kept: Vec<Personal> = other_texts(search);

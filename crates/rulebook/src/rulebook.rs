@@ -241,6 +241,10 @@ impl Rulebook {
     pub fn clause(&self, id: &ClauseId) -> Option<&Clause> {
         self.clauses.get(id)
     }
+    /// Whether a clause or a provision adopts a control.
+    pub fn adopts(&self, control: &str) -> bool {
+        self.adopted.contains_key(control)
+    }
     /// Clauses that adopt a control, exceptions and conditions included.
     pub fn clauses_of(&self, control: &str) -> BTreeSet<ClauseId> {
         self.adopted.get(control).map(Adopted::all).unwrap_or_default()

@@ -21,7 +21,7 @@ const FOUND: [(&str, &str); 2] = [("finding", "leak"), ("basis", "電車に置�
 const ABOVE: [(&str, &str); 2] = [("superior_on", "2026-11-24"), ("superior_what", "講師三人の番号を含む媒体の紛失")];
 
 /// Accounting is to do this.
-fn instruction<'a>(owner: &'a str) -> [(&'a str, &'a str); 3] {
+fn instruction(owner: &str) -> [(&str, &str); 3] {
     [("task", "持出しを止め、媒体を数える"), ("task_owner", owner), ("task_due", "2026-11-30")]
 }
 

@@ -76,20 +76,6 @@ fn a_case_takes_none(world: &World, more: &Fields<'_>, reader: &Asker) {
     }
 }
 
-fn a_record_takes_none(world: &World, record: RecordId, change: &dyn Fn(&[(&str, &str)]) -> Correct, head: &Asker) {
-    let app = world.app();
-    let before = version(world, record);
-    for written in WRITTEN {
-        let refused =
-            no(app.correct(&world.clerk(), &change(&[("note", written)])).unwrap(), "number.stray", PROVISION);
-        assert!(refused.reasons.iter().any(|r| r.what_ja == "備考"), "{refused:?}");
-    }
-    let reasoned = [("note", "預り証 123456789018"), (OTHER_NUMBER, "預り証の番号。台帳で確かめた")];
-    no(app.correct(&world.clerk(), &change(&reasoned)).unwrap(), "number.stray", PROVISION);
-    assert_eq!(version(world, record), before, "nothing was changed");
-    app.correct(head, &change(&reasoned)).unwrap().done();
-}
-
 /// Rises with every change of a record.
 fn version(world: &World, record: RecordId) -> i64 {
     world.gate().read(|tx| azukari_store::record::get(tx, world.org, record)).unwrap().unwrap().version
@@ -120,7 +106,15 @@ both! {
             changes: changes.iter().map(|(f, v)| ((*f).to_owned(), Personal::new(*v))).collect(),
             ..correct(world, record, "note", "", "light")
         };
-        a_record_takes_none(world, record, &change, &world.head());
+        let (app, before) = (world.app(), version(world, record));
+        for written in WRITTEN {
+            let refused = no(app.correct(&world.clerk(), &change(&[("note", written)])).unwrap(), "number.stray", PROVISION);
+            assert!(refused.reasons.iter().any(|r| r.what_ja == "備考"), "{refused:?}");
+        }
+        let reasoned = [("note", "預り証 123456789018"), (OTHER_NUMBER, "預り証の番号。台帳で確かめた")];
+        no(app.correct(&world.clerk(), &change(&reasoned)).unwrap(), "number.stray", PROVISION);
+        assert_eq!(version(world, record), before, "nothing was changed");
+        app.correct(&world.head(), &change(&reasoned)).unwrap().done();
         searched(world, &world.manager());
     }
 }
