@@ -255,6 +255,12 @@ fn appointments_and_assignments(w: &World) {
     assert_eq!(w.read(|tx| org::version(tx, o)), Some(3));
     w.act(move |tx| worker::put_assignment(tx, o, id, "membership", "2026-04-01", None));
     w.act(move |tx| worker::put_assignment(tx, o, id, "membership", "2026-04-02", Some("2026-12-31")));
+    // On the first and the last day, and on none beside them; nobody of another affair.
+    for (day, named) in [("2026-04-02", 1), ("2026-12-31", 1), ("2026-04-01", 0), ("2027-01-01", 0)] {
+        let all = w.read(|tx| worker::assigned(tx, o, "membership", day));
+        assert_eq!(all.len(), named, "{day}");
+        assert!(all.iter().all(|worker| *worker == id) && w.read(|tx| worker::assigned(tx, o, "dues", day)).is_empty());
+    }
     let found = w.read(|tx| worker::assignments(tx, o, id));
     assert_eq!(found, [("membership".into(), "2026-04-02".into(), Some("2026-12-31".into()))]);
     assert_eq!(w.read(|tx| worker::version(tx, o, id)), Some(5));

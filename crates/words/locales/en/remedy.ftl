@@ -69,6 +69,7 @@ remedy-register-worker = It becomes possible once the worker is registered.
     .button = Open the worker register
 remedy-wait = It becomes possible when the matter in progress is finished.
 remedy-wait-request = It becomes possible when the open request is finished.
+remedy-wait-mistaken-receipt = It becomes possible when somebody else has taken over the case of the mistaken receipt.
 remedy-open = It becomes possible through the procedure “{ $name }”.
     .button = Begin { $name }
 remedy-fill = It becomes possible once the missing fields are filled in.

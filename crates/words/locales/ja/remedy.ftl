@@ -69,6 +69,7 @@ remedy-register-worker = 従業者名簿に登録されると、できるよう�
     .button = 従業者名簿を開く
 remedy-wait = 今の手続が終わると、できるようになります。
 remedy-wait-request = 終わっていない請求が終わると、できるようになります。
+remedy-wait-mistaken-receipt = 別の担当者が誤受領の案件を引き取ると、できるようになります。
 remedy-open = 手続「{ $name }」を始めると、できるようになります。
     .button = { $name }を始める
 remedy-fill = 足りない項目を埋めると、できるようになります。
