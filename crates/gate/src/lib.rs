@@ -34,6 +34,7 @@ mod recent;
 mod shelf;
 mod stage;
 mod standing;
+mod stray;
 mod tick;
 mod tray;
 mod veil;

@@ -5,14 +5,14 @@ use crate::{
     entry::{self, Draft},
     facts::{Gathered, GatheredRecord, Since},
     permit::Cleared,
+    stray,
     tray::Owner,
     veil, work,
     work::GatheredWork,
 };
-use azukari_domain::{ActId, ApprovalId, ClauseId, FieldKey, Personal, Verb, individual};
-use azukari_journal::{Alias, Annex, Line, Lines, Outcome as Result3, Subjects};
+use azukari_domain::{ActId, ApprovalId, ClauseId, FieldKey, Verb};
+use azukari_journal::{Alias, Line, Lines, Outcome as Result3, Subjects};
 use azukari_rulebook::{
-    Rulebook,
     decision::{Decision, Granted, Reason, Refused},
     facts::{ActFacts, Question, RecordFacts},
 };
@@ -26,56 +26,6 @@ use std::{
 
 /// How often an act is asked again because a fact changed between asking and doing.
 const AGAIN_MAX: u32 = 50;
-
-/// The control that keeps individual numbers out of ordinary text.
-const STRAY_NUMBER: &str = "number.stray";
-
-/// Where an individual number stands in what this act writes down: what the edge found in its fields, and any text of the annex,
-/// which has all free text of every act. Looked for only where somebody asks.
-fn stray_numbers(ask: &Ask, book: &Rulebook) -> BTreeSet<String> {
-    if !book.adopts(STRAY_NUMBER) {
-        return BTreeSet::new();
-    }
-    let mut found = ask.act.stray_numbers.clone();
-    if found.is_empty() && texts(&ask.annex).any(|t| individual::stands_in(t.expose())) {
-        found.insert("text".to_owned());
-    }
-    found
-}
-
-fn texts(annex: &Annex) -> impl Iterator<Item = &Personal> {
-    // Values of fields are judged at the edge, which knows their kinds. Whoever searches for such a number finds nothing; their
-    // words are only not kept.
-    let Annex { names, recipients, search: _, reasons, changes: _ } = annex;
-    names.iter().chain(recipients).chain(reasons)
-}
-
-/// The annex of an act without search words that look like an individual number.
-fn kept<'a>(ask: &'a Ask, book: &Rulebook) -> Cow<'a, Annex> {
-    let search = &ask.annex.search;
-    if search.is_empty() || !book.adopts(STRAY_NUMBER) {
-        return Cow::Borrowed(&ask.annex);
-    }
-    let kept: Vec<Personal> = other_texts(search);
-    match kept.len() == search.len() {
-        true => Cow::Borrowed(&ask.annex),
-        false => Cow::Owned(Annex { search: kept, ..ask.annex.clone() }),
-    }
-}
-
-fn without_numbers(annex: &Annex) -> Annex {
-    Annex {
-        names: other_texts(&annex.names),
-        recipients: other_texts(&annex.recipients),
-        search: other_texts(&annex.search),
-        reasons: other_texts(&annex.reasons),
-        changes: Vec::new(),
-    }
-}
-
-fn other_texts(texts: &[Personal]) -> Vec<Personal> {
-    texts.iter().filter(|t| !individual::stands_in(t.expose())).cloned().collect()
-}
 
 /// What the two stages found.
 struct Ruling {
@@ -205,7 +155,7 @@ impl Gate {
         let purpose = act.purpose.as_ref().or_else(|| gathered.affair.as_ref().and_then(|a| a.purpose.as_ref()));
         act.notice_shown = purpose.is_some_and(|p| gathered.state.shown(p.as_str(), &act.channel, ask.taken_on));
         act.planned = gathered.state.planned(&act, ask.taken_on);
-        act.stray_numbers = stray_numbers(ask, book);
+        act.stray_numbers = stray::found(ask, book);
         act.work = gathered.work.as_ref().map(|w| Box::new(w.facts.clone()));
         if let Some(work) = gathered.work.as_ref()
             && let Some(appointee) = &work.appointee
@@ -276,12 +226,12 @@ impl Gate {
         draft.controls = refused.reasons.iter().map(|r| r.control.as_str().into()).collect();
         draft.controls.dedup();
         // What must not stand anywhere does not stand in the record of its refusal either.
-        let stray_numbers = match refused.reasons.iter().any(|r| r.control == STRAY_NUMBER) {
-            true => stray_numbers(ask, &gathered.state.book),
+        let stray_numbers = match refused.reasons.iter().any(|r| r.control == stray::CONTROL) {
+            true => stray::found(ask, &gathered.state.book),
             false => BTreeSet::new(),
         };
-        let kept = kept(ask, &gathered.state.book);
-        let kept = if stray_numbers.is_empty() { kept } else { Cow::Owned(without_numbers(&kept)) };
+        let kept = stray::kept(ask, &gathered.state.book);
+        let kept = if stray_numbers.is_empty() { kept } else { Cow::Owned(stray::without(&kept)) };
         let annex = self.house.seal_annex(ask.asker.org, act, &kept, gathered.state.today.year())?;
         let entry = draft.written(annex)?;
         let house = Arc::clone(&self.house);
@@ -328,7 +278,7 @@ impl Gate {
             used.extend(first.map(|a| a.id).filter(|id| ask.approval != Some(*id)));
         }
         draft.approval = used.first().copied();
-        let kept = kept(ask, &gathered.state.book);
+        let kept = stray::kept(ask, &gathered.state.book);
         let annex = self.house.seal_annex(ask.asker.org, act, &kept, gathered.state.today.year()).map_err(stop_of)?;
         let seen = views(ask, &gathered, &ruling);
         let views = seen.clone();

@@ -2,6 +2,7 @@
 
 use crate::{
     casefile::{Done, form},
+    gojo_accuracy::correct,
     told::{PASSWORD, approved, done, newcomer, refused, rests_on_all, show, why},
     work::{change, enter, open, rows, step, task},
 };
@@ -207,18 +208,7 @@ both! {
 
         let looked = done(app.show(&world.auditor(), &show("audit", id))).act;
         rests_on_all(world, looked, &["main:11.2a"]);
-        let change = Correct {
-            affair: "audit".into(),
-            record: id,
-            changes: vec![("phone".into(), world.personal("090-5656-7878"))],
-            channel: "phone".into(),
-            identity: "light".into(),
-            reason: Personal::new("監査"),
-            ground: String::new(),
-            seen: None,
-            happened_at: None,
-            once: None,
-        };
+        let change = Correct { affair: "audit".into(), reason: Personal::new("監査"), ..correct(world, id, "phone", "090-5656-7878", "light") };
         let no = refused(app.correct(&world.auditor(), &change), "affair.reads", "main:8.2");
         assert_eq!(no.answer, Answer::Forbidden);
 

@@ -3,6 +3,7 @@
 
 use crate::{
     casefile::Done,
+    gojo_accuracy::correct,
     told::{done, newcomer, newcomer_in, refused, rests_on_all, show, why},
     walk::nothing,
     work::{perform, tasks, tend},
@@ -167,18 +168,7 @@ both! {
             refused(app.journal(&who, &ListJournal::default()), "journal.reader", "rules:2.1.7c");
         }
         done(app.show(&world.auditor(), &show("audit", record)));
-        let change = Correct {
-            affair: "audit".into(),
-            record,
-            changes: vec![("phone".into(), world.personal("06-9999-8888"))],
-            channel: "phone".into(),
-            identity: "light".into(),
-            reason: Personal::new("監査"),
-            ground: String::new(),
-            seen: None,
-            happened_at: None,
-            once: None,
-        };
+        let change = Correct { affair: "audit".into(), reason: Personal::new("監査"), ..correct(world, record, "phone", "06-9999-8888", "light") };
         let no = refused(app.correct(&world.auditor(), &change), "affair.reads", "rules:2.1.7c");
         assert_eq!(no.answer, Answer::Forbidden);
     }

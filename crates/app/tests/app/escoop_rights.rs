@@ -5,6 +5,7 @@ use crate::{
     casefile::{Done, no},
     escoop_office::{list, member},
     escoop_taking_in::window,
+    gojo_accuracy::correct,
     gojo_security::{escalated, without},
     told::{done, refused, rests_on_all, show},
     walk::nothing,
@@ -172,18 +173,7 @@ both! {
         provided(world, record);
         let what = [("done_on", "2026-11-24"), ("done_what", "06-1111-2222 から 06-9999-0001 へ")];
         no(step(world, &desk(world), number, "done", &what), "procedure:correction.carried", "rules:17.2a");
-        let change = Correct {
-            affair: "membership".into(),
-            record,
-            changes: vec![("phone".into(), world.personal("06-9999-0001"))],
-            channel: "post".into(),
-            identity: "document".into(),
-            reason: Personal::new("案件による訂正"),
-            ground: String::new(),
-            seen: None,
-            happened_at: None,
-            once: None,
-        };
+        let change = Correct { affair: "membership".into(), channel: "post".into(), reason: Personal::new("案件による訂正"), ..correct(world, record, "phone", "06-9999-0001", "document") };
         done(app.correct(&world.clerk(), &change));
         no(step(world, &desk(world), number, "done", &what[..1]), "procedure:correction.carried", "rules:17.2a");
         step(world, &desk(world), number, "done", &what).done();

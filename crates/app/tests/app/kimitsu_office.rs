@@ -4,6 +4,7 @@
 use crate::{
     casefile::{Done, no},
     escoop_office::{appointing, decision},
+    gojo_accuracy::correct,
     gojo_security::{document, escalated, without},
     told::{PASSWORD, done, fault, newcomer, refused, show, why},
     work::{enter, open, opening, perform, rows, shown, step, task, tasks, tend},
@@ -156,18 +157,7 @@ both! {
         done(app.show(&world.auditor(), &show("audit", record)));
         let number = Show { classes: vec!["individual_number".into()], ..show("audit", record) };
         refused(app.show(&world.auditor(), &number), "affair.classes", "main:25.2b");
-        let change = Correct {
-            affair: "audit".into(),
-            record,
-            changes: vec![("name".into(), world.personal("監査　書換太"))],
-            channel: "phone".into(),
-            identity: "light".into(),
-            reason: Personal::new("監査"),
-            ground: String::new(),
-            seen: None,
-            happened_at: None,
-            once: None,
-        };
+        let change = Correct { affair: "audit".into(), reason: Personal::new("監査"), ..correct(world, record, "name", "監査　書換太", "light") };
         let no = refused(app.correct(&world.auditor(), &change), "affair.reads", "main:2.1.12a");
         assert_eq!(no.answer, Answer::Forbidden);
         open(world, &new, "audit");

@@ -2,6 +2,7 @@
 
 use crate::{
     casefile::{Done, no},
+    gojo_accuracy::correct,
     gojo_security::without,
     kimitsu_giving::{filed, saved},
     kimitsu_table::{NUMBER, lecturer, lecturer_for, with},
@@ -137,18 +138,7 @@ both! {
         assert_eq!((decided.step.as_str(), decided.due.as_deref()), ("carry_out", Some("2026-12-08")));
         let what = [("done_on", "2026-11-24"), ("done_what", "君津市見本一丁目二番 から 君津市見本九丁目 へ")];
         no(step(world, &desk(world), number, "done", &what), "procedure:correction.carried", "main:39.2a");
-        let change = Correct {
-            affair: "payment_records".into(),
-            record,
-            changes: vec![("address".into(), world.personal("君津市見本九丁目"))],
-            channel: "post".into(),
-            identity: "document".into(),
-            reason: Personal::new("案件による訂正"),
-            ground: String::new(),
-            seen: None,
-            happened_at: None,
-            once: None,
-        };
+        let change = Correct { affair: "payment_records".into(), channel: "post".into(), reason: Personal::new("案件による訂正"), ..correct(world, record, "address", "君津市見本九丁目", "document") };
         done(app.correct(&world.clerk(), &change));
         no(step(world, &desk(world), number, "done", &what[..1]), "procedure:correction.carried", "main:39.2a");
         step(world, &desk(world), number, "done", &what).done();
