@@ -17,6 +17,7 @@ mod sync;
 mod value;
 mod writer;
 
+pub mod apart;
 pub mod calendar;
 pub mod casefile;
 pub mod deputy;

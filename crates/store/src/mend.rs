@@ -32,6 +32,18 @@ pub fn lying(tx: &mut Tx<'_>, org: OrgId, from: i64, to: i64) -> Result<Vec<Lyin
     .collect()
 }
 
+/// Replaces the tray of a record as it lies there.
+///
+/// # Errors
+/// What the engine says.
+pub fn set_tray(tx: &mut Tx<'_>, org: OrgId, id: RecordId, tray: &[u8]) -> Result<(), StoreError> {
+    tx.run(
+        "update record set tray = $3 where org = $1 and id = $2",
+        &[(&org.to_bytes()).into(), (&id.to_bytes()).into(), tray.into()],
+    )?;
+    Ok(())
+}
+
 /// One past the last slot that a record or a card lies at.
 ///
 /// # Errors

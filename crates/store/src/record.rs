@@ -303,6 +303,7 @@ pub fn delete_by_slot(tx: &mut Tx<'_>, org: OrgId, slot: i64) -> Result<Option<R
         "delete from mark where org = $1 and record = $2",
         "delete from history where org = $1 and record = $2",
         "delete from tag where org = $1 and record = $2",
+        "delete from apart where org = $1 and record = $2",
         "delete from record where org = $1 and id = $2",
     ] {
         tx.run(sql, &[(&org).into(), (&record).into()])?;
@@ -410,15 +411,18 @@ pub struct HistoryRow {
     pub field: String,
     /// Version of the field that this was.
     pub version: i64,
-    /// Place of its key in the history tree.
+    /// Place of its key in the history tree; [`NOTHING_KEPT`] where the value itself is not kept.
     pub slot: i64,
-    /// The old value, sealed.
+    /// The old value, sealed; empty where it is not kept.
     pub sealed: Vec<u8>,
     /// When it was replaced.
     pub until_at: Millis,
     /// The act that replaced it.
     pub act: ActId,
 }
+
+/// The place of an old value of which nothing is kept but that it was replaced, when and by which act.
+pub const NOTHING_KEPT: i64 = -1;
 
 /// Keeps an old value.
 ///
@@ -470,7 +474,7 @@ pub fn history(tx: &mut Tx<'_>, org: OrgId, id: RecordId) -> Result<Vec<HistoryR
 /// What the engine says.
 pub fn history_slots(tx: &mut Tx<'_>, org: OrgId, slot: i64) -> Result<Vec<i64>, StoreError> {
     tx.rows(
-        "select h.slot from history h join record r on r.org = h.org and r.id = h.record where h.org = $1 and r.slot = $2 order by h.slot",
+        "select h.slot from history h join record r on r.org = h.org and r.id = h.record where h.org = $1 and r.slot = $2 and h.slot >= 0 order by h.slot",
         &[(&org.to_bytes()).into(), slot.into()],
     )?
     .into_iter()

@@ -64,6 +64,7 @@ macro_rules! on_both_engines {
     )+};
 }
 
+mod apart;
 mod desk;
 mod dump;
 mod faults;
