@@ -8,7 +8,7 @@
 //! written down: see [`crate::Gate::roll`].
 
 use crate::{
-    Asker, Gate, GateError, Leave, NewRecord,
+    Asker, Gate, GateError, Leave, NewRecord, apart,
     erase::coarse,
     facts::GatheredRecord,
     find::Searchable,
@@ -153,6 +153,7 @@ impl Roll {
         if self.names.is_empty() {
             return Ok(vec![Standing::New; rows.len()]);
         }
+        let guarded = apart::fields(&self.book, &self.holding);
         self.house.store.read(|tx| {
             let mut out = Vec::with_capacity(rows.len());
             for row in rows {
@@ -160,11 +161,17 @@ impl Roll {
                 let mut standing = Standing::New;
                 for id in self.candidates(&searchable) {
                     // What is staged by an unfinished import, or being erased, is not on file.
-                    let one = match self.house.gather_record(tx, self.org, id, &self.today)? {
+                    let mut one = match self.house.gather_record(tx, self.org, id, &self.today)? {
                         Ok(Some(one)) => one,
                         Ok(None) => continue,
                         Err(e) => return Ok(Err(e)),
                     };
+                    if one.tray.keeps_apart() && fields.iter().any(|f| guarded.contains(f)) {
+                        one.apart = match self.house.gather_apart(tx, self.org, &one.row)? {
+                            Ok(apart) => apart,
+                            Err(e) => return Ok(Err(e)),
+                        };
+                    }
                     match self.compare_one(&one, fields, row, &searchable) {
                         Ok(Standing::New) => {}
                         Ok(Standing::Differs) => standing = Standing::Differs,
@@ -211,7 +218,7 @@ impl Roll {
         let mut same = true;
         for field in fields {
             let value = row.iter().find(|(f, _)| f == field).map_or("", |(_, v)| v.expose());
-            let on_file = one.tray.open(&one.key, &owner, field.as_str())?;
+            let on_file = one.open(&owner, field.as_str())?;
             same &= on_file.as_ref().map_or("", Personal::expose) == value;
         }
         if same {

@@ -1,9 +1,9 @@
 //! Changing values: the old ones go into the act's annex, which only the gate can write, for only it can read them.
 
-use crate::{Ask, Gate, GateError, Lent, Outcome, Stop, tray::Owner};
+use crate::{Ask, Gate, GateError, Lent, Outcome, Stop, apart, tray::Owner};
 use azukari_domain::{FieldKey, Personal, RecordId};
 use azukari_journal::Change;
-use azukari_rulebook::{Decision, model::FieldKind};
+use azukari_rulebook::Decision;
 
 /// What is to be changed.
 #[derive(Debug, Clone)]
@@ -41,15 +41,28 @@ impl Gate {
         let mut ask = ask;
         ask.records = vec![correction.record];
         for _ in 0..AGAIN_MAX {
-            match self.correct_once(ask.clone(), correction, after.clone()) {
+            let mut guarded = false;
+            match self.correct_once(ask.clone(), correction, after.clone(), &mut guarded) {
                 Err(GateError::Conflict("record-changed")) if correction.seen.is_none() => {}
+                Ok(Outcome::Done(done)) if guarded => {
+                    // A replaced value that was kept apart dies now.
+                    self.finish_erasures(ask.asker.org)?;
+                    return Ok(Outcome::Done(done));
+                }
                 other => return other,
             }
         }
         Err(GateError::Busy)
     }
 
-    fn correct_once<W>(&self, mut ask: Ask, correction: &Correction, after: W) -> Result<Outcome<Corrected>, GateError>
+    /// `guarded` tells whether a changed value is kept apart.
+    fn correct_once<W>(
+        &self,
+        mut ask: Ask,
+        correction: &Correction,
+        after: W,
+        guarded: &mut bool,
+    ) -> Result<Outcome<Corrected>, GateError>
     where
         W: Fn(&mut Lent<'_, '_>) -> Result<(), Stop> + Clone + Send + 'static,
     {
@@ -58,15 +71,16 @@ impl Gate {
         let one = gathered.records.first().ok_or(GateError::NotFound("record"))?;
         let version = one.row.version;
         let owner = Owner { org: ask.asker.org, holding: &one.row.holding, record: id };
-        let kinds = gathered.state.book.holding(&one.row.holding).map(|h| h.fields.as_slice()).unwrap_or_default();
         // A number that the law wants deleted early lives on in no annex, which is kept for years: only that it changed.
-        let secret = |field: &FieldKey| kinds.iter().any(|f| f.key == *field && f.kind == FieldKind::IndividualNumber);
+        let apart = apart::fields(&gathered.state.book, &one.row.holding);
+        let secret = |field: &FieldKey| apart.contains(field);
         let mut differing = Vec::new();
         let mut annex = Vec::new();
         for (field, new) in &correction.changes {
-            let old = one.tray.open(&one.key, &owner, field.as_str())?;
+            let old = one.open(&owner, field.as_str())?;
             if old.as_ref().map_or("", Personal::expose) != new.expose() {
                 differing.push((field.clone(), new.clone()));
+                *guarded |= secret(field);
                 let (old, new) = if secret(field) { (None, None) } else { (old, Some(new).filter(|n| !n.is_empty())) };
                 annex.push(Change { field: field.clone(), old, new: new.cloned() });
             }

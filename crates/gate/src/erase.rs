@@ -4,11 +4,11 @@ use crate::{
     Ask, Gate, GateError, Outcome, Stop,
     facts::GatheredRecord,
     find::Searchable,
-    shelf::{Shelf, history, records},
+    shelf::{Shelf, apart, history, records},
     tray::Owner,
 };
 use azukari_domain::{ActId, FieldKey, OrgId, RecordId};
-use azukari_store::{key, record, search};
+use azukari_store::{apart as store_apart, key, record, search};
 use azukari_vault::{Cards, PlaceReport, Rekey, Secret, SegmentPlace, Turn, VaultError, fingerprint};
 use std::sync::{Arc, PoisonError};
 
@@ -52,17 +52,16 @@ impl Gate {
             Some(_) => self.prints(&ask)?,
             None => Vec::new(),
         };
-        let pepper_tags = self.refusal_tags(org)?;
+        let (pepper_tags, printed) = (self.refusal_tags(org)?, !prints.is_empty());
         let leave_in = leave.clone();
         let wanted = ask.records.clone();
         let outcome = self.pass(ask, move |lent| {
-            let now = lent.now();
             let rows: Vec<record::RecordRow> = lent.records().cloned().collect();
             if rows.len() != wanted.len() {
                 // One of them may not be erased: none is, so that nobody believes the others were the whole.
                 return Err(Stop::Conflict("erase-some-withheld"));
             }
-            let (act, mut slots) = (lent.act(), Vec::new());
+            let mut slots = Vec::new();
             for row in &rows {
                 if !record::begin_erasing(lent.tx(), org, row.id)? {
                     return Err(Stop::Moved);
@@ -82,34 +81,10 @@ impl Gate {
                     search::put_refusal(lent.tx(), org, row.holding.as_str(), tag, &left)?;
                 }
             }
-            let row = record::ErasureRow {
-                id: act,
-                ground: ground.clone(),
-                what: "record".into(),
-                slots,
-                state: "decided".into(),
-                stale: Vec::new(),
-                at: now,
-            };
-            record::put_erasure(lent.tx(), org, &row)?;
-            Ok((rows.iter().map(|r| r.id).collect::<Vec<_>>(), !prints.is_empty()))
+            lent.decide_erasure("record", &ground, slots)?;
+            Ok(rows.iter().map(|r| r.id).collect::<Vec<_>>())
         })?;
-        Ok(match outcome {
-            Outcome::Refused(r) => Outcome::Refused(r),
-            Outcome::Repeated(act) => Outcome::Repeated(act),
-            Outcome::Done(done) => {
-                let stale = self.finish_erasures(org)?;
-                let (ids, printed) = done.value;
-                Outcome::Done(crate::Done {
-                    act: done.act,
-                    value: Erased { records: ids, leaves: leave.filter(|_| printed), stale },
-                    permit: done.permit,
-                    withheld: done.withheld,
-                    clauses: done.clauses,
-                    warnings: done.warnings,
-                })
-            }
-        })
+        self.carried_out(org, outcome, leave.filter(|_| printed))
     }
 
     /// Lets the old values of one field die: their keys are destroyed, the present value stays. The record gets a new key, so
@@ -122,16 +97,8 @@ impl Gate {
         let ground = ask.act.ground.clone();
         let outcome = self.pass(ask, move |lent| {
             let slots = record::delete_history(lent.tx(), org, id, field.as_str())?;
-            let row = record::ErasureRow {
-                id: lent.act(),
-                ground: ground.clone(),
-                what: "history".into(),
-                slots: slots.iter().filter_map(|s| u32::try_from(*s).ok()).collect(),
-                state: "decided".into(),
-                stale: Vec::new(),
-                at: lent.now(),
-            };
-            record::put_erasure(lent.tx(), org, &row)?;
+            let places = slots.iter().filter_map(|s| u32::try_from(*s).ok()).collect();
+            lent.decide_erasure("history", &ground, places)?;
             lent.renew_key(id)?;
             Ok(u64::try_from(slots.len()).unwrap_or(0))
         })?;
@@ -139,6 +106,52 @@ impl Gate {
             self.finish_erasures(org)?;
         }
         Ok(outcome)
+    }
+
+    /// Erases what records keep apart (a My Number); the rest of each stays. As with whole records it is all of them or none.
+    ///
+    /// # Errors
+    /// See [`GateError`].
+    pub fn erase_apart(&self, ask: Ask) -> Result<Outcome<Erased>, GateError> {
+        let org = ask.asker.org;
+        let (ground, wanted) = (ask.act.ground.clone(), ask.records.len());
+        let outcome = self.pass(ask, move |lent| {
+            let ids: Vec<RecordId> = lent.records().map(|r| r.id).collect();
+            if ids.len() != wanted {
+                return Err(Stop::Conflict("erase-some-withheld"));
+            }
+            let mut slots = Vec::new();
+            for id in &ids {
+                slots.extend(lent.drop_apart(*id)?);
+            }
+            lent.decide_erasure("apart", &ground, slots)?;
+            Ok(ids)
+        })?;
+        self.carried_out(org, outcome, None)
+    }
+
+    /// Carries a decided erasure out, and says what it did.
+    fn carried_out(
+        &self,
+        org: OrgId,
+        outcome: Outcome<Vec<RecordId>>,
+        leaves: Option<Leave>,
+    ) -> Result<Outcome<Erased>, GateError> {
+        Ok(match outcome {
+            Outcome::Refused(r) => Outcome::Refused(r),
+            Outcome::Repeated(act) => Outcome::Repeated(act),
+            Outcome::Done(done) => {
+                let stale = self.finish_erasures(org)?;
+                Outcome::Done(crate::Done {
+                    act: done.act,
+                    value: Erased { records: done.value, leaves, stale },
+                    permit: done.permit,
+                    withheld: done.withheld,
+                    clauses: done.clauses,
+                    warnings: done.warnings,
+                })
+            }
+        })
     }
 
     /// Whether somebody who was erased or refused would come back with these values: the kind and last day of what remains.
@@ -203,11 +216,13 @@ impl Gate {
         }
         // Servers take turns as well. What is decided is read anew within the turn: another may have carried it out meanwhile.
         let vault = &self.house.vault;
-        let turns = Turns { records: vault.turn(records(org))?, history: vault.turn(history(org))? };
+        let [records, history, apart] = [records(org), history(org), apart(org)].map(|tree| vault.turn(tree));
+        let turns = Turns { records: records?, history: history?, apart: apart? };
         let mut stale = Vec::new();
         for erasure in open("decided")? {
             stale = match erasure.what.as_str() {
                 "history" => self.destroy_history(&turns, &erasure)?,
+                "apart" => self.destroy_apart(&turns, &erasure)?,
                 _ => self.destroy_records(&turns, &erasure)?,
             };
         }
@@ -216,7 +231,7 @@ impl Gate {
         let backups = if waiting.is_empty() { Vec::new() } else { self.ship_tree() };
         for mut erasure in waiting {
             let mut left = backups.clone();
-            for turn in [&turns.records, &turns.history] {
+            for turn in [&turns.records, &turns.history, &turns.apart] {
                 left.extend(unsettled(&self.settle_in(turn)?));
             }
             left.sort();
@@ -235,6 +250,37 @@ impl Gate {
         let mut stale = self.end_rekey(&turns.history, rekey)?;
         stale.extend(self.rekey_records(turns, erasure, Vec::new())?);
         Ok(stale)
+    }
+
+    fn destroy_apart(&self, turns: &Turns, erasure: &record::ErasureRow) -> Result<Vec<String>, GateError> {
+        let mut stale = self.rekey_apart(turns, erasure.slots.clone())?;
+        stale.extend(self.rekey_records(turns, erasure, Vec::new())?);
+        Ok(stale)
+    }
+
+    /// Destroys the keys at these places of the compartment, and its replaced keys that wait.
+    fn rekey_apart(&self, turns: &Turns, slots: Vec<u32>) -> Result<Vec<String>, GateError> {
+        let (house, turn) = (Arc::clone(&self.house), turns.apart.clone());
+        let (org, compartment) = (turn.tree().org, turn.tree().compartment.as_str());
+        let rekey = self.note(move |tx| {
+            let retired: Vec<u32> =
+                key::retired(tx, org, compartment)?.into_iter().filter_map(|l| u32::try_from(l).ok()).collect();
+            if slots.is_empty() && retired.is_empty() {
+                return Ok(None);
+            }
+            let rekey = house.vault.rekey(&mut Shelf(tx), &turn, &slots, &retired)?;
+            for leaf in &rekey.touched {
+                key::unretire(tx, org, compartment, leaf.leaf.into())?;
+            }
+            for slot in &slots {
+                store_apart::delete_by_slot(tx, org, (*slot).into())?;
+            }
+            Ok(Some(rekey))
+        });
+        match rekey.transpose() {
+            Some(rekey) => self.end_rekey(&turns.apart, rekey),
+            None => Ok(Vec::new()),
+        }
     }
 
     fn destroy_records(&self, turns: &Turns, erasure: &record::ErasureRow) -> Result<Vec<String>, GateError> {
@@ -266,6 +312,18 @@ impl Gate {
                 self.settle_in(&turns.history)?;
                 return Err(e);
             }
+        }
+        let kept_apart = self.house.store.read(|tx| {
+            let mut there = Vec::new();
+            for slot in &erasure.slots {
+                if store_apart::is_at(tx, org, (*slot).into())? {
+                    there.push(*slot);
+                }
+            }
+            Ok(there)
+        })?;
+        if !kept_apart.is_empty() {
+            self.rekey_apart(turns, kept_apart)?;
         }
         self.rekey_records(turns, erasure, erasure.slots.clone())
     }
@@ -322,10 +380,11 @@ impl Gate {
     }
 }
 
-/// This server's turn at both trees that an erasure renews.
+/// This server's turn at the trees that an erasure renews.
 struct Turns {
     records: Turn,
     history: Turn,
+    apart: Turn,
 }
 
 fn unsettled(reports: &[PlaceReport]) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use crate::{
     Ask, GateError,
+    apart::Apart,
     house::House,
     recent::Recent,
     shelf::{self, Shelf, records},
@@ -87,6 +88,8 @@ pub(crate) struct GatheredRecord {
     pub(crate) facts: RecordFacts,
     pub(crate) tray: Tray,
     pub(crate) key: DataKey,
+    /// What it keeps apart, where the act asks for it.
+    pub(crate) apart: Option<Apart>,
     pub(crate) alias: Alias,
 }
 
@@ -189,6 +192,12 @@ impl House {
                     // What is true of every record of the holding, e.g. that it is about employment (22.3's kind of rule).
                     let of_holding = state.book.holding(&one.row.holding).map(|h| h.facets.iter().cloned());
                     one.facts.facets.extend(of_holding.into_iter().flatten());
+                    if one.tray.keeps_apart() && asks_apart(ask, &state.book) {
+                        one.apart = match self.gather_apart(tx, id, &one.row)? {
+                            Ok(apart) => apart,
+                            Err(e) => return Ok(Err(e)),
+                        };
+                    }
                     found.push(one);
                 }
                 Ok(None) => return Ok(Err(GateError::NotFound("record"))),
@@ -282,8 +291,14 @@ impl House {
             Err(stop) => return Ok(Err(stop.into())),
         };
         let facts = record_facts(&row, &marks, today);
-        Ok(Ok(Some(GatheredRecord { row, facts, tray, key, alias })))
+        Ok(Ok(Some(GatheredRecord { row, facts, tray, key, apart: None, alias })))
     }
+}
+
+/// Whether an act needs what records keep apart: one that asks for such a class, and a change, which lays new values over it.
+fn asks_apart(ask: &Ask, book: &Rulebook) -> bool {
+    let classes = &book.holdings().classes;
+    ask.verb == Verb::Correct || classes.iter().any(|c| c.apart && ask.act.classes.contains(&c.key))
 }
 
 fn record_facts(row: &record::RecordRow, marks: &[record::MarkRow], today: &str) -> RecordFacts {

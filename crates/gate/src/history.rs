@@ -1,4 +1,5 @@
-//! Opening old values under a permit: each lies under a key of its own in the history tree.
+//! Opening old values under a permit: each lies under a key of its own in the history tree. Of what was kept apart there is only the
+//! day and the act that replaced it.
 
 use crate::{
     Gate, GateError, OldValue, Permit,
@@ -32,9 +33,13 @@ impl Gate {
                 let mut rows = Vec::new();
                 for row in record::history(tx, org, cleared.record)? {
                     let Some(field) = open.iter().find(|f| f.as_str() == row.field) else { continue };
+                    if row.slot == record::NOTHING_KEPT {
+                        rows.push(((*field).clone(), row, None));
+                        continue;
+                    }
                     let Ok(slot) = u32::try_from(row.slot) else { return Ok(Err(GateError::Damaged("slot"))) };
                     match vault.data_key(&mut Shelf(tx), history(org), slot) {
-                        Ok(key) => rows.push(((*field).clone(), row, key)),
+                        Ok(key) => rows.push(((*field).clone(), row, Some(key))),
                         Err(TreeError::Shelf(e)) => return Err(e),
                         Err(TreeError::Vault(e)) => return Ok(Err(e.into())),
                     }
@@ -43,7 +48,9 @@ impl Gate {
             })??;
             let owner = Owner { org, holding: &cleared.holding, record: cleared.record };
             for (field, row, key) in rows {
-                let value = open_text(&key, &owner.place(&row.field, row.version), &Sealed::from_bytes(row.sealed))?;
+                let open =
+                    |key| open_text(&key, &owner.place(&row.field, row.version), &Sealed::from_bytes(row.sealed));
+                let value = key.map(open).transpose()?;
                 out.push(OldValue {
                     record: cleared.record,
                     field,

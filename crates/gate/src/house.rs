@@ -6,7 +6,7 @@ use crate::{
     facts::OrgState,
     office::{OFFICE_SLOT, TAG_SLOT},
     recent::Recent,
-    shelf::{Shelf, history, office, records},
+    shelf::{Shelf, apart, history, office, records},
     standing::Standing,
 };
 use azukari_domain::{ActId, Clock, Millis, OrgId, OrgKey, Random, Verb, WorkerId};
@@ -247,7 +247,7 @@ impl Gate {
         self.house.store.act(move |tx| {
             let write = |tx: &mut Tx<'_>| -> Result<(), Stop> {
                 org::insert(tx, &row, inner.clock.now())?;
-                for tree in [records(id), history(id), office(id)] {
+                for tree in [records(id), history(id), office(id), apart(id)] {
                     inner.vault.plant(&mut Shelf(tx), tree)?;
                 }
                 let office_key = inner.vault.new_data_key(&mut Shelf(tx), office(id), OFFICE_SLOT)?;
@@ -279,6 +279,7 @@ impl Gate {
 
     pub(crate) fn unlock_filled(&self, id: OrgId, provider: &Provider) -> Result<Vec<String>, GateError> {
         self.open_keys(id, provider)?;
+        self.plant_apart(id)?;
         let wanting = self.wanting_roots(id)?;
         self.settle(id)?;
         let still = self.wanting_roots(id)?;
@@ -290,6 +291,26 @@ impl Gate {
         self.undo_stagings(id)?;
         self.end_change(id, provider)?;
         Ok(renewed.into_iter().collect())
+    }
+
+    /// Gives an organisation of an older program the compartment's tree; servers that start together take turns.
+    fn plant_apart(&self, id: OrgId) -> Result<(), GateError> {
+        let tree = apart(id);
+        let planted = move |tx: &mut Tx<'_>| match azukari_vault::Vault::active_root(&mut Shelf(tx), tree) {
+            Ok(root) => Ok(root.is_some()),
+            Err(azukari_vault::TreeError::Shelf(e)) => Err(e),
+            Err(azukari_vault::TreeError::Vault(_)) => Ok(false),
+        };
+        if self.house.store.read(planted)? {
+            return Ok(());
+        }
+        let (_turn, house) = (self.house.vault.turn(tree)?, Arc::clone(&self.house));
+        self.note(move |tx| {
+            if !planted(tx)? {
+                house.vault.plant(&mut Shelf(tx), tree)?;
+            }
+            Ok(())
+        })
     }
 
     /// Reachable places without a good copy of a root in force: (place, tree).

@@ -4,6 +4,7 @@
 
 use crate::{
     Stop,
+    apart::{self, Ended, Parted},
     facts::{Gathered, GatheredRecord},
     find::{self, Searchable},
     house::House,
@@ -146,7 +147,8 @@ impl<'t, 'c> Lent<'t, 'c> {
 
     /// Replaces values of a granted record. Each old value is kept under a key of its own, the new one is sealed under the
     /// record's key, which stays: an older backup of the record opens with today's keys. Fields that are not named stay; an
-    /// empty value removes the field.
+    /// empty value removes the field. Of what is kept apart no old value stays: its key waits to be destroyed, which is noted as a
+    /// decided erasure that the caller carries out ([`crate::Gate::finish_erasures`]).
     ///
     /// # Errors
     /// [`Stop::NotFound`] for a record that was not granted; the vault's and the store's.
@@ -158,6 +160,8 @@ impl<'t, 'c> Lent<'t, 'c> {
         let slot = u32::try_from(one.row.slot).map_err(|_| Stop::Damaged("slot"))?;
         let mut tray = Tray { fields: Vec::new() };
         let mut old_values = Vec::new();
+        let guarded = apart::fields(&gathered.state.book, &one.row.holding);
+        let (kept_apart, changes): (Vec<_>, Vec<_>) = changes.iter().cloned().partition(|(f, _)| guarded.contains(f));
         let changed: BTreeMap<&str, &Personal> = changes.iter().map(|(f, v)| (f.as_str(), v)).collect();
         for slip in &one.tray.fields {
             match changed.get(&*slip.field) {
@@ -168,7 +172,7 @@ impl<'t, 'c> Lent<'t, 'c> {
                 }
             }
         }
-        for (field, value) in changes {
+        for (field, value) in &changes {
             let was = one.tray.slip(field.as_str()).map_or(0, |s| s.version);
             // A removed field keeps its counter in the history alone; a later value must not reuse its version.
             let was = was.max(self.last_version(id, field.as_str())?);
@@ -194,6 +198,23 @@ impl<'t, 'c> Lent<'t, 'c> {
             };
             record::put_history(self.tx, org, id, &row)?;
         }
+        for (field, _) in &kept_apart {
+            let Some(was) = one.tray.slip(field.as_str()) else { continue };
+            let row = record::HistoryRow {
+                field: field.to_string(),
+                version: was.version,
+                slot: record::NOTHING_KEPT,
+                sealed: Vec::new(),
+                until_at: now,
+                act: self.act,
+            };
+            record::put_history(self.tx, org, id, &row)?;
+        }
+        let ended = apart::change(&self.house.vault, self.tx, one, &owner, &kept_apart, &mut tray)?;
+        if ended != Ended::Nothing {
+            let slots = if ended == Ended::Whole { vec![slot] } else { Vec::new() };
+            self.decide_erasure("apart", "", slots)?;
+        }
         if !record::set_tray(self.tx, org, id, one.row.version, &tray.to_bytes())? {
             return Err(Stop::Moved);
         }
@@ -213,6 +234,10 @@ impl<'t, 'c> Lent<'t, 'c> {
         let new_key = self.house.vault.replace_data_key(&mut Shelf(self.tx), records(org), slot)?;
         let mut tray = Tray { fields: Vec::with_capacity(one.tray.fields.len()) };
         for slip in &one.tray.fields {
+            if slip.is_apart() {
+                tray.fields.push(slip.clone());
+                continue;
+            }
             let place = owner.place(&slip.field, slip.version);
             let plain = azukari_vault::open(&one.key, &place, &slip.sealed)?;
             let sealed = azukari_vault::seal(&new_key, &place, &plain)?;
@@ -222,6 +247,36 @@ impl<'t, 'c> Lent<'t, 'c> {
             return Err(Stop::Moved);
         }
         Ok(key::retire(self.tx, org, records(org).compartment.as_str(), (slot >> 8).into())?)
+    }
+
+    /// Takes what a granted record keeps apart away from it; its key's place, where it kept something.
+    pub(crate) fn drop_apart(&mut self, id: RecordId) -> Result<Option<u32>, Stop> {
+        let one = self.granted_record(id)?;
+        if !one.tray.keeps_apart() {
+            return Ok(None);
+        }
+        let fields = one.tray.fields.iter().filter(|s| !s.is_apart()).cloned().collect();
+        let (org, tray) = (self.org(), Tray { fields });
+        if !record::set_tray(self.tx, org, id, one.row.version, &tray.to_bytes())? {
+            return Err(Stop::Moved);
+        }
+        azukari_store::apart::delete_by_slot(self.tx, org, one.row.slot)?;
+        u32::try_from(one.row.slot).map(Some).map_err(|_| Stop::Damaged("slot"))
+    }
+
+    /// Notes what is to be destroyed; it is carried out after the commit, or at the next start.
+    pub(crate) fn decide_erasure(&mut self, what: &str, ground: &str, slots: Vec<u32>) -> Result<(), Stop> {
+        let row = record::ErasureRow {
+            id: self.act,
+            ground: ground.to_owned(),
+            what: what.to_owned(),
+            slots,
+            state: "decided".into(),
+            stale: Vec::new(),
+            at: self.now(),
+        };
+        let org = self.org();
+        Ok(record::put_erasure(self.tx, org, &row)?)
     }
 
     /// Takes one new record in.
@@ -237,9 +292,14 @@ impl<'t, 'c> Lent<'t, 'c> {
         let mut alias = [0u8; 16];
         self.random().fill(&mut alias);
         let owner = Owner { org, holding: &new.holding, record: id };
-        let tray = Tray::seal(&data_key, &owner, &alias, &new.values)?;
+        let book = &self.gathered.state.book;
+        let parted = Parted::of(book, &new.holding, &new.values);
+        let mut tray = Tray::seal(&data_key, &owner, &alias, &parted.own)?;
+        if let Some(apart) = parted.seal(&self.house.vault, &mut Shelf(self.tx), &owner, slot, &mut tray)? {
+            azukari_store::apart::put(self.tx, org, id, &apart.to_bytes())?;
+        }
         record::insert(self.tx, org, &new.row(id, person, slot, &tray, None, self.now()))?;
-        let searchable = Searchable::of_values(self.gathered.state.book.holding(&new.holding), &new.values);
+        let searchable = Searchable::of_values(book.holding(&new.holding), &parted.own);
         find::replace_card(self.house, self.tx, org, &new.holding, slot, Some(searchable.card(id)))?;
         find::put_tags(self.house, self.tx, org, &new.holding, id, &searchable)?;
         Ok(id)

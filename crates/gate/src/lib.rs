@@ -11,6 +11,7 @@
 //! record) → refused: an entry and the reasons; granted: one transaction asserts the versions, uses up approvals, writes
 //! entry and changes → durable → open just the fields of the permit.
 
+mod apart;
 mod ask;
 mod bootstrap;
 mod compare;

@@ -1,7 +1,7 @@
 //! The walk of one act.
 
 use crate::{
-    Ask, Done, Foreseen, Gate, GateError, Lent, OpenRecord, Outcome, Permit, Refusal, Stop, Withheld,
+    Ask, Done, Foreseen, Gate, GateError, Lent, OpenRecord, Outcome, Permit, Refusal, Stop, Withheld, apart,
     entry::{self, Draft},
     facts::{Gathered, GatheredRecord, Since},
     permit::Cleared,
@@ -359,7 +359,9 @@ impl Gate {
                     if cleared.tray.slip(field.key.as_str()).is_some() {
                         one.closed.push(field.key.clone());
                     }
-                } else if let Some(value) = cleared.tray.open(&cleared.key, &owner, field.key.as_str())? {
+                } else if let Some(value) =
+                    apart::open(&cleared.tray, &cleared.key, cleared.apart.as_ref(), &owner, field.key.as_str())?
+                {
                     one.fields.push((field.key.clone(), value));
                 }
             }
@@ -518,7 +520,9 @@ fn done<T>(ask: &Ask, act: ActId, value: T, gathered: Gathered, ruling: Ruling, 
         .enumerate()
         .filter(|(i, _)| granted.contains(i))
         .map(|(_, r): (usize, GatheredRecord)| {
-            (r.row.id, Cleared { record: r.row.id, holding: r.row.holding, tray: r.tray, key: r.key })
+            let cleared =
+                Cleared { record: r.row.id, holding: r.row.holding, tray: r.tray, key: r.key, apart: r.apart };
+            (cleared.record, cleared)
         })
         .collect();
     let hits = hits.into_iter().filter(|h| cleared.contains_key(&h.record)).collect();

@@ -1,6 +1,6 @@
 //! The permit: proof that an act was granted, rests on clauses, and is durable in the journal.
 
-use crate::tray::Tray;
+use crate::{apart::Apart, tray::Tray};
 use azukari_domain::{ActId, ClassKey, FieldKey, HoldingKey, OrgId, Personal, RecordId};
 use azukari_rulebook::Rulebook;
 use azukari_vault::{DataKey, Hit};
@@ -97,6 +97,7 @@ pub(crate) struct Cleared {
     pub(crate) holding: HoldingKey,
     pub(crate) tray: Tray,
     pub(crate) key: DataKey,
+    pub(crate) apart: Option<Apart>,
 }
 
 impl Permit {
@@ -140,8 +141,8 @@ pub struct OldValue {
     pub record: RecordId,
     /// The field.
     pub field: FieldKey,
-    /// What it was.
-    pub value: Personal,
+    /// What it was; `None` where the rulebook has it kept apart, and then nothing of it stays.
+    pub value: Option<Personal>,
     /// Counts the field's values from 1.
     pub version: i64,
     /// Until when it stood.

@@ -55,6 +55,11 @@ pub(crate) fn records(org: OrgId) -> TreeId {
     TreeId { org, compartment: Compartment::Record }
 }
 
+/// The tree of the keys of what lies in a compartment of its own.
+pub(crate) fn apart(org: OrgId) -> TreeId {
+    TreeId { org, compartment: Compartment::Number }
+}
+
 /// The tree of old values' keys.
 pub(crate) fn history(org: OrgId) -> TreeId {
     TreeId { org, compartment: Compartment::History }

@@ -2,8 +2,9 @@
 
 use crate::{
     Ask, Asker, Gate, GateError, Lent, Outcome, Stop,
+    apart::Parted,
     find::{self, Searchable, put_cards, tags_of},
-    shelf::{Shelf, office, records},
+    shelf::{Shelf, apart, office, records},
     tray::{Owner, Tray},
 };
 use azukari_domain::{
@@ -139,28 +140,31 @@ fn reserve(tx: &mut Tx<'_>, org: OrgId, people: i64) -> Result<(i64, i64), Stop>
 
 struct Slice {
     rows: Vec<record::RecordRow>,
-    keys: Vec<(u8, u32, KeyRow)>,
+    /// What the records keep apart.
+    apart: Vec<(RecordId, Tray)>,
+    keys: Vec<(TreeId, u8, u32, KeyRow)>,
     cards: BTreeMap<u32, Vec<(u32, Option<Card>)>>,
     tags: Vec<(u64, RecordId)>,
-    root: Option<KeyId>,
+    /// The roots that the keys were made under.
+    roots: Vec<(TreeId, Option<KeyId>)>,
 }
 
 /// Reads through to the transaction and keeps what is written: keys are made and values sealed off the writer.
 struct Buffer<'t, 'c> {
     tx: &'t mut Tx<'c>,
-    puts: BTreeMap<(u8, u32), KeyRow>,
+    puts: BTreeMap<(TreeId, u8, u32), KeyRow>,
 }
 
 impl KeyShelf for Buffer<'_, '_> {
     type Error = StoreError;
     fn get(&mut self, tree: TreeId, level: u8, index: u32) -> Result<Option<KeyRow>, StoreError> {
-        match self.puts.get(&(level, index)) {
+        match self.puts.get(&(tree, level, index)) {
             Some(row) => Ok(Some(row.clone())),
             None => Shelf(self.tx).get(tree, level, index),
         }
     }
-    fn put(&mut self, _: TreeId, level: u8, index: u32, row: &KeyRow) -> Result<(), StoreError> {
-        self.puts.insert((level, index), row.clone());
+    fn put(&mut self, tree: TreeId, level: u8, index: u32, row: &KeyRow) -> Result<(), StoreError> {
+        self.puts.insert((tree, level, index), row.clone());
         Ok(())
     }
     fn children(&mut self, tree: TreeId, level: u8, first: u32, last: u32) -> Result<Vec<(u32, KeyRow)>, StoreError> {
@@ -266,21 +270,25 @@ impl Gate {
                 if import::state(tx, org, id)?.as_deref() != Some("staging") {
                     return Err(Stop::Conflict("import-not-staging"));
                 }
-                let root = azukari_vault::Vault::active_root(&mut Shelf(tx), records(org))?;
-                if root != slice.root {
-                    return Ok(false);
-                }
-                // All are asked before the first is written: an answer of `false` is committed like any other.
-                for (level, index, _) in slice.keys.iter().filter(|(level, ..)| *level > 0) {
-                    if Shelf(tx).get(records(org), *level, *index)?.is_some() {
+                for (tree, root) in &slice.roots {
+                    if azukari_vault::Vault::active_root(&mut Shelf(tx), *tree)? != *root {
                         return Ok(false);
                     }
                 }
-                for (level, index, row) in &slice.keys {
-                    Shelf(tx).put(records(org), *level, *index, row)?;
+                // All are asked before the first is written: an answer of `false` is committed like any other.
+                for (tree, level, index, _) in slice.keys.iter().filter(|(_, level, ..)| *level > 0) {
+                    if Shelf(tx).get(*tree, *level, *index)?.is_some() {
+                        return Ok(false);
+                    }
+                }
+                for (tree, level, index, row) in &slice.keys {
+                    Shelf(tx).put(*tree, *level, *index, row)?;
                 }
                 for row in &slice.rows {
                     record::insert(tx, org, row)?;
+                }
+                for (record, tray) in &slice.apart {
+                    azukari_store::apart::put(tx, org, *record, &tray.to_bytes())?;
                 }
                 for (segment, cards) in &slice.cards {
                     put_cards(&house, tx, org, &holding, *segment, cards)?;
@@ -304,27 +312,38 @@ impl Gate {
                 Err(e) => return Ok(Err(e)),
             };
             let book = state.book.holding(holding);
-            let root = match azukari_vault::Vault::active_root(&mut Shelf(tx), records(org)) {
-                Ok(root) => root,
-                Err(azukari_vault::TreeError::Shelf(e)) => return Err(e),
-                Err(azukari_vault::TreeError::Vault(e)) => return Ok(Err(e.into())),
-            };
+            let mut roots = Vec::new();
+            for tree in [records(org), apart(org)] {
+                match azukari_vault::Vault::active_root(&mut Shelf(tx), tree) {
+                    Ok(root) => roots.push((tree, root)),
+                    Err(azukari_vault::TreeError::Shelf(e)) => return Err(e),
+                    Err(azukari_vault::TreeError::Vault(e)) => return Ok(Err(e.into())),
+                }
+            }
             let (tag_key, buckets) = match tags_of(house, tx, org, holding, |_| Ok(0)) {
                 Ok(tags) => tags,
                 Err(Stop::Store(e)) => return Err(e),
                 Err(stop) => return Ok(Err(stop.into())),
             };
             let mut buffer = Buffer { tx, puts: BTreeMap::new() };
-            let mut slice =
-                Slice { rows: Vec::new(), keys: Vec::new(), cards: BTreeMap::new(), tags: Vec::new(), root };
+            let mut slice = Slice {
+                rows: Vec::new(),
+                apart: Vec::new(),
+                keys: Vec::new(),
+                cards: BTreeMap::new(),
+                tags: Vec::new(),
+                roots,
+            };
             for (slot, one) in (first..).zip(new) {
-                let sealed = seal_one(self, staged, &mut buffer, slot, one);
-                let (row, searchable) = match sealed {
+                let parted = Parted::of(&state.book, &one.holding, &one.values);
+                let sealed = seal_one(self, staged, &mut buffer, slot, one, &parted);
+                let (row, apart) = match sealed {
                     Ok(pair) => pair,
                     Err(Stop::Store(e)) => return Err(e),
                     Err(stop) => return Ok(Err(stop.into())),
                 };
-                let searchable: Searchable = searchable(book);
+                let searchable = Searchable::of_values(book, &parted.own);
+                slice.apart.extend(apart.map(|tray| (row.id, tray)));
                 slice.cards.entry(slot >> 8).or_default().push((slot, Some(searchable.card(row.id))));
                 for (kind, folded) in searchable.exact() {
                     match pack(kind, tag_key.tag(kind, folded, buckets)) {
@@ -334,7 +353,7 @@ impl Gate {
                 }
                 slice.rows.push(row);
             }
-            slice.keys = buffer.puts.into_iter().map(|((level, index), row)| (level, index, row)).collect();
+            slice.keys = buffer.puts.into_iter().map(|((tree, level, index), row)| (tree, level, index, row)).collect();
             Ok(Ok(slice))
         })?
     }
@@ -445,9 +464,13 @@ impl Gate {
                     put_cards(&house, tx, org, &holding, *segment, cards)?;
                 }
                 for slot in slots.iter().filter_map(|s| u32::try_from(*s).ok()) {
+                    let both = [records(org), apart(org)];
+                    let trees = if azukari_store::apart::is_at(tx, org, slot.into())? { &both[..] } else { &both[..1] };
                     record::delete_by_slot(tx, org, slot.into())?;
-                    key::delete_node(tx, org, records(org).compartment.as_str(), 0, slot.into())?;
-                    key::retire(tx, org, records(org).compartment.as_str(), (slot >> 8).into())?;
+                    for tree in trees {
+                        key::delete_node(tx, org, tree.compartment.as_str(), 0, slot.into())?;
+                        key::retire(tx, org, tree.compartment.as_str(), (slot >> 8).into())?;
+                    }
                 }
                 Ok(())
             })?;
@@ -480,15 +503,15 @@ impl Gate {
     }
 }
 
-type SearchableOf<'a> = Box<dyn FnOnce(Option<&azukari_rulebook::model::Holding>) -> Searchable + 'a>;
-
-fn seal_one<'a>(
+/// A record's row, and what it keeps apart.
+fn seal_one(
     gate: &Gate,
     staged: &StagedBatch,
     buffer: &mut Buffer<'_, '_>,
     slot: u32,
-    one: &'a NewRecord,
-) -> Result<(record::RecordRow, SearchableOf<'a>), Stop> {
+    one: &NewRecord,
+    parted: &Parted<'_>,
+) -> Result<(record::RecordRow, Option<Tray>), Stop> {
     let org = staged.org;
     let data_key = gate.house.vault.new_data_key(buffer, records(org), slot)?;
     let id = RecordId::new(gate.clock(), gate.random());
@@ -496,7 +519,7 @@ fn seal_one<'a>(
     let mut alias = [0u8; 16];
     gate.random().fill(&mut alias);
     let owner = Owner { org, holding: &one.holding, record: id };
-    let tray = Tray::seal(&data_key, &owner, &alias, &one.values)?;
-    let row = one.row(id, person, slot, &tray, Some(staged.batch), gate.now());
-    Ok((row, Box::new(move |holding| Searchable::of_values(holding, &one.values))))
+    let mut tray = Tray::seal(&data_key, &owner, &alias, &parted.own)?;
+    let apart = parted.seal(&gate.house.vault, buffer, &owner, slot, &mut tray)?;
+    Ok((one.row(id, person, slot, &tray, Some(staged.batch), gate.now()), apart))
 }

@@ -24,6 +24,18 @@ pub(crate) struct Slip {
     pub(crate) sealed: Sealed,
 }
 
+impl Slip {
+    /// Stands in the place of a value that is kept apart: that there is one, in which version, and nothing of it.
+    pub(crate) fn mark(field: &str, version: i64) -> Slip {
+        Slip { field: field.into(), version, sealed: Sealed::from_bytes(Vec::new()) }
+    }
+
+    /// Whether the value is kept apart. A seal is never empty.
+    pub(crate) fn is_apart(&self) -> bool {
+        self.sealed.as_bytes().is_empty()
+    }
+}
+
 /// Where a record's fields belong.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Owner<'a> {
@@ -101,9 +113,15 @@ impl Tray {
         self.fields.iter().find(|s| &*s.field == field)
     }
 
+    /// The value of a field, as far as it lies here.
     pub(crate) fn open(&self, key: &DataKey, owner: &Owner<'_>, field: &str) -> Result<Option<Personal>, Stop> {
-        let Some(slip) = self.slip(field) else { return Ok(None) };
+        let Some(slip) = self.slip(field).filter(|s| !s.is_apart()) else { return Ok(None) };
         Ok(Some(open_text(key, &owner.place(&slip.field, slip.version), &slip.sealed)?))
+    }
+
+    /// Whether any of the record's values is kept apart.
+    pub(crate) fn keeps_apart(&self) -> bool {
+        self.fields.iter().any(Slip::is_apart)
     }
 
     /// The names of the fields that hold a value.

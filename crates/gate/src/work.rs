@@ -328,6 +328,9 @@ fn records(tx: &mut Tx<'_>, state: &OrgState, facts: &mut WorkFacts) -> Result<(
     for id in &own {
         let Some(row) = record::get(tx, org, *id)? else { continue };
         facts.records_there += 1;
+        if crate::tray::Tray::parse(&row.tray).is_some_and(|t| t.keeps_apart()) {
+            facts.records_apart += 1;
+        }
         let kept = row.retain_until.as_deref().is_some_and(|until| today.as_str() <= until);
         let held = |m: &record::MarkRow| m.to_at.is_none() && ["hold", "request"].contains(&m.kind.as_str());
         let marks = record::marks(tx, org, *id)?;

@@ -152,6 +152,7 @@ fn context(book: &Rulebook, q: &Question<'_>, approvals: &BTreeSet<String>) -> R
         ("identity", text(&act.identity)),
         ("stray_numbers", words(act.stray_numbers.iter())),
         ("other_number", Value::new_bool(act.other_number)),
+        ("number_columns", Value::new_long(act.number_columns)),
         (
             "provide_consents",
             words(if act.recipient.is_empty() { provide.get(..1) } else { provide.get(..) }.unwrap_or_default()),

@@ -4,7 +4,7 @@ use crate::{
     clause::Clause,
     control::Says,
     folder::{Folder, Params},
-    model::{Book, Holdings},
+    model::{Book, FieldKind, Holdings},
     rulebook::Adopted,
 };
 use azukari_domain::{ClassKey, ClauseId, Date, HoldingKey, OfficeKey, PurposeKey, Verb};
@@ -97,6 +97,24 @@ impl Folder<'_> {
         self.unique("holdings.toml", "holding", holdings.holdings.iter().map(|h| h.key.as_str()));
         for h in &holdings.holdings {
             self.unique("holdings.toml", "field", h.fields.iter().map(|f| f.key.as_str()));
+        }
+        self.kept_apart(holdings);
+    }
+
+    /// My Numbers lie in the compartment, and nothing there is searched for: a search card or tag would be a second place.
+    fn kept_apart(&mut self, holdings: &Holdings) {
+        let apart: BTreeSet<&ClassKey> = holdings.classes.iter().filter(|c| c.apart).map(|c| &c.key).collect();
+        for field in holdings.holdings.iter().flat_map(|h| &h.fields) {
+            let guarded = apart.contains(&field.class);
+            if field.kind == FieldKind::IndividualNumber && !guarded {
+                let fault = format!("class `{}` holds My Numbers (`{}`) and must be `apart`", field.class, field.key);
+                self.fault(&self.file("holdings.toml"), self.line_of("holdings.toml", field.class.as_str()), fault);
+            }
+            if guarded && field.search {
+                let fault =
+                    format!("field `{}` lies in a compartment of its own and cannot be searched for", field.key);
+                self.fault(&self.file("holdings.toml"), self.line_of("holdings.toml", field.key.as_str()), fault);
+            }
         }
     }
 

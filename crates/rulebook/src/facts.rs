@@ -124,6 +124,8 @@ pub struct ActFacts {
     pub stray_numbers: BTreeSet<String>,
     /// The worker says, with a reason on record, that it is a number of another kind.
     pub other_number: bool,
+    /// How many columns of a file hold values of that form and are no field for them.
+    pub number_columns: i64,
     /// The work of the office that the act is about; always the gate's own finding.
     pub work: Option<Box<WorkFacts>>,
 }
@@ -185,7 +187,9 @@ pub struct WorkFacts {
     pub facets: BTreeMap<FieldKey, BTreeSet<String>>,
     /// How many of the records that the form names are still on file.
     pub records_there: i64,
-    /// How many of those must stay: a retention, a hold, an open request.
+    /// How many of those keep something in a compartment of its own (a My Number).
+    pub records_apart: i64,
+    /// How many of the records on file must stay: a retention, a hold, an open request.
     pub records_held: i64,
     /// How many of them are not among those named by the rows that the form points to, where such a row names any.
     pub records_unlisted: i64,

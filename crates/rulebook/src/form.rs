@@ -206,6 +206,7 @@ impl Form {
             ("corrected".into(), words(w.corrected.iter().map(FieldKey::as_str))),
             ("erased".into(), words(w.erased.iter().map(FieldKey::as_str))),
             ("records_there".into(), Expr::new_long(w.records_there)),
+            ("records_apart".into(), Expr::new_long(w.records_apart)),
             ("records_held".into(), Expr::new_long(w.records_held)),
             ("records_unlisted".into(), Expr::new_long(w.records_unlisted)),
             ("in_force".into(), rows_of(&w.counts)?),

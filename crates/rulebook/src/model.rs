@@ -275,7 +275,10 @@ pub struct Class {
     /// The sensitive matter that fields of this class hold, if any.
     #[serde(default)]
     pub sensitive: Option<String>,
-    /// Fields of this class stay closed when a record is looked at, until somebody asks for just this class.
+    /// Values of this class lie in a compartment of their own, in another table and under other keys than the rest of a record. They stay
+    /// closed when a record is looked at, until somebody asks for just this class; of a replaced one nothing is kept; and they can be
+    /// erased by themselves. My Numbers must lie so (guidelines for specific personal information: numbers are kept separate, and are
+    /// deleted or made unreadable as soon as the affair and the period of the law are over).
     #[serde(default)]
     pub apart: bool,
 }
@@ -328,6 +331,13 @@ pub struct Field {
     /// The values of a choice.
     #[serde(default)]
     pub choices: Vec<String>,
+}
+
+impl Field {
+    /// Whether it is made for individual numbers (個人番号): in no other field may one stand.
+    pub fn holds_individual_numbers(&self) -> bool {
+        self.kind == FieldKind::IndividualNumber
+    }
 }
 
 /// What a field holds; decides search form, input control and checks.

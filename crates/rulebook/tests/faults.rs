@@ -561,3 +561,22 @@ fn a_sensitive_matter_rests_on_a_clause_that_something_keeps() {
     let all = Rulebooks::from_texts(after).err().unwrap();
     assert!(all.iter().any(|p| p.file == own("holdings.toml") && p.line > 0 && p.reason.contains("13.1.3")), "{all:?}");
 }
+
+#[test]
+fn my_numbers_lie_in_the_compartment_and_nothing_there_is_searched_for() {
+    let files = || -> BTreeMap<String, String> { Rulebooks::embedded_texts().into_iter().collect() };
+    let path =
+        files().into_keys().find(|p| p.ends_with("/holdings.toml") && files()[p].contains("apart = true")).unwrap();
+    let reasons = |from: &str, to: &str| {
+        let mut changed = files();
+        let text = changed[&path].replacen(from, to, 1);
+        assert_ne!(text, changed[&path], "{from}");
+        changed.insert(path.clone(), text);
+        let all = Rulebooks::from_texts(changed).err().unwrap_or_default();
+        all.into_iter().filter(|p| p.file == path).map(|p| p.reason).collect::<Vec<_>>()
+    };
+    let open = reasons("apart = true", "apart = false");
+    assert!(open.iter().any(|r| r.contains("must be `apart`")), "{open:?}");
+    let searched = reasons("kind = \"individual_number\"\n", "kind = \"individual_number\"\nsearch = true\n");
+    assert!(searched.iter().any(|r| r.contains("cannot be searched for")), "{searched:?}");
+}

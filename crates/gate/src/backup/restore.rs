@@ -175,7 +175,10 @@ impl Gate {
             let Swept { erased, lost, cards } = sweep(self, id)?;
             let withdrawn =
                 if how.newest.is_some() { 0 } else { self.note(move |tx| Ok(mend::withdraw_approvals(tx, id)?))? };
-            self.note(move |tx| Ok(mend::delete_orphan_marks(tx, id)?))?;
+            self.note(move |tx| {
+                azukari_store::apart::delete_orphans(tx, id)?;
+                Ok(mend::delete_orphan_marks(tx, id)?)
+            })?;
             let (withdrawals, entries) = store.read(|tx| {
                 let head = journal::head(tx, id)?.map_or(0, |h| h.size);
                 let waiting: i64 = journal::processes(tx, id)?.into_iter().map(|(_, _, _, waiting)| waiting).sum();

@@ -8,14 +8,17 @@ use crate::{
     Gate, Stop,
     find::Searchable,
     house::House,
-    shelf::{Shelf, history, records},
+    shelf::{Shelf, apart, history, records},
     tray::{Owner, Tray},
 };
 use azukari_domain::{HoldingKey, OrgId, RecordId, Sealed};
 use azukari_rulebook::Rulebook;
-use azukari_store::{StoreError, Tx, mend, record, search};
+use azukari_store::{StoreError, Tx, apart as store_apart, mend, record, search};
 use azukari_vault::{Cards, DataKey, SegmentPlace, TreeError, VaultError};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Records at one leaf of the key tree; their cards are sealed together.
 const SEGMENT: i64 = 256;
@@ -37,7 +40,11 @@ pub(super) fn sweep(gate: &Gate, org: OrgId) -> Result<Swept, BackupError> {
     let mut first = 0;
     while first < end {
         let (house, book) = (Arc::clone(&gate.house), Arc::clone(&book));
-        let one = gate.note(move |tx| segment(&house, tx, org, &book, first))?;
+        let one = gate.note(move |tx| {
+            let mut one = segment(&house, tx, org, &book, first)?;
+            kept_apart(&house, tx, org, first, &mut one)?;
+            Ok(one)
+        })?;
         all.erased += one.erased;
         all.lost.extend(one.lost);
         all.cards += one.cards;
@@ -58,7 +65,9 @@ pub(super) fn sweep(gate: &Gate, org: OrgId) -> Result<Swept, BackupError> {
 fn key_at(key: Result<DataKey, TreeError<StoreError>>) -> Result<Option<DataKey>, Stop> {
     match key {
         Ok(key) => Ok(Some(key)),
-        Err(TreeError::Vault(VaultError::NoKey | VaultError::Superseded | VaultError::CannotOpen)) => Ok(None),
+        Err(TreeError::Vault(
+            VaultError::NoKey | VaultError::NoTree | VaultError::Superseded | VaultError::CannotOpen,
+        )) => Ok(None),
         Err(e) => Err(e.into()),
     }
 }
@@ -97,6 +106,37 @@ fn segment(house: &Arc<House>, tx: &mut Tx<'_>, org: OrgId, book: &Rulebook, fir
         swept.cards += u64::from(cards(house, tx, org, book, &holding, page, &people, thinned.contains(&holding))?);
     }
     Ok(swept)
+}
+
+/// Removes what a segment's records kept apart where the newest tree does not open it, with its mark in the record's tray: it was
+/// erased after the snapshot, or replaced, and then somebody must ask for it anew.
+fn kept_apart(house: &House, tx: &mut Tx<'_>, org: OrgId, first: i64, swept: &mut Swept) -> Result<(), Stop> {
+    let mut whole = BTreeSet::new();
+    for one in store_apart::lying(tx, org, first, first + SEGMENT)? {
+        let (slot, tray) = (u32::try_from(one.slot).map_err(|_| Stop::Damaged("slot"))?, Tray::parse(&one.tray));
+        let tray = tray.ok_or(Stop::Damaged("tray"))?;
+        let key = key_at(house.vault.data_key(&mut Shelf(tx), apart(org), slot))?;
+        let owner = Owner { org, holding: &one.holding, record: one.record };
+        match key {
+            Some(key) if tray.names().all(|field| tray.open(&key, &owner, field).is_ok()) => {
+                whole.insert(one.record);
+            }
+            key => {
+                if key.is_some() {
+                    swept.lost.push(one.record);
+                }
+                store_apart::delete_by_slot(tx, org, one.slot)?;
+            }
+        }
+    }
+    for one in mend::lying(tx, org, first, first + SEGMENT)? {
+        let tray = Tray::parse(&one.tray).ok_or(Stop::Damaged("tray"))?;
+        if tray.keeps_apart() && !whole.contains(&one.id) {
+            let fields = tray.fields.into_iter().filter(|s| !s.is_apart()).collect();
+            mend::set_tray(tx, org, one.id, &Tray { fields }.to_bytes())?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes one page of cards anew where somebody on it is gone or it does not open; whether it did.
@@ -197,5 +237,17 @@ fn opens(house: &House, tx: &mut Tx<'_>, org: OrgId, one: &mend::LyingRecord) ->
         Err(TreeError::Vault(_)) => return Ok(false),
     };
     let owner = Owner { org, holding: &one.holding, record: one.id };
-    Ok(tray.alias(&key, &owner).is_ok() && tray.names().all(|field| tray.open(&key, &owner, field).is_ok()))
+    let own = tray.alias(&key, &owner).is_ok() && tray.names().all(|field| tray.open(&key, &owner, field).is_ok());
+    if !own || !tray.keeps_apart() {
+        return Ok(own);
+    }
+    let Some(apart_tray) = store_apart::get(tx, org, one.id)?.as_deref().and_then(Tray::parse) else {
+        return Ok(false);
+    };
+    let key = match house.vault.data_key(&mut Shelf(tx), apart(org), slot) {
+        Ok(key) => key,
+        Err(TreeError::Shelf(e)) => return Err(e),
+        Err(TreeError::Vault(_)) => return Ok(false),
+    };
+    Ok(apart_tray.names().all(|field| apart_tray.open(&key, &owner, field).is_ok()))
 }

@@ -27,6 +27,7 @@ const SEEN: &[(&str, &str)] = &[
     ("corrected", "Set<String>"),
     ("erased", "Set<String>"),
     ("records_there", "Long"),
+    ("records_apart", "Long"),
     ("records_held", "Long"),
     ("records_unlisted", "Long"),
 ];

@@ -1,0 +1,194 @@
+//! What a record keeps in a compartment of its own: the classes that the rulebook calls `apart`, such as My Numbers.
+//!
+//! Invariants: a value of such a class lies in the table `apart`, sealed under a key of the compartment's own tree, and nowhere else: not
+//! in the record's tray (an empty seal stands there: that there is one, and in which version), in no history, in no annex, in no
+//! search card or tag. It is opened only for an act that asks for its class. A value that is replaced or removed dies at once with its
+//! key, also in every backup.
+
+use crate::{
+    GateError, Stop,
+    facts::GatheredRecord,
+    house::House,
+    shelf::{Shelf, apart},
+    tray::{Owner, Slip, Tray},
+};
+use azukari_domain::{FieldKey, HoldingKey, OrgId, Personal};
+use azukari_rulebook::Rulebook;
+use azukari_store::{StoreError, Tx, key, record};
+use azukari_vault::{DataKey, KeyShelf, TreeError, Vault, VaultError, open_text, seal_text};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
+
+/// A record's values in the compartment, still sealed, with their key.
+pub(crate) struct Apart {
+    pub(crate) tray: Tray,
+    pub(crate) key: DataKey,
+}
+
+/// The fields of a holding whose values lie in the compartment.
+pub(crate) fn fields<'b>(book: &'b Rulebook, holding: &HoldingKey) -> BTreeSet<&'b FieldKey> {
+    let classes: BTreeSet<_> = book.holdings().classes.iter().filter(|c| c.apart).map(|c| &c.key).collect();
+    if classes.is_empty() {
+        return BTreeSet::new();
+    }
+    let all = book.holding(holding).into_iter().flat_map(|h| &h.fields);
+    all.filter(|f| classes.contains(&f.class)).map(|f| &f.key).collect()
+}
+
+/// Values of a new record, by where they lie.
+pub(crate) struct Parted<'v> {
+    /// In the record's own tray.
+    pub(crate) own: Cow<'v, [(FieldKey, Personal)]>,
+    /// In the compartment.
+    pub(crate) apart: Vec<(FieldKey, Personal)>,
+}
+
+impl<'v> Parted<'v> {
+    pub(crate) fn of(book: &Rulebook, holding: &HoldingKey, values: &'v [(FieldKey, Personal)]) -> Parted<'v> {
+        let guarded = fields(book, holding);
+        if guarded.is_empty() || values.iter().all(|(field, _)| !guarded.contains(field)) {
+            return Parted { own: Cow::Borrowed(values), apart: Vec::new() };
+        }
+        let (apart, own): (Vec<_>, Vec<_>) = values.iter().cloned().partition(|(field, _)| guarded.contains(field));
+        Parted { own: Cow::Owned(own), apart }
+    }
+
+    /// Seals what goes into the compartment under a new key at the record's place, and marks in the record's own tray that it is there.
+    pub(crate) fn seal<S>(
+        &self,
+        vault: &Vault,
+        shelf: &mut S,
+        owner: &Owner<'_>,
+        slot: u32,
+        own: &mut Tray,
+    ) -> Result<Option<Tray>, Stop>
+    where
+        S: KeyShelf<Error = StoreError>,
+    {
+        if self.apart.is_empty() {
+            return Ok(None);
+        }
+        let key = vault.new_data_key(shelf, apart(owner.org), slot)?;
+        let mut tray = Tray { fields: Vec::with_capacity(self.apart.len()) };
+        for (field, value) in &self.apart {
+            tray.fields.push(sealed(&key, owner, field.as_str(), 1, value)?);
+            own.fields.push(Slip::mark(field.as_str(), 1));
+        }
+        Ok(Some(tray))
+    }
+}
+
+fn sealed(key: &DataKey, owner: &Owner<'_>, field: &str, version: i64, value: &Personal) -> Result<Slip, Stop> {
+    let sealed = seal_text(key, &owner.place(field, version), value)?;
+    Ok(Slip { field: field.into(), version, sealed })
+}
+
+impl House {
+    /// What a record keeps apart, to be opened by an act that asks for it.
+    pub(crate) fn gather_apart(
+        &self,
+        tx: &mut Tx<'_>,
+        org: OrgId,
+        row: &record::RecordRow,
+    ) -> Result<Result<Option<Apart>, GateError>, StoreError> {
+        let Some(bytes) = azukari_store::apart::get(tx, org, row.id)? else { return Ok(Ok(None)) };
+        let Some(tray) = Tray::parse(&bytes) else { return Ok(Err(GateError::Damaged("tray"))) };
+        let slot = u32::try_from(row.slot).map_err(|_| StoreError::Damaged { table: "record", column: 3 })?;
+        match self.vault.data_key(&mut Shelf(tx), apart(org), slot) {
+            Ok(key) => Ok(Ok(Some(Apart { tray, key }))),
+            Err(TreeError::Shelf(e)) => Err(e),
+            Err(TreeError::Vault(e)) => Ok(Err(e.into())),
+        }
+    }
+}
+
+impl GatheredRecord {
+    /// The value of a field, wherever it lies; one that is kept apart only where the act has it at hand.
+    pub(crate) fn open(&self, owner: &Owner<'_>, field: &str) -> Result<Option<Personal>, Stop> {
+        open(&self.tray, &self.key, self.apart.as_ref(), owner, field)
+    }
+}
+
+/// The value of a field, from the record's own tray or from the compartment's.
+pub(crate) fn open(
+    own: &Tray,
+    key: &DataKey,
+    apart: Option<&Apart>,
+    owner: &Owner<'_>,
+    field: &str,
+) -> Result<Option<Personal>, Stop> {
+    match own.slip(field) {
+        Some(mark) if mark.is_apart() => {
+            let slip = apart.and_then(|a| Some((a, a.tray.slip(field)?)));
+            let open = |(a, s): (&Apart, &Slip)| open_text(&a.key, &owner.place(field, s.version), &s.sealed);
+            Ok(slip.map(open).transpose()?)
+        }
+        _ => own.open(key, owner, field),
+    }
+}
+
+/// What a change of values did in the compartment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// Nothing that was there ended.
+    Nothing,
+    /// A former key waits to be destroyed with its leaf.
+    Replaced,
+    /// The record keeps nothing apart any more: the key at its place must end.
+    Whole,
+}
+
+/// Puts changed values into the compartment, all of the record's under one new key, and marks them in the record's own tray.
+pub(crate) fn change(
+    vault: &Vault,
+    tx: &mut Tx<'_>,
+    one: &GatheredRecord,
+    owner: &Owner<'_>,
+    changes: &[(FieldKey, Personal)],
+    own: &mut Tray,
+) -> Result<Ended, Stop> {
+    if changes.is_empty() {
+        return Ok(Ended::Nothing);
+    }
+    let (org, id) = (owner.org, owner.record);
+    let slot = u32::try_from(one.row.slot).map_err(|_| Stop::Damaged("slot"))?;
+    let mut values: BTreeMap<&str, (i64, Personal)> = BTreeMap::new();
+    for slip in one.apart.iter().flat_map(|a| &a.tray.fields) {
+        let value = one.open(owner, &slip.field)?.ok_or(Stop::Damaged("field"))?;
+        values.insert(&slip.field, (slip.version, value));
+    }
+    let there = !values.is_empty();
+    for (field, value) in changes {
+        let was = one.tray.slip(field.as_str()).map_or(0, |s| s.version);
+        own.fields.retain(|s| *s.field != *field.as_str());
+        if value.is_empty() {
+            values.remove(field.as_str());
+        } else {
+            values.insert(field.as_str(), (was + 1, value.clone()));
+            own.fields.push(Slip::mark(field.as_str(), was + 1));
+        }
+    }
+    if values.is_empty() {
+        azukari_store::apart::delete_by_slot(tx, org, one.row.slot)?;
+        return Ok(if there { Ended::Whole } else { Ended::Nothing });
+    }
+    let tree = apart(org);
+    // A key may lie there although the record kept nothing apart: one whose end is decided and not carried out yet.
+    let (key, replaced) = match vault.replace_data_key(&mut Shelf(tx), tree, slot) {
+        Ok(key) => (key, true),
+        Err(TreeError::Vault(VaultError::NoKey)) => (vault.new_data_key(&mut Shelf(tx), tree, slot)?, false),
+        Err(e) => return Err(e.into()),
+    };
+    let mut tray = Tray { fields: Vec::with_capacity(values.len()) };
+    for (field, (version, value)) in &values {
+        tray.fields.push(sealed(&key, owner, field, *version, value)?);
+    }
+    azukari_store::apart::put(tx, org, id, &tray.to_bytes())?;
+    if replaced {
+        key::retire(tx, org, tree.compartment.as_str(), (slot >> 8).into())?;
+        return Ok(Ended::Replaced);
+    }
+    Ok(Ended::Nothing)
+}
