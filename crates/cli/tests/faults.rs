@@ -236,7 +236,7 @@ fn all_root_copies_missing_or_stale_are_refused_and_nothing_is_deleted() {
     sample(&bed, &more);
     let (own, stick) = (Path::new(&bed.data()).join("roots"), Path::new(&place).to_owned());
     let (first, second) = (roots(&own), roots(&stick));
-    assert_eq!((first.len(), second.len()), (3, 3));
+    assert_eq!((first.len(), second.len()), (4, 4));
 
     // All gone.
     for (path, _) in first.iter().chain(&second) {
@@ -246,7 +246,7 @@ fn all_root_copies_missing_or_stale_are_refused_and_nothing_is_deleted() {
     put(&first);
     let server = Server::start(&bed, &more);
     server.stop();
-    assert_eq!(roots(&stick).len(), 3, "the other place was healed from the good one");
+    assert_eq!(roots(&stick).len(), 4, "the other place was healed from the good one");
 
     // The whole folder gone, the key file with it.
     let aside = bed.path("aside");
@@ -346,7 +346,7 @@ fn one_missing_root_copy_is_named_with_how_to_renew_it() {
     std::fs::create_dir(&stick).unwrap();
     let (code, out, said) = bed.local(&["keys", "--data", &bed.data(), "--root-place", &place, "renew"]);
     assert_eq!(code, 0, "{out} {said}");
-    assert_eq!(roots(&stick).len(), 3);
+    assert_eq!(roots(&stick).len(), 4);
     verified(&bed);
 }
 

@@ -27,6 +27,7 @@
     reason = "a test world may stop"
 )]
 
+mod number;
 mod paper;
 mod place;
 mod scene;

@@ -1,6 +1,7 @@
 //! An organisation with its workers, and everything that a story needs of it.
 
 use crate::{
+    number,
     place::{Place, unique},
     scene::{HATSUMEI, Scene, Who},
     trace,
@@ -45,7 +46,7 @@ pub struct World {
     random: Arc<SeededRandom>,
     scene: &'static Scene,
     workers: Vec<(Who, WorkerId)>,
-    given: Mutex<BTreeSet<String>>,
+    given: Mutex<BTreeSet<Vec<u8>>>,
     spoiled: AtomicBool,
     place: Place,
 }
@@ -277,9 +278,10 @@ impl World {
         for form in [Some(text.to_owned()), Some(fold(text)), fold_phone(text), fold_mail(text)].into_iter().flatten() {
             // Shorter than a family name of two characters, and it would be found by chance.
             if form.len() >= 6 {
-                given.insert(form);
+                given.insert(form.into_bytes());
             }
         }
+        given.extend(number::forms(text));
         Personal::new(text)
     }
 
@@ -388,10 +390,15 @@ impl World {
         all
     }
 
-    /// Where a text lies in the clear, if anywhere.
+    /// Where a text lies in the clear, if anywhere; a number of twelve digits in any of the forms in which a machine may write it.
     pub fn found_in_the_clear(&self, text: &str) -> Option<String> {
-        let finder = memchr::memmem::Finder::new(text.as_bytes());
-        self.bytes().into_iter().find(|(_, bytes)| finder.find(bytes).is_some()).map(|(place, _)| place)
+        let mut forms = number::forms(text);
+        forms.push(text.as_bytes().to_vec());
+        let all = self.bytes();
+        forms.iter().find_map(|form| {
+            let finder = memchr::memmem::Finder::new(form);
+            all.iter().find(|(_, bytes)| finder.find(bytes).is_some()).map(|(place, _)| place.clone())
+        })
     }
 
     fn check(&self) {
@@ -404,9 +411,13 @@ impl World {
         let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
         let all = self.bytes();
         for value in given.iter() {
-            let finder = memchr::memmem::Finder::new(value.as_bytes());
+            let finder = memchr::memmem::Finder::new(value);
             for (place, bytes) in &all {
-                assert!(finder.find(bytes).is_none(), "a personal value lies in the clear in {place}: {value:?}");
+                assert!(
+                    finder.find(bytes).is_none(),
+                    "a personal value lies in the clear in {place}: {}",
+                    String::from_utf8_lossy(value)
+                );
             }
         }
     }

@@ -32,7 +32,7 @@ fn parts(world: &World, into: &Location) -> Parts {
     }
 }
 
-fn place(world: &World) -> Location {
+pub(crate) fn place(world: &World) -> Location {
     Location::Directory(world.dir().join(format!("restored-{:x}", unique())))
 }
 
@@ -40,7 +40,7 @@ fn later(world: &World) {
     world.clock.set(Millis(world.clock.now().0 + 60_000));
 }
 
-fn restore(
+pub(crate) fn restore(
     world: &World,
     data: &Path,
     newest: Option<&Store>,
@@ -70,6 +70,11 @@ fn back_up(world: &World) -> PathBuf {
 
 /// An approval as a decision leaves it, for one act of its holder.
 fn approve(world: &World, ask: &Ask, kind: &str) -> ApprovalId {
+    approve_in(world, "member", ask, kind)
+}
+
+/// The same, for records of another kind.
+pub(crate) fn approve_in(world: &World, holding: &str, ask: &Ask, kind: &str) -> ApprovalId {
     let (gate, org) = (world.gate(), world.org);
     let row = ApprovalRow {
         id: ApprovalId::new(gate.clock(), gate.random()),
@@ -78,7 +83,7 @@ fn approve(world: &World, ask: &Ask, kind: &str) -> ApprovalId {
         holder: ask.asker.worker,
         verb: ask.verb.as_str().into(),
         affair: ask.affair.as_ref().map_or("", |a| a.as_str()).into(),
-        holding: "member".into(),
+        holding: holding.into(),
         scope: ask.scope().to_vec(),
         uses_left: 1,
         count: 1,

@@ -9,6 +9,7 @@
 )]
 
 mod acts;
+mod apart;
 mod backup;
 mod cluster;
 mod export;
