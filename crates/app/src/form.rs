@@ -17,7 +17,7 @@ use azukari_gate::{Ask, Asker};
 use azukari_rulebook::{
     Rulebook,
     form::{Computed, FormField, FormKind},
-    model::{self, Holding},
+    model::Holding,
 };
 use azukari_store::{record, register, worker};
 use serde::{Deserialize, Serialize};
@@ -55,9 +55,7 @@ pub(crate) struct Strays {
 impl Strays {
     /// Among the values of a record: a number that is a field's own kind is at its place.
     pub(crate) fn of_values(holding: &Holding, values: &[(FieldKey, Personal)], reason: Option<Personal>) -> Strays {
-        let own = |key: &FieldKey| {
-            holding.fields.iter().any(|f| f.key == *key && f.kind == model::FieldKind::IndividualNumber)
-        };
+        let own = |key: &FieldKey| holding.fields.iter().any(|f| f.key == *key && f.holds_individual_numbers());
         let stray = values.iter().filter(|(key, value)| !own(key) && individual::stands_in(value.expose()));
         Strays { fields: stray.map(|(key, _)| key.to_string()).collect(), reason }
     }

@@ -88,7 +88,8 @@ impl Plan {
                 }
                 None => None,
             };
-            report.left_out = if guessed.my_number.contains(&column) || is_my_number_heading(heading) {
+            let for_them = field.is_some_and(Field::holds_individual_numbers);
+            report.left_out = if !for_them && (guessed.my_number.contains(&column) || is_my_number_heading(heading)) {
                 Some(LeftOut::MyNumber)
             } else if let Some(matter) = sensitive(book, heading, field, declared) {
                 Some(matter)
@@ -103,6 +104,16 @@ impl Plan {
         }
         plan.note_missing(holding);
         Ok(plan)
+    }
+
+    /// The columns that are taken for a field made for individual numbers.
+    pub(super) fn of_my_numbers(&self) -> BTreeSet<usize> {
+        self.taken.iter().filter(|t| t.field.holds_individual_numbers()).map(|t| t.column).collect()
+    }
+
+    /// How many columns were left out because they look like individual numbers.
+    pub(super) fn stray_my_numbers(&self) -> usize {
+        self.columns.iter().filter(|c| c.left_out == Some(LeftOut::MyNumber)).count()
     }
 
     /// Leaves columns out whose values, seen as a whole, look like individual numbers.

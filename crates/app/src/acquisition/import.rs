@@ -258,6 +258,8 @@ impl App {
         let against = Against { roll: &roll, returning: command.returning, number: number(&plan) };
         let mut survey = Survey::make(sheet, &plan, &against, &mut watch)?;
         let taken: BTreeSet<usize> = plan.taken.iter().map(|t| t.column).collect();
+        let (for_them, seen_first) = (plan.of_my_numbers(), plan.stray_my_numbers());
+        survey.my_number.retain(|column| !for_them.contains(column));
         if !survey.my_number.is_disjoint(&taken) {
             // Only the whole column showed it. Its values must not count in the judgement of any row.
             plan.leave_out_my_numbers(holding, &survey.my_number);
@@ -265,9 +267,15 @@ impl App {
             let again = Sheet::open(&command.path, &command.read).map_err(sheet_error)?;
             let against = Against { number: number(&plan), ..against };
             survey = Survey::make(again, &plan, &against, &mut watch)?;
+            survey.my_number.retain(|column| !for_them.contains(column));
         }
         plan.leave_out_my_numbers(holding, &survey.my_number);
         stop_on_sensitive(command, &plan)?;
+        if plan.stray_my_numbers() > seen_first
+            && let Some(refused) = self.refused(&book, ask(asker, command, &plan, &common, survey.new))?
+        {
+            return Ok(Reply::Refused(refused));
+        }
         // The second pass compares nothing: what knows everybody's number is let go.
         drop(roll);
         let ask = ask(asker, command, &plan, &common, survey.new);
@@ -403,6 +411,7 @@ fn ask(asker: &Asker, command: &Import, plan: &Plan, common: &Common, count: u64
         purpose: command.purpose.clone(),
         ground: command.ground.clone(),
         evidence: command.evidence.as_ref().is_some_and(|e| !e.is_empty()),
+        number_columns: i64::try_from(plan.stray_my_numbers()).unwrap_or(i64::MAX),
         ..ActFacts::default()
     };
     ask.taken_on = command.collected_on;

@@ -10,6 +10,7 @@ use crate::{
         step::{open_within, seal_within},
     },
     duty::birth,
+    retention::ONLY_APART,
 };
 use azukari_domain::{
     ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, Millis, NoticeId, OfficeKey, OrgId, Personal,
@@ -324,6 +325,7 @@ pub(crate) fn covered(
         purpose,
         conditions,
         about,
+        only_apart,
         ..
     } = effect
     else {
@@ -353,7 +355,7 @@ pub(crate) fn covered(
         ..ActFacts::default()
     };
     let affair = word(affair, under).parse().ok();
-    let about = facts.said(about.as_ref());
+    let about = if *only_apart { ONLY_APART.to_owned() } else { facts.said(about.as_ref()) };
     Some(Ask { act, affair, records, about, ..Ask::new(asker, Verb::parse(verb)?) })
 }
 

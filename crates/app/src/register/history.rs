@@ -44,7 +44,7 @@ pub struct OldField {
     /// Its name, English.
     pub en: String,
     /// What it was.
-    pub value: Personal,
+    pub value: Option<Personal>,
     /// Counts the field's values from 1.
     pub version: i64,
     /// Until when it stood.

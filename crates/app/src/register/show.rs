@@ -104,6 +104,8 @@ pub struct ClosedField {
     pub class_ja: String,
     /// The class's name, English.
     pub class_en: String,
+    /// Its values lie in a compartment of their own, and may be erased by themselves.
+    pub apart: bool,
     /// Why; empty where it was not asked for.
     pub reasons: Vec<RefusedReason>,
 }
@@ -256,6 +258,7 @@ impl App {
                 class: field.class.clone(),
                 class_ja: class.map(|c| c.ja.clone()).unwrap_or_default(),
                 class_en: class.map(|c| c.en.clone()).unwrap_or_default(),
+                apart: class.is_some_and(|c| c.apart),
                 reasons: of_class.get(&field.class).cloned().unwrap_or_default(),
             });
         }

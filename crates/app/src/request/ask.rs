@@ -9,6 +9,7 @@ use crate::{
         parse::{ground, holding, key, keys, needed, row},
     },
     request::scope::Scope,
+    retention::ONLY_APART,
 };
 use azukari_domain::{
     ActId, AffairKey, ClassKey, FieldKey, HoldingKey, Millis, OfficeKey, Personal, RecordId, RequestId, Verb,
@@ -311,6 +312,7 @@ fn about(book: &Rulebook, verb: Verb, text: &str) -> Result<String, AppError> {
             Ok(format!("{}:{}", kind.as_str(), mark_key(book, kind, key)?))
         }
         (Verb::Erase, Some(("history", field))) => Ok(format!("history:{}", needed::<FieldKey>(field, "about")?)),
+        (Verb::Erase, None) if text == ONLY_APART => Ok(text.to_owned()),
         (_, None) if text.is_empty() => Ok(String::new()),
         _ => Err(fault()),
     }

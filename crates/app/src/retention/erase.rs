@@ -22,6 +22,9 @@ const MONTHS: &str = "refusal_months";
 /// The ground of a person's own wish.
 const PERSON: &str = "person_request";
 
+/// What an erasure is about that takes only what records keep in a compartment of its own, as the approval says it.
+pub(crate) const ONLY_APART: &str = "apart";
+
 /// Erase records.
 #[derive(Debug, Clone)]
 pub struct Erase {
@@ -68,6 +71,18 @@ impl App {
     /// [`AppError::Input`] `erase-error-ground` without a ground; [`AppError::Conflict`] `erase-some-withheld` where one of several
     /// may not be erased; the gate's.
     pub fn erase(&self, asker: &Asker, erase: &Erase) -> Result<Reply<ErasedRecords>, AppError> {
+        self.end(asker, erase, false)
+    }
+
+    /// Erases what records keep in a compartment of its own (a My Number); the rest of each stays. The approval names it as `apart`.
+    ///
+    /// # Errors
+    /// As [`App::erase`].
+    pub fn erase_apart(&self, asker: &Asker, erase: &Erase) -> Result<Reply<ErasedRecords>, AppError> {
+        self.end(asker, erase, true)
+    }
+
+    fn end(&self, asker: &Asker, erase: &Erase, only_apart: bool) -> Result<Reply<ErasedRecords>, AppError> {
         let book = self.gate.book_of(asker.org)?;
         let ground = ground(&book, &erase.ground)?;
         if ground.is_empty() {
@@ -86,8 +101,7 @@ impl App {
         let mut records = erase.records.clone();
         records.sort_unstable();
         records.dedup();
-        let leave = self.leave(asker.org, &book, &ground, &records)?;
-        let ask = Ask {
+        let mut ask = Ask {
             act: ActFacts { holding: Some(holding), ground: ground.clone(), ..ActFacts::default() },
             records,
             annex: Annex { reasons: reason(&erase.reason)?.into_iter().collect(), ..Annex::default() },
@@ -95,7 +109,17 @@ impl App {
             once: erase.once,
             ..Ask::new(asker.clone(), Verb::Erase)
         };
-        let outcome = self.gate.erase(ask, leave)?;
+        let outcome = match only_apart {
+            true => {
+                ask.about = ONLY_APART.to_owned();
+                ask.notes.insert("what", ONLY_APART.to_owned());
+                self.gate.erase_apart(ask)?
+            }
+            false => {
+                let leave = self.leave(asker.org, &book, &ground, &ask.records)?;
+                self.gate.erase(ask, leave)?
+            }
+        };
         Reply::of(&book, outcome, |done| {
             Ok(ErasedRecords {
                 records: done.value.records,

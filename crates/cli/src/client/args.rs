@@ -251,6 +251,9 @@ pub(crate) struct EraseArgs {
     /// 1つの項目の履歴だけ / only the old values of one field
     #[arg(long, value_name = "FIELD")]
     pub(crate) history_of: Option<String>,
+    /// 個人番号など、別に保管するものだけ / only what is kept apart, such as a My Number
+    #[arg(long, conflicts_with = "history_of")]
+    pub(crate) only_apart: bool,
     /// 理由 / reason
     #[arg(long, default_value = "")]
     pub(crate) reason: String,

@@ -46,7 +46,10 @@ pub(super) fn show(out: &Out, args: &ShowArgs) -> Ended {
             out.line(&format!("{}\t{}", field(closed, "name"), out.t("page-closed-field", &[])))?;
         }
         for old in list(&answer.body, "history") {
-            let value = old.get("value").map(line_of).unwrap_or_default();
+            let value = match old.get("value").filter(|v| !v.is_null()) {
+                Some(value) => line_of(value),
+                None => out.t("record-value-not-kept", &[]),
+            };
             out.line(&format!("{}\t{}\t{value}", field(old, "until"), field(old, "name")))?;
         }
         Ok(())
@@ -126,7 +129,8 @@ pub(super) fn erase(out: &Out, args: &EraseArgs) -> Ended {
         }
     }
     let body = json!({
-        "records": records, "ground": args.ground, "history_of": args.history_of, "reason": args.reason,
+        "records": records, "ground": args.ground, "history_of": args.history_of,
+        "only_apart": args.only_apart, "reason": args.reason,
     });
     let answer = desk.act("/erase", &args.act, body)?;
     end(out, &answer, || {

@@ -52,6 +52,9 @@ pub enum Effect {
         /// The field with what it is about, as a key or a date: an approval for one version stands for no other.
         #[serde(default)]
         about: Option<FieldKey>,
+        /// An erasure takes only what the records keep in a compartment of its own; the rest of each stays.
+        #[serde(default)]
+        only_apart: bool,
         /// The field with the kind of data, where no records are named: what is taken in is not there yet.
         #[serde(default)]
         holding: Option<FieldKey>,

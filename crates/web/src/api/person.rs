@@ -124,7 +124,7 @@ pub(super) async fn show(call: Call<ShowBody>) -> Response {
                         .iter()
                         .map(|v| {
                             json!({
-                                "field": v.field, "name": name(lang, &v.ja, &v.en), "value": v.value.expose(),
+                                "field": v.field, "name": name(lang, &v.ja, &v.en), "value": v.value.as_ref().map(|value| value.expose()),
                                 "until": v.until_at.to_rfc3339(), "act": v.act.to_string(),
                             })
                         })
@@ -280,6 +280,8 @@ body! {
         reason: String,
         /// Only the old values of this field, of one record.
         history_of: Option<String>,
+        /// Only what the records keep in a compartment of its own (a My Number); the rest of each stays.
+        only_apart: bool,
     }
 }
 
@@ -295,7 +297,11 @@ pub(super) async fn erase(call: Call<EraseBody>) -> Response {
                 |done| json!({"act": done.act.to_string(), "field": done.field, "count": done.count}),
             ));
         }
-        let reply = app.erase(&who.asker, &Erase { records, ground, reason, once })?;
+        let erase = Erase { records, ground, reason, once };
+        let reply = match body.only_apart {
+            true => app.erase_apart(&who.asker, &erase)?,
+            false => app.erase(&who.asker, &erase)?,
+        };
         Ok(map(reply, |done| {
             let left = done.left.map(|l| json!({"kind": l.kind, "ends_on": l.ends_on}));
             json!({

@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::Path,
+    extract::{Path, Query},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
@@ -17,6 +17,7 @@ use azukari_app::{
 };
 use azukari_domain::Verb;
 use maud::{Markup, html};
+use serde::Deserialize;
 
 pub(super) fn routes() -> Router<Desk> {
     Router::new().route("/o/{org}/records/{record}/erase", get(show).post(erase))
@@ -26,20 +27,40 @@ fn page_of(visit: &Visit, handle: &Handle) -> String {
     format!("{}/erase", path::record(visit.org(), handle))
 }
 
-async fn show(visit: Visit, Path((_, record)): Path<(String, String)>) -> Response {
+/// What of the record is erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Only {
+    /// What it keeps in a compartment of its own.
+    Apart,
+    /// The whole of it.
+    #[default]
+    #[serde(other)]
+    Whole,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    only: Only,
+}
+
+async fn show(visit: Visit, Path((_, record)): Path<(String, String)>, Query(asked): Query<Asked>) -> Response {
     let Some((_, handle)) = ids(&record) else { return crate::Failure::NOT_FOUND.into_response() };
-    let content = form_of(&visit, &handle, &Input::default(), &Errors::default());
+    let content = form_of(&visit, &handle, asked.only, &Input::default(), &Errors::default());
     visit.page(Area::Find, Title::new("erase-title"), content).into_response()
 }
 
-fn form_of(visit: &Visit, handle: &Handle, typed: &Input, errors: &Errors) -> Markup {
+fn form_of(visit: &Visit, handle: &Handle, only: Only, typed: &Input, errors: &Errors) -> Markup {
     let reader = &visit.reader;
     let mut grounds = vec![Choice::new("", reader.t("common-choose-first"))];
     grounds.extend(visit.names.grounds.iter().map(|g| Choice::new(&g.key, visit.pick(&g.ja, &g.en))));
     html! {
+        @if only == Only::Apart { p.az-lead { (reader.t("erase-apart-lead")) } }
         (banner(reader, Notice::Warning, &reader.t("erase-confirm")))
         p { (reader.t("erase-help")) }
         (form(&page_of(visit, handle), Some(&visit.desk.once()), html! {
+            @if only == Only::Apart { input type="hidden" name="only" value="apart"; }
             (Field::new("ground", reader.t("erase-ground"), Control::Select(grounds)).value(typed.text("ground")).required().render(reader, errors))
             (Field::new("reason", reader.t("common-reason"), Control::Lines(3)).value(typed.text("reason")).render(reader, errors))
             (Field::new("sure", reader.t("erase-sure"), Control::Check).value(typed.text("sure")).required().render(reader, errors))
@@ -56,7 +77,8 @@ async fn erase(visit: Visit, Path((_, record)): Path<(String, String)>, input: I
     let here = page_of(&visit, &handle);
     let deed =
         Deed { area: Area::Find, title: "erase-title", verb: Verb::Erase, then: here.clone(), here: here.clone() };
-    let again = async |errors: &Errors| Ok(form_of(&visit, &handle, &input, errors));
+    let only = if input.text("only") == "apart" { Only::Apart } else { Only::Whole };
+    let again = async |errors: &Errors| Ok(form_of(&visit, &handle, only, &input, errors));
     if input.text("sure").is_empty() {
         return visit.wrong(&deed, azukari_app::AppError::input("sure", "erase-sure-needed"), again).await;
     }
@@ -66,14 +88,18 @@ async fn erase(visit: Visit, Path((_, record)): Path<(String, String)>, input: I
         reason: input.personal("reason"),
         once: input.once(),
     };
-    match visit.run(move |app, asker| app.erase(asker, &command)).await {
+    let done = visit.run(move |app, asker| match only {
+        Only::Whole => app.erase(asker, &command),
+        Only::Apart => app.erase_apart(asker, &command),
+    });
+    match done.await {
         Ok(Reply::Done(done)) => {
-            let content = report(&visit, &done);
+            let content = report(&visit, &done, only);
             visit.page_at(Area::Find, Title::new("erase-report"), &Area::Find.of(visit.org()), content).into_response()
         }
         Ok(Reply::Refused(refused)) => {
             let wanted = Wanted { ground: input.text("ground").to_owned(), ..Wanted::on(Verb::Erase, handle.clone()) };
-            let below = form_of(&visit, &handle, &input, &Errors::default());
+            let below = form_of(&visit, &handle, only, &input, &Errors::default());
             visit.refused(Area::Find, Title::new("erase-title"), &here, &wanted, &refused, below).await
         }
         Ok(Reply::Repeated(_)) => Redirect::to(&Area::Find.of(visit.org())).into_response(),
@@ -81,7 +107,7 @@ async fn erase(visit: Visit, Path((_, record)): Path<(String, String)>, input: I
     }
 }
 
-fn report(visit: &Visit, done: &ErasedRecords) -> Markup {
+fn report(visit: &Visit, done: &ErasedRecords, only: Only) -> Markup {
     let reader = &visit.reader;
     let ground = visit.word(&visit.names.grounds, &done.ground).to_owned();
     html! {
@@ -90,7 +116,7 @@ fn report(visit: &Visit, done: &ErasedRecords) -> Markup {
             (reader.t("erase-ground"), html! { (ground) }),
             (reader.t("common-clause"), visit.clauses(&done.clauses)),
         ]))
-        p { (reader.t("erase-report-keys")) }
+        p { (reader.t(if only == Only::Apart { "erase-report-keys-apart" } else { "erase-report-keys" })) }
         @if done.stale.is_empty() {
             p { (reader.t("erase-state-done")) }
         } @else {

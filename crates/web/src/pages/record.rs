@@ -107,6 +107,9 @@ fn page(visit: &Visit, handle: &Handle, shown: &RecordShown, asked: &Asked) -> M
         @if shown.remedy_by.is_some() { p { a href={ (here) "/remedy" } { (reader.t("import-remedy")) } } }
         p { a href={ (Area::Work.of(visit.org())) "?area=rights#begin" } { (reader.t("record-rights")) } }
         p { a href={ (here) "/erase" } { (reader.t("erase-begin")) } }
+        @if shown.closed.iter().any(|f| f.apart) {
+            p { a href={ (here) "/erase?only=apart" } { (reader.t("erase-begin-apart")) } }
+        }
         @if may_doubt { p { a href={ (here) "?ground=unclear" } { (reader.t("record-purpose-unclear")) } } }
         p.az-quiet { (reader.say("page-refused-recorded", &[("number", shown.act.to_string().into())])) }
     }
@@ -248,7 +251,10 @@ fn old_values(visit: &Visit, past: &Past) -> Markup {
         .map(|old| {
             vec![
                 html! { (visit.pick(&old.ja, &old.en)) },
-                html! { (old.value.expose()) },
+                match &old.value {
+                    Some(value) => html! { (value.expose()) },
+                    None => html! { span.az-quiet { (reader.t("record-value-not-kept")) } },
+                },
                 html! { (reader.instant(old.until_at, &visit.names.zone)) },
             ]
         })

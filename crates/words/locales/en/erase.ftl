@@ -31,3 +31,6 @@ erase-begin = Erase this person
 erase-help = Erasing needs somebody else's approval. Where there is none yet, the next page lets you ask for it.
 erase-sure = I understand that this cannot be undone
 erase-sure-needed = Please tick that you understand that this cannot be undone.
+erase-begin-apart = Erase only what is kept apart, such as the My Number
+erase-apart-lead = Only what is kept apart, such as the My Number, is erased. Everything else stays.
+erase-report-keys-apart = The key of what was kept apart was destroyed. Everything else stays.

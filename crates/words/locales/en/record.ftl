@@ -108,3 +108,4 @@ record-confirmed-on = Last confirmed on
 record-stale = Records not confirmed lately
 record-stale-exempt = This kind of data is registered as one that needs no updating.
 record-stale-help = Records that were neither taken in nor corrected nor confirmed since { $day }. When you have confirmed them, record it by the procedure for confirmations.
+record-value-not-kept = (the value is not kept)

@@ -25,3 +25,6 @@ erase-begin = この方を消去する
 erase-help = 消去には、ほかの方の承認が要ります。承認がまだないときは、次の画面から申請できます。
 erase-sure = 元に戻せないことを確かめました
 erase-sure-needed = 元に戻せないことを確かめて、印を付けてください。
+erase-begin-apart = 個人番号など、別に保管する値だけを消去する
+erase-apart-lead = 個人番号など、別に保管する値だけを消去します。ほかの項目は残ります。
+erase-report-keys-apart = 別に保管していた値の鍵を壊しました。ほかの項目は残っています。

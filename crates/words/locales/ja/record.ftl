@@ -102,3 +102,4 @@ record-confirmed-on = 最後に確かめた日
 record-stale = 最新かを確かめていない個別データ
 record-stale-exempt = この取扱データは、最新の状態を保つ必要がないものとして登録されています。
 record-stale-help = { $day }以後に取得・訂正・確認をしていない個別データです。確かめたら「最新であることの確認」の手続で記録してください。
+record-value-not-kept = （値は残していません）
