@@ -6,7 +6,7 @@ use crate::{
     escoop_office::appointing,
     gojo_security::{escalated, without},
     kimitsu_table::{NUMBER, allowed, file, lecturer, reveal, slip, with},
-    told::{done, fault, find_in, refused, show, why},
+    told::{done, fault, find_in, refused, show, value, why},
     walk::{column, ids, nothing},
     work::{Fields, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
 };
@@ -224,6 +224,55 @@ both! {
         readers(world, "disposals", "main:30.1.3");
         let record = rows(world, &world.auditor(), "disposals").remove(0);
         assert_eq!((shown(&record, "method").as_str(), shown(&record, "quantity").as_str()), ("復元できない消去", "1"));
+    }
+
+    /// Shows kimitsu:main:19.1c
+    ///
+    /// Ended by masking, the number goes beyond recovery and the rest of the person's data may stay; the record says which it was.
+    fn only_the_number_ends_and_the_rest_stays(world) {
+        let app = world.app();
+        let (person, other) = (lecturer(world, "鈴木　見本郎"), lecturer(world, "川田　見本郎"));
+        let (named, ledger) = (ids(&[person]), file(world, "normal"));
+        let begun = |method: &str| {
+            let number = open(world, &world.head(), "disposal");
+            step(world, &world.head(), number, "submit", &plan(&named, &[("method", method)])).done();
+            number
+        };
+        let mask = |who: &Asker, number: i64| step(world, who, number, "mask", &[("decision", "番号だけを消す")]);
+        no(mask(&world.manager(), begun("erased")), "procedure:disposal.masking", "main:19.1c");
+        let number = begun("masked");
+        for who in [world.head(), world.clerk()] {
+            no(mask(&who, number), "procedure:disposal.approve", "main:19.2a");
+        }
+        mask(&world.manager(), number).done();
+        // It allows the number's end and nothing else, to whoever has the authority.
+        let goes = erase(&[person], "purpose_ended");
+        refused(app.erase(&world.head(), &goes), "erase.approved", "main:19.2a");
+        refused(app.erase_apart(&world.clerk(), &goes), "erase.office", "main:19.2a");
+        refused(app.erase_apart(&world.head(), &erase(&[other], "purpose_ended")), "erase.approved", "main:19.2a");
+        let report = with(&REPORT, &[("method", "masked")]);
+        for clause in ["main:19.1c", "main:19.2b"] {
+            no(step(world, &world.head(), number, "report", &report), "procedure:disposal.gone", clause);
+        }
+        assert_eq!(done(app.erase_apart(&world.head(), &goes)).records, [person]);
+        let look = |app: &azukari_app::App, record: RecordId| {
+            allowed(world, &ledger, &[record], "see", &[]);
+            done(app.show(&world.clerk(), &reveal(record)))
+        };
+        let rest = look(&app, person);
+        assert_eq!((value(&rest, "name").as_deref(), value(&rest, "my_number")), (Some("鈴木　見本郎"), None));
+        assert!(!rest.closed.iter().any(|f| f.field.as_str() == "my_number"), "nothing is closed that is not there");
+        allowed(world, &ledger, &[person], "see", &[]);
+        let past = History { affair: "payment_records".into(), record: person, classes: vec!["identity".into(), "individual_number".into()] };
+        assert!(done(app.history(&world.clerk(), &past)).values.is_empty(), "nor in what was");
+        assert_eq!(value(&look(&app, other), "my_number").as_deref(), Some(NUMBER), "the other's stays");
+        assert_eq!(world.found_in_the_clear(NUMBER), None);
+        step(world, &world.head(), number, "report", &report).done();
+        let record = rows(world, &world.auditor(), "disposals").remove(0);
+        assert_eq!(shown(&record, "method"), "復元できないマスキング");
+        drop(app);
+        world.restart();
+        assert_eq!(value(&look(&world.app(), person), "my_number"), None, "no start brings it back");
     }
 
     /// Shows kimitsu:main:19.2b, kimitsu:main:37.1.3, kimitsu:main:37.2a, kimitsu:main:29.1.4

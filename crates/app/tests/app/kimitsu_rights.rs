@@ -100,6 +100,27 @@ both! {
         assert_eq!(step(world, &desk(world), number, "disclosed", &answered).done().state, "done");
     }
 
+    /// Shows kimitsu:main:2.1.8
+    ///
+    /// Whoever a number tells apart is a person of their own: of an employee's declaration with spouse and child there are three, and
+    /// each may ask what is held; a request that names none of them goes no further.
+    fn each_whose_number_is_held_is_a_person_of_their_own(world) {
+        let employee = world.record_of("employee", &[("name", "山田　見本郎"), ("my_number", NUMBER)]);
+        let dependant = |name: &str, number: &str| world.record_of("dependant", &[("name", name), ("employee_number", "E-12"), ("my_number", number)]);
+        let mut all = world.bring_in(&[employee]);
+        all.extend(world.bring_in(&[dependant("山田　見本江", "300000000004"), dependant("山田　見本太", "300000000012")]));
+        let persons: std::collections::BTreeSet<_> = all.iter().map(|id| world.gate().read(|tx| azukari_store::record::get(tx, world.org, *id)).unwrap().unwrap().person).collect();
+        assert_eq!(persons.len(), 3);
+        for record in all {
+            let number = handed(world, "disclosure", &[]);
+            let named = record.to_string();
+            let at_desk = [("desk_on", "2026-11-24"), ("record", named.as_str()), ("checked_on", "2026-11-24")];
+            no(step(world, &desk(world), number, "accept", &without(&at_desk, "record")), "procedure:disclosure.person", "main:2.1.8");
+            let accepted = step(world, &desk(world), number, "accept", &at_desk).done();
+            assert_eq!(accepted.step.as_str(), "search", "a request of this person");
+        }
+    }
+
     /// Shows kimitsu:main:39.2a, kimitsu:main:39.2b
     ///
     /// What a disclosure showed to be wrong is put right within fourteen days, with old value and new; not doing so has its reason and a

@@ -2,6 +2,7 @@
 //! any use.
 
 use crate::{
+    acquisition::{Desk, import, try_import},
     casefile::{Done, no},
     gojo_security::without,
     kimitsu_table::{NUMBER, allowed, file, lecturer_for, reveal, with},
@@ -10,11 +11,11 @@ use crate::{
     work::{Fields, enter, open, opening, rows, shown, step, task, tend, told},
 };
 use azukari_app::{
-    acquisition::{Collect, Returning, Source},
+    acquisition::{Collect, Import, Returning, Source},
     governance::RecordNotice,
     register::Correct,
 };
-use azukari_domain::Personal;
+use azukari_domain::{Personal, individual};
 use azukari_testkit::{KIMITSU, Who, World, both};
 
 /// Fees of lecturers, as a clerk files that their numbers will be taken in.
@@ -243,6 +244,45 @@ both! {
             let own = Collect { holding: holding.parse().unwrap(), affair: Some(affair.parse().unwrap()), purpose: Some(affair.parse().unwrap()), channel: "phone".into(), ..handed(world, "山田　見本郎", &[]) };
             refused(app.collect(&world.clerk(), &own), "acquire.importance", "main:4.2");
         }
+    }
+
+    /// Shows kimitsu:main:4.3b
+    ///
+    /// A list with a column of My Numbers comes in under an affair that rests on a law, into the field made for them. In any other way
+    /// nothing of it is taken in, and whoever brought it is led to the procedure for what was received by mistake.
+    fn a_column_of_numbers_comes_in_only_where_a_law_lets_it(world) {
+        let desk = Desk::new();
+        let formed = (300_000_000_000u64..).map(|n| n.to_string()).filter(|n| individual::has_form(n));
+        let numbers: Vec<Personal> = formed.take(5).map(|n| world.personal(&n)).collect();
+        let list = |heading: &str, more: &str| {
+            let row = |(i, n): (usize, &Personal)| format!("見本　{i}郎,{}\r\n", n.expose());
+            let rows: String = numbers.iter().enumerate().map(row).collect();
+            let file = desk.write("list.csv", format!("氏名,{heading}\r\n{rows}{more}"));
+            Import {
+                affair: Some("payment_records".parse().unwrap()),
+                purpose: Some("payment_records".parse().unwrap()),
+                ground: "law".into(),
+                source_checked: true,
+                evidence: Some(Personal::new("受付簿 12")),
+                ..Import::new(file, "payee".parse().unwrap())
+            }
+        };
+        let ledger = file(world, "normal");
+        planned(world, &with(&PLAN, &[("file", &ledger)]));
+        notice(world, "direct", &[]);
+        let apart = || world.gate().read(|tx| azukari_store::apart::lying(tx, world.org, 0, 1 << 20)).unwrap().len();
+        for heading in ["整理番号", "備考"] {
+            let no = refused(try_import(world, &list(heading, "")), "number.file", "main:4.3b");
+            assert!(no.reasons.iter().any(|r| r.remedy == "open:mistaken_receipt"), "{no:?}");
+        }
+        let elsewhere = Import { affair: Some("lecturers".parse().unwrap()), ..list("マイナンバー", "") };
+        refused(try_import(world, &elsewhere), "affair.classes", "main:4.3b");
+        assert_eq!(apart(), 0, "nothing of it was taken in");
+        opening(world, &world.clerk(), "mistaken_receipt").done();
+        // Under the affair, each number is judged, and a wrong one is told by its rule and not by itself.
+        let report = import(world, &list("マイナンバー", "見本　六郎,300000000000\r\n見本　七郎,30000000001\r\n"));
+        assert_eq!((report.new_rows, report.failed_rows, apart()), (5, 2, 5), "{report:?}");
+        assert!(!format!("{report:?}").contains("30000000000"));
     }
 
     /// Shows kimitsu:main:6.1, kimitsu:main:6.1.1, kimitsu:main:6.1.2, kimitsu:main:6.1.3a, kimitsu:main:6.1.3b, kimitsu:main:6.1.3c

@@ -172,7 +172,7 @@ both! {
         }
         let past = History { affair: "membership".into(), record: id, classes: Vec::new() };
         let old = |app: &azukari_app::App| -> Vec<String> {
-            done(app.history(&world.clerk(), &past)).values.into_iter().map(|v| v.value.expose().to_owned()).collect()
+            done(app.history(&world.clerk(), &past)).values.into_iter().map(|v| v.value.as_ref().map_or("", |v| v.expose()).to_owned()).collect()
         };
         assert_eq!(old(&app), ["消去　希望見本", "090-2468-1357"]);
         let gone = EraseHistory {
