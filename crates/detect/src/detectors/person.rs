@@ -1,0 +1,654 @@
+//! Names of persons. In a run of Chinese characters names and ordinary words compete: the cheapest way to read the run, by the
+//! costs of mecab-ipadic, says whether 山田太郎 stands there. A name in kana, or one that no list knows, needs more: a reading beside
+//! it, a word before it (氏名), or what people say to a person (様).
+
+use crate::{
+    chars::{at, is_blank, is_half_katakana, is_han, is_hiragana, is_joint, is_katakana, katakana},
+    find::{Finding, Kind},
+    lexicon::{CLASSES, EDGE, FAMILY, GIVEN, HONORIFIC, Lexicon, NOUN},
+};
+
+/// Characters of a run that are read together.
+const RUN_CHARS_MAX: usize = 64;
+/// Kana behind a run that may be a given name.
+const TAIL_CHARS_MAX: usize = 5;
+/// What an unknown character costs, and an unknown given name of one, two and three characters.
+const UNKNOWN: i32 = 11_000;
+const UNKNOWN_GIVEN: [i32; 3] = [14_500, 12_600, 13_600];
+/// What is said to a person, in kana.
+const SPOKEN: &[&str] = &["さん", "さま", "くん", "ちゃん", "サン", "クン"];
+/// Posts by which people are called behind their family name.
+const POSTS: &[&str] = &[
+    "会長",
+    "社長",
+    "部長",
+    "課長",
+    "係長",
+    "理事",
+    "理事長",
+    "専務",
+    "常務",
+    "監事",
+    "委員",
+    "委員長",
+    "先生",
+    "教授",
+    "弁護士",
+    "医師",
+    "議長",
+    "議員",
+    "店長",
+    "所長",
+    "館長",
+    "室長",
+    "局長",
+    "次長",
+    "主任",
+    "副会長",
+    "副社長",
+    "副理事長",
+    "事務局長",
+    "支部長",
+    "班長",
+    "代表",
+    "取締役",
+    "主査",
+    "主事",
+    "看護師",
+    "税理士",
+    "園長",
+    "校長",
+];
+/// Words behind which a name follows for certain, and those behind which it may.
+const SURE_LABELS: &[&str] = &[
+    "氏名",
+    "名前",
+    "姓名",
+    "申込者",
+    "申請者",
+    "届出者",
+    "署名",
+    "本人",
+    "記入者",
+    "受取人",
+    "名義",
+    "氏　名",
+    "保護者",
+    "世帯主",
+    "契約者",
+    "被保険者",
+];
+const WEAK_LABELS: &[&str] = &[
+    "担当",
+    "担当者",
+    "代表者",
+    "代表",
+    "連絡先",
+    "責任者",
+    "宛名",
+    "差出人",
+    "紹介者",
+    "作成者",
+    "報告者",
+    "出席者",
+    "欠席者",
+    "講師",
+    "議長",
+    "書記",
+    "司会",
+    "理事",
+    "監事",
+    "会長",
+    "受付",
+    "患者",
+    "会員",
+    "参加者",
+    "家族",
+    "続柄",
+    "記録",
+];
+/// What stands behind such a word and is no name.
+const NO_NAMES: &[&str] = &[
+    "未定",
+    "不明",
+    "匿名",
+    "同上",
+    "別紙",
+    "省略",
+    "記入",
+    "非公開",
+    "なし",
+    "無し",
+    "有無",
+    "欄",
+    "漢字",
+    "住所",
+    "電話",
+    "番号",
+    "印",
+    "変更",
+    "確認",
+    "本人",
+    "一覧",
+    "各位",
+    "全員",
+    "有志",
+    "事務局",
+    "皆様",
+    "生年",
+    "男",
+    "女",
+];
+/// Hiragana that follows a name in a sentence.
+const PARTICLES: &str = "はがをにのとでもへやかよねだなさくちりらっ";
+
+/// Counts of characters in given names, to judge one that no list has.
+#[derive(Debug)]
+struct Shape {
+    first: Vec<u16>,
+    last: Vec<u16>,
+}
+
+/// Finds persons with the words of a [`Lexicon`].
+#[derive(Debug)]
+pub(crate) struct Persons {
+    shape: Shape,
+}
+
+/// The first character that is counted, and how many.
+const SHAPE_FROM: usize = 0x3040;
+const SHAPE_COUNT: usize = 0xA000 - SHAPE_FROM;
+
+impl Persons {
+    pub(crate) fn new(lexicon: &Lexicon) -> Persons {
+        let mut shape = Shape { first: vec![0; SHAPE_COUNT], last: vec![0; SHAPE_COUNT] };
+        lexicon.each_given(|word| {
+            let mut chars = word.chars();
+            if let (Some(first), Some(last)) = (chars.next(), chars.next_back()) {
+                for (table, c) in [(&mut shape.first, first), (&mut shape.last, last)] {
+                    if let Some(count) = (c as usize).checked_sub(SHAPE_FROM).and_then(|at| table.get_mut(at)) {
+                        *count = count.saturating_add(1);
+                    }
+                }
+            }
+        });
+        Persons { shape }
+    }
+
+    fn is_shaped(&self, chars: &[char]) -> bool {
+        let count = |table: &[u16], c: Option<&char>| {
+            c.and_then(|c| (*c as usize).checked_sub(SHAPE_FROM)).and_then(|at| table.get(at)).copied().unwrap_or(0)
+        };
+        match chars {
+            [] => false,
+            [_] => count(&self.shape.first, chars.first()) >= 12,
+            _ => count(&self.shape.first, chars.first()) >= 4 && count(&self.shape.last, chars.last()) >= 4,
+        }
+    }
+}
+
+/// The run under the eye; its memory is used again for each run of a text.
+#[derive(Default)]
+struct Run {
+    chars: Vec<char>,
+    /// Where each character begins, and the end of the last.
+    bytes: Vec<usize>,
+    /// How many of the characters are the run; behind it stands its tail.
+    own: usize,
+    edges: Vec<Edge>,
+    best: Vec<[Best; CLASSES]>,
+}
+
+#[derive(Clone, Copy)]
+struct Edge {
+    from: usize,
+    to: usize,
+    class: u8,
+    cost: i32,
+}
+
+#[derive(Clone, Copy)]
+struct Best {
+    cost: i32,
+    /// Where the word begins, and the class of the word before it.
+    from: usize,
+    before: u8,
+}
+
+const NEVER: i32 = i32::MAX / 4;
+
+pub(crate) fn find(persons: &Persons, lexicon: &Lexicon, text: &str, found: &mut Vec<Finding>) {
+    let mut run = Run::default();
+    let bytes = text.as_bytes();
+    let mut at_byte = 0;
+    while let Some(b) = bytes.get(at_byte) {
+        // Everything that may begin a name is three bytes long and begins with E3 to E9 or EF; four bytes: F0.
+        if *b < 0xE3 {
+            at_byte += 1;
+            continue;
+        }
+        let Some(c) = at(text, at_byte) else { break };
+        if is_han(c) {
+            let from = found.len();
+            let end = take(&mut run, text, at_byte);
+            let next = read(persons, lexicon, text, &mut run, found);
+            if found.len() == from {
+                labelled(lexicon, text, &run, at_byte, end, found);
+                twin(lexicon, text, at_byte, end, found);
+            }
+            at_byte = end.max(next);
+        } else if is_katakana(c) || is_half_katakana(c) || is_hiragana(c) {
+            at_byte = kana(lexicon, text, at_byte, found);
+        } else {
+            at_byte += c.len_utf8();
+        }
+    }
+}
+
+/// Takes the run that begins here, over single blanks, and its tail of kana. Answers where the run ends.
+fn take(run: &mut Run, text: &str, start: usize) -> usize {
+    run.chars.clear();
+    run.bytes.clear();
+    run.edges.clear();
+    let mut at_byte = start;
+    while let Some(c) = at(text, at_byte) {
+        let next = at_byte + c.len_utf8();
+        let follows = |c: Option<char>| c.is_some_and(is_han);
+        let joint = is_joint(c) && c != 'の' && run.chars.last().is_some_and(|c| is_han(*c)) && follows(at(text, next));
+        let blank = is_blank(c) && follows(at(text, next));
+        if !(is_han(c) || joint || blank) || run.chars.len() >= RUN_CHARS_MAX {
+            break;
+        }
+        run.chars.push(c);
+        run.bytes.push(at_byte);
+        at_byte = next;
+    }
+    run.own = run.chars.len();
+    let end = at_byte;
+    // The tail: a blank and kana, or kana alone.
+    let mut count = 0;
+    while let Some(c) = at(text, at_byte) {
+        let good = is_hiragana(c) || is_katakana(c) || is_han(c) && count > 0 || is_blank(c) && count == 0;
+        if !good || count > TAIL_CHARS_MAX {
+            break;
+        }
+        run.chars.push(c);
+        run.bytes.push(at_byte);
+        at_byte += c.len_utf8();
+        count += 1;
+    }
+    run.bytes.push(at_byte);
+    end
+}
+
+/// Reads a run the cheapest way and tells the names in it. Answers where the last of them ends.
+fn read(persons: &Persons, lexicon: &Lexicon, text: &str, run: &mut Run, found: &mut Vec<Finding>) -> usize {
+    let own = run.own;
+    let mut may = false;
+    let spoken =
+        run.bytes.get(own).and_then(|b| text.get(*b..)).is_some_and(|rest| SPOKEN.iter().any(|s| rest.starts_with(s)));
+    for from in 0..own {
+        let Some(rest) = run.chars.get(from..) else { break };
+        if rest.first().is_none_or(|c| is_blank(*c)) {
+            continue;
+        }
+        for (length, senses) in lexicon.begins(rest.get(..rest.len().min(6)).unwrap_or(rest)) {
+            let to = from + length;
+            for sense in senses {
+                // Only a given name goes into the tail.
+                if to > own && (sense.class != GIVEN || from > own) {
+                    continue;
+                }
+                may |= sense.class == FAMILY;
+                run.edges.push(Edge { from, to, class: sense.class, cost: i32::from(sense.cost) });
+            }
+        }
+    }
+    if !may && !spoken {
+        return 0;
+    }
+    if !worth(persons, lexicon, run, spoken) {
+        return 0;
+    }
+    search(lexicon, run, spoken);
+    tell(lexicon, text, run, spoken, found)
+}
+
+/// Adds what only a family name brings with it, and says whether any name may stand in the run at all.
+fn worth(persons: &Persons, lexicon: &Lexicon, run: &mut Run, spoken: bool) -> bool {
+    let own = run.own;
+    let mut worth = false;
+    let families: Vec<usize> = {
+        let mut ends: Vec<usize> = run.edges.iter().filter(|e| e.class == FAMILY).map(|e| e.to).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        ends
+    };
+    for end in families {
+        let blank = run.chars.get(end).is_some_and(|c| is_blank(*c));
+        let begin = end + usize::from(blank);
+        if end == own && spoken {
+            worth = true;
+        }
+        if begin >= own {
+            // A given name in kana.
+            let Some(tail) = run.chars.get(begin..) else { continue };
+            for (length, senses) in lexicon.begins(tail.get(..tail.len().min(TAIL_CHARS_MAX)).unwrap_or(tail)) {
+                if length >= 2 && senses.iter().any(|s| s.class == GIVEN) && kana_ends(tail, length) {
+                    run.edges.push(Edge { from: begin, to: begin + length, class: GIVEN, cost: 5_000 });
+                    worth = true;
+                }
+            }
+            continue;
+        }
+        for length in 1..=3 {
+            let to = begin + length;
+            let Some(name) = run.chars.get(begin..to).filter(|n| to <= own && n.iter().all(|c| is_han(*c))) else {
+                break;
+            };
+            let known = run.edges.iter().any(|e| e.from == begin && e.to == to && e.class == GIVEN);
+            let called = run.edges.iter().any(|e| e.from == begin && e.to == to && e.class == HONORIFIC);
+            worth |= known || called || (!blank && is_post(name));
+            if !known && persons.is_shaped(name) {
+                let Some(cost) = UNKNOWN_GIVEN.get(length - 1) else { break };
+                run.edges.push(Edge { from: begin, to, class: GIVEN, cost: *cost });
+                worth = true;
+            }
+        }
+    }
+    worth || (spoken && run.edges.iter().any(|e| e.to == own && e.class == GIVEN))
+}
+
+fn is_post(chars: &[char]) -> bool {
+    POSTS.iter().any(|p| p.chars().eq(chars.iter().copied()))
+}
+
+/// Whether a name in kana ends here: another script, or a particle, or what is said to a person follows.
+fn kana_ends(tail: &[char], length: usize) -> bool {
+    let (Some(last), next) = (tail.get(length - 1), tail.get(length)) else { return false };
+    match next {
+        None => true,
+        Some(next) if is_katakana(*last) => !is_katakana(*next),
+        Some(next) => !is_hiragana(*next) || PARTICLES.contains(*next),
+    }
+}
+
+/// The cheapest way to each place of the run, by the class of the word that ends there.
+fn search(lexicon: &Lexicon, run: &mut Run, spoken: bool) {
+    let places = run.chars.len() + 1;
+    let none = Best { cost: NEVER, from: 0, before: EDGE };
+    run.best.clear();
+    run.best.resize(places, [none; CLASSES]);
+    if let Some(cell) = run.best.first_mut().and_then(|row| row.get_mut(usize::from(EDGE))) {
+        cell.cost = 0;
+    }
+    run.edges.sort_unstable_by_key(|e| e.from);
+    let mut next = 0;
+    for at in 0..places {
+        let Some(row) = run.best.get(at).copied() else { break };
+        if at < run.own && run.chars.get(at).is_some_and(|c| is_blank(*c))
+            || at == run.own && run.chars.get(at).is_some_and(|c| is_blank(*c))
+        {
+            // A blank ends a word, but not a name.
+            for (class, best) in row.iter().enumerate().filter(|(_, b)| b.cost < NEVER) {
+                let class = u8::try_from(class).unwrap_or(EDGE);
+                if class == FAMILY {
+                    reach(run, at + 1, FAMILY, Best { cost: best.cost + 300, from: at, before: FAMILY });
+                }
+                let cost = best.cost + lexicon.cost(class, EDGE);
+                reach(run, at + 1, EDGE, Best { cost, from: at, before: class });
+            }
+        }
+        let mut words = 0;
+        while let Some(edge) = run.edges.get(next).copied().filter(|e| e.from <= at) {
+            next += 1;
+            if edge.from < at {
+                continue;
+            }
+            words += usize::from(edge.to == at + 1 && edge.class != GIVEN && edge.class != FAMILY);
+            step(lexicon, run, &row, edge);
+        }
+        if words == 0 && at < run.own {
+            step(lexicon, run, &row, Edge { from: at, to: at + 1, class: NOUN, cost: UNKNOWN });
+        }
+    }
+    let _ = spoken;
+}
+
+fn step(lexicon: &Lexicon, run: &mut Run, row: &[Best; CLASSES], edge: Edge) {
+    let mut best = Best { cost: NEVER, from: edge.from, before: EDGE };
+    for (class, before) in row.iter().enumerate().filter(|(_, b)| b.cost < NEVER) {
+        let class = u8::try_from(class).unwrap_or(EDGE);
+        let cost = before.cost + lexicon.cost(class, edge.class) + edge.cost;
+        if cost < best.cost {
+            best = Best { cost, from: edge.from, before: class };
+        }
+    }
+    reach(run, edge.to, edge.class, best);
+}
+
+fn reach(run: &mut Run, place: usize, class: u8, best: Best) {
+    if let Some(cell) = run.best.get_mut(place).and_then(|row| row.get_mut(usize::from(class)))
+        && best.cost < cell.cost
+    {
+        *cell = best;
+    }
+}
+
+/// Follows the cheapest way back and tells its names.
+fn tell(lexicon: &Lexicon, text: &str, run: &Run, spoken: bool, found: &mut Vec<Finding>) -> usize {
+    let mut end = (NEVER, run.own, EDGE);
+    for place in run.own..run.best.len() {
+        for class in 0..EDGE {
+            let Some(best) = run.best.get(place).and_then(|row| row.get(usize::from(class))) else { continue };
+            let follow =
+                if spoken && place == run.own && (class == FAMILY || class == GIVEN) { HONORIFIC } else { EDGE };
+            let mut cost = best.cost + lexicon.cost(class, follow);
+            if follow == HONORIFIC {
+                cost += 4_000;
+            }
+            if best.cost < NEVER && cost < end.0 {
+                end = (cost, place, class);
+            }
+        }
+    }
+    // Words of the way, the last first: begin, end, class.
+    let mut way: Vec<(usize, usize, u8)> = Vec::new();
+    let (mut place, mut class) = (end.1, end.2);
+    while place > 0 {
+        let Some(best) = run.best.get(place).and_then(|row| row.get(usize::from(class))) else { break };
+        if best.cost >= NEVER || best.from >= place {
+            break;
+        }
+        way.push((best.from, place, class));
+        (place, class) = (best.from, best.before);
+    }
+    way.reverse();
+    let mut last = 0;
+    let mut push = |from: usize, to: usize, confidence: u8| {
+        if let (Some(start), Some(end)) = (run.bytes.get(from), run.bytes.get(to)) {
+            found.push(Finding { kind: Kind::Person, range: *start..*end, confidence });
+            last = *end;
+        }
+    };
+    let mut at = 0;
+    while let Some((from, to, class)) = way.get(at).copied() {
+        at += 1;
+        if class != FAMILY && class != GIVEN {
+            continue;
+        }
+        // The family name goes on over a blank.
+        let mut family_end = to;
+        let mut next = way.get(at).copied();
+        if class == FAMILY
+            && next.is_some_and(|(f, t, c)| c == FAMILY && t == f + 1 && run.chars.get(f).is_some_and(|c| is_blank(*c)))
+        {
+            at += 1;
+            next = way.get(at).copied();
+            family_end += 1;
+        }
+        match next {
+            Some((f, t, GIVEN)) if class == FAMILY && f == family_end => {
+                at += 1;
+                if is_verb(text, run, f, t) {
+                    continue;
+                }
+                push(from, t, 92);
+            }
+            Some((f, _, HONORIFIC)) if f == family_end => push(from, to, if class == FAMILY { 85 } else { 65 }),
+            Some((f, t, _)) if class == FAMILY && f == to && run.chars.get(f..t).is_some_and(is_post) => {
+                push(from, to, 75)
+            }
+            None if to == run.own && spoken => push(from, to, if class == FAMILY { 85 } else { 65 }),
+            _ => {}
+        }
+    }
+    last
+}
+
+/// A given name of one character with hiragana behind it is more often the stem of a verb.
+fn is_verb(text: &str, run: &Run, from: usize, to: usize) -> bool {
+    let next = run.bytes.get(to).and_then(|b| at(text, *b));
+    to - from == 1
+        && next.is_some_and(|c| is_hiragana(c) && !"はがをにのとでもへや".contains(c))
+        && !run
+            .bytes
+            .get(to)
+            .and_then(|b| text.get(*b..))
+            .is_some_and(|rest| SPOKEN.iter().any(|s| rest.starts_with(s)))
+}
+
+/// A name behind a word such as 氏名, whether a list knows it or not.
+fn labelled(lexicon: &Lexicon, text: &str, run: &Run, start: usize, end: usize, found: &mut Vec<Finding>) {
+    let Some(label) = text.get(start..end) else { return };
+    let sure = SURE_LABELS.iter().any(|l| label.ends_with(l));
+    let weak = !sure && WEAK_LABELS.iter().any(|l| label.ends_with(l));
+    if !sure && !weak {
+        return;
+    }
+    let _ = run;
+    let (mut from, mut sign) = (end, false);
+    for _ in 0..6 {
+        match at(text, from) {
+            Some(c) if matches!(c, ':' | '：' | '=' | '＝' | '】' | '］' | ']' | '｜' | '|') => {
+                sign = true;
+                from += c.len_utf8();
+            }
+            Some(c) if is_blank(c) || matches!(c, '\t') => {
+                sign |= c == '\t';
+                from += c.len_utf8();
+            }
+            _ => break,
+        }
+    }
+    if !sign {
+        return;
+    }
+    let (mut to, mut count, mut blanks, mut han) = (from, 0, 0, 0);
+    while let Some(c) = at(text, to) {
+        let blank = is_blank(c)
+            && blanks == 0
+            && count > 0
+            && at(text, to + c.len_utf8()).is_some_and(|c| is_han(c) || is_hiragana(c) || is_katakana(c));
+        if !(is_han(c) || is_hiragana(c) || is_katakana(c) || blank) {
+            break;
+        }
+        blanks += usize::from(blank);
+        count += usize::from(!blank);
+        han += usize::from(is_han(c));
+        to += c.len_utf8();
+        if count > 9 {
+            return;
+        }
+    }
+    let Some(value) = text.get(from..to) else { return };
+    let value = SPOKEN.iter().chain(&["様", "殿", "氏"]).fold(value, |v, s| v.strip_suffix(s).unwrap_or(v)).trim_end();
+    let chars: Vec<char> = value.chars().filter(|c| !is_blank(*c)).collect();
+    let word = chars.len() >= 2
+        && !lexicon.exactly(&chars).is_empty()
+        && !lexicon.is(&chars, FAMILY)
+        && !lexicon.is(&chars, GIVEN);
+    let family = lexicon.begins(&chars).any(|(_, senses)| senses.iter().any(|s| s.class == FAMILY));
+    let kana_only = han == 0;
+    let good = (2..=8).contains(&chars.len())
+        && !word
+        && !NO_NAMES.iter().any(|no| value.contains(no))
+        && (!kana_only || blanks == 1);
+    if good
+        && (sure && (family || han >= 3 || kana_only)
+            || weak && family && han >= 2 && (blanks == 1 || chars.len() <= 2))
+    {
+        let end = from + value.len();
+        found.push(Finding { kind: Kind::Person, range: from..end, confidence: if sure { 88 } else { 70 } });
+    }
+}
+
+/// A name with its reading in brackets behind it: 小鳥遊 翼（たかなし つばさ）.
+fn twin(lexicon: &Lexicon, text: &str, start: usize, end: usize, found: &mut Vec<Finding>) {
+    let Some(open) = at(text, end).filter(|c| matches!(c, '(' | '（')) else { return };
+    let inner = text.get(end + open.len_utf8()..).unwrap_or_default();
+    let Some(close) = inner.char_indices().take(24).find(|(_, c)| matches!(c, ')' | '）')).map(|(at, _)| at) else {
+        return;
+    };
+    let Some(reading) = inner.get(..close) else { return };
+    if !is_reading(lexicon, reading) {
+        return;
+    }
+    let name = text.get(start..end).unwrap_or_default();
+    let count = name.chars().filter(|c| !is_blank(*c)).count();
+    if (2..=8).contains(&count) {
+        found.push(Finding { kind: Kind::Person, range: start..end, confidence: 88 });
+    }
+}
+
+/// Whether kana are a family name and a given name.
+fn is_reading(lexicon: &Lexicon, text: &str) -> bool {
+    let mut parts = text.split(is_blank).filter(|p| !p.is_empty());
+    let (Some(family), Some(given), None) = (parts.next(), parts.next(), parts.next()) else { return false };
+    let all = |t: &str| t.chars().all(|c| is_hiragana(c) || is_katakana(c) || is_half_katakana(c));
+    all(family) && all(given) && (lexicon.reading(&katakana(family)).0 && lexicon.reading(&katakana(given)).1)
+}
+
+/// A name in kana with a blank between its parts. Answers where to go on.
+fn kana(lexicon: &Lexicon, text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
+    let script = |from: usize| -> usize {
+        let first = at(text, from);
+        let same = |c: char| match first {
+            Some(f) if is_hiragana(f) => is_hiragana(c),
+            Some(f) if is_half_katakana(f) => is_half_katakana(c),
+            _ => is_katakana(c),
+        };
+        text.get(from..)
+            .and_then(|rest| rest.char_indices().find(|(_, c)| !same(*c)).map(|(at, _)| from + at))
+            .unwrap_or(text.len())
+    };
+    let end = script(start);
+    let Some(blank) = at(text, end).filter(|c| is_blank(*c)) else { return end.max(start + 1) };
+    let next = end + blank.len_utf8();
+    let kind = |c: Option<char>| {
+        c.map(|c| {
+            if is_hiragana(c) {
+                1
+            } else if is_half_katakana(c) {
+                2
+            } else {
+                3
+            }
+        })
+    };
+    let other = at(text, next);
+    if end - start > 24
+        || !other.is_some_and(|c| is_hiragana(c) || is_katakana(c) || is_half_katakana(c))
+        || kind(at(text, start)) != kind(other)
+    {
+        return end.max(start + 1);
+    }
+    let second = script(next);
+    let (Some(family), Some(given)) = (text.get(start..end), text.get(next..second)) else { return end.max(start + 1) };
+    let given = SPOKEN.iter().fold(given, |g, s| g.strip_suffix(s).unwrap_or(g));
+    if lexicon.reading(&katakana(family)).0 && lexicon.reading(&katakana(given)).1 {
+        found.push(Finding { kind: Kind::Person, range: start..next + given.len(), confidence: 80 });
+        return second;
+    }
+    end.max(start + 1)
+}

@@ -1,0 +1,4 @@
+//! Lines of cells.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| azukari_detect::fuzzing::table(data));

@@ -1,0 +1,4 @@
+//! Text in which personal data is looked for.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| azukari_detect::fuzzing::text(data));
