@@ -5,6 +5,10 @@ use std::collections::HashMap;
 
 /// Names and words of mecab-ipadic with class and cost; see `data/README.md`.
 const WORDS: &str = include_str!("../data/words.txt");
+/// Given names of today with their readings; see `data/README.md`.
+const GIVEN_TODAY: &str = include_str!("../data/given.txt");
+/// What a given name costs that only this list has.
+const GIVEN_COST: i16 = 8_600;
 /// Readings of family names, then of given names, in katakana.
 const KANA: &str = include_str!("../data/kana.txt");
 /// What it costs that one class follows another.
@@ -52,6 +56,19 @@ impl Lexicon {
             senses.extend(parts.filter_map(sense));
             tree.insert(word, u32::try_from(from).unwrap_or(0), u8::try_from(senses.len() - from).unwrap_or(0));
         }
+        for (word, _) in GIVEN_TODAY.lines().filter_map(|line| line.split_once(' ')) {
+            let chars: Vec<char> = word.chars().collect();
+            let node = chars.iter().try_fold(ROOT, |node, c| tree.step(node, *c));
+            let (from, count) = node.and_then(|node| tree.ends.get(node as usize)).copied().unwrap_or_default();
+            let known: Vec<Sense> =
+                senses.get(from as usize..from as usize + usize::from(count)).unwrap_or_default().to_vec();
+            if known.iter().all(|s: &Sense| s.class != GIVEN) {
+                let from = senses.len();
+                senses.extend(known);
+                senses.push(Sense { class: GIVEN, cost: GIVEN_COST });
+                tree.insert(word, u32::try_from(from).unwrap_or(0), u8::try_from(senses.len() - from).unwrap_or(0));
+            }
+        }
         let mut costs = [[0; CLASSES]; CLASSES];
         for (row, line) in costs.iter_mut().zip(COSTS.lines()) {
             for (cell, text) in row.iter_mut().zip(line.split(' ').skip(1)) {
@@ -63,6 +80,9 @@ impl Lexicon {
             for reading in line.split(' ') {
                 *kana.entry(reading).or_insert(0) |= bit;
             }
+        }
+        for (_, reading) in GIVEN_TODAY.lines().filter_map(|line| line.split_once(' ')) {
+            *kana.entry(reading).or_insert(0) |= 2;
         }
         Lexicon { tree, senses, costs, kana }
     }
@@ -108,6 +128,7 @@ impl Lexicon {
                 with(word);
             }
         }
+        GIVEN_TODAY.lines().filter_map(|line| line.split_once(' ')).for_each(|(word, _)| with(word));
     }
 
     fn senses_of(&self, node: u32) -> &[Sense] {

@@ -15,6 +15,9 @@ const TAIL_CHARS_MAX: usize = 5;
 /// What an unknown character costs, and an unknown given name of one, two and three characters.
 const UNKNOWN: i32 = 11_000;
 const UNKNOWN_GIVEN: [i32; 3] = [14_500, 12_600, 13_600];
+/// The same where its characters are rare in names, and where a blank stands between it and the family name.
+const RARE_GIVEN: [i32; 3] = [17_000, 14_500, 16_000];
+const APART_GIVEN: [i32; 3] = [10_500, 10_500, 11_500];
 /// What is said to a person, in kana.
 const SPOKEN: &[&str] = &["さん", "さま", "くん", "ちゃん", "サン", "クン"];
 /// Posts by which people are called behind their family name.
@@ -59,6 +62,15 @@ const POSTS: &[&str] = &[
     "園長",
     "校長",
 ];
+/// Those of them that are also said behind a place or an institution: 大分支部長.
+const PLACE_POSTS: &[&str] =
+    &["支部長", "所長", "館長", "園長", "校長", "店長", "室長", "局長", "班長", "代表", "議員", "先生", "医師"];
+/// What a post costs behind a family name.
+const POST: i32 = 6_000;
+/// What follows a family name when somebody says who they are.
+const INTRODUCED: &[&str] = &["です", "と申し", "でございます", "と言います", "といいます"];
+/// Before 様 and never a name.
+const NO_CALLED: &str = "皆客奥神王仏何各同別有仕多一左右上下若殿宮模異態両";
 /// Words behind which a name follows for certain, and those behind which it may.
 const SURE_LABELS: &[&str] = &[
     "氏名",
@@ -231,10 +243,13 @@ pub(crate) fn find(persons: &Persons, lexicon: &Lexicon, text: &str, found: &mut
         if is_han(c) {
             let from = found.len();
             let end = take(&mut run, text, at_byte);
+            if twin(lexicon, text, &run, end, found) {
+                at_byte = end;
+                continue;
+            }
             let next = read(persons, lexicon, text, &mut run, found);
             if found.len() == from {
-                labelled(lexicon, text, &run, at_byte, end, found);
-                twin(lexicon, text, at_byte, end, found);
+                labelled(lexicon, text, at_byte, end, found);
             }
             at_byte = end.max(next);
         } else if is_katakana(c) || is_half_katakana(c) || is_hiragana(c) {
@@ -307,7 +322,9 @@ fn read(persons: &Persons, lexicon: &Lexicon, text: &str, run: &mut Run, found: 
     if !may && !spoken {
         return 0;
     }
-    if !worth(persons, lexicon, run, spoken) {
+    let introduced =
+        run.edges.iter().any(|e| (e.from, e.to, e.class) == (0, own, FAMILY)) && is_introduced(lexicon, text, run);
+    if !worth(persons, lexicon, run, spoken) && !introduced {
         return 0;
     }
     search(lexicon, run, spoken);
@@ -349,14 +366,35 @@ fn worth(persons: &Persons, lexicon: &Lexicon, run: &mut Run, spoken: bool) -> b
             let known = run.edges.iter().any(|e| e.from == begin && e.to == to && e.class == GIVEN);
             let called = run.edges.iter().any(|e| e.from == begin && e.to == to && e.class == HONORIFIC);
             worth |= known || called || (!blank && is_post(name));
-            if !known && persons.is_shaped(name) {
-                let Some(cost) = UNKNOWN_GIVEN.get(length - 1) else { break };
+            if !blank && is_post(name) && !PLACE_POSTS.iter().any(|p| p.chars().eq(name.iter().copied())) {
+                run.edges.push(Edge { from: begin, to, class: HONORIFIC, cost: POST });
+            }
+            // Before 様 an ordinary word is a name too.
+            let said = matches!(run.chars.get(to), Some('様' | '氏' | '殿')) && to < own && !is_post(name);
+            if said || !known && !is_ordinary(lexicon, name) {
+                let costs = match (blank || said, persons.is_shaped(name)) {
+                    (true, _) => APART_GIVEN,
+                    (false, true) => UNKNOWN_GIVEN,
+                    (false, false) => RARE_GIVEN,
+                };
+                let Some(cost) = costs.get(length - 1) else { break };
                 run.edges.push(Edge { from: begin, to, class: GIVEN, cost: *cost });
                 worth = true;
             }
         }
     }
     worth || (spoken && run.edges.iter().any(|e| e.to == own && e.class == GIVEN))
+}
+
+/// Whether characters are an ordinary word, or one stands within them: no given name then, unless a list has it.
+fn is_ordinary(lexicon: &Lexicon, chars: &[char]) -> bool {
+    let word = |chars: &[char]| {
+        chars.len() >= 2
+            && lexicon.exactly(chars).iter().any(|s| s.class >= NOUN && s.class != HONORIFIC)
+            && !lexicon.is(chars, GIVEN)
+    };
+    let bound = chars.windows(2).any(|w| matches!(w, ['以', '外' | '上' | '下' | '内' | '前' | '後' | '降']));
+    bound || is_post(chars) || word(chars) || chars.windows(2).any(word)
 }
 
 fn is_post(chars: &[char]) -> bool {
@@ -475,6 +513,22 @@ fn tell(lexicon: &Lexicon, text: &str, run: &Run, spoken: bool, found: &mut Vec<
     while let Some((from, to, class)) = way.get(at).copied() {
         at += 1;
         if class != FAMILY && class != GIVEN {
+            // 東様, 関様: an ordinary word by itself, and a name before 様.
+            let called = way.get(at).is_some_and(|(f, t, _)| {
+                *f == to && t - f == 1 && matches!(run.chars.get(*f), Some('様' | '氏' | '殿'))
+            });
+            let name = run.chars.get(from..to).unwrap_or_default();
+            let first = from == 0
+                && !run
+                    .bytes
+                    .first()
+                    .and_then(|b| text.get(..*b))
+                    .and_then(|t| t.chars().next_back())
+                    .is_some_and(|c| is_hiragana(c) && c != 'は' && c != 'の');
+            let alone = first || from.checked_sub(1).and_then(|b| run.chars.get(b)).is_some_and(|c| is_blank(*c));
+            if called && alone && lexicon.is(name, FAMILY) && !name.iter().any(|c| NO_CALLED.contains(*c)) {
+                push(from, to, 70);
+            }
             continue;
         }
         // The family name goes on over a blank.
@@ -488,8 +542,17 @@ fn tell(lexicon: &Lexicon, text: &str, run: &Run, spoken: bool, found: &mut Vec<
             family_end += 1;
         }
         match next {
-            Some((f, t, GIVEN)) if class == FAMILY && f == family_end => {
+            Some((f, mut t, GIVEN)) if class == FAMILY && f == family_end => {
                 at += 1;
+                // Two short given names side by side are one that no list has.
+                if let Some((_, end, _)) = way
+                    .get(at)
+                    .copied()
+                    .filter(|(from, end, c)| *c == GIVEN && *from == t && end - f <= 3 && *end <= run.own)
+                {
+                    t = end;
+                    at += 1;
+                }
                 if is_verb(text, run, f, t) {
                     continue;
                 }
@@ -500,10 +563,23 @@ fn tell(lexicon: &Lexicon, text: &str, run: &Run, spoken: bool, found: &mut Vec<
                 push(from, to, 75)
             }
             None if to == run.own && spoken => push(from, to, if class == FAMILY { 85 } else { 65 }),
+            // 会社の佐藤です.
+            None if class == FAMILY && to == run.own && from == 0 && is_introduced(lexicon, text, run) => {
+                push(from, to, 65)
+            }
             _ => {}
         }
     }
     last
+}
+
+/// Whether somebody says who they are: the whole run is a family name, and です or the like follows.
+fn is_introduced(lexicon: &Lexicon, text: &str, run: &Run) -> bool {
+    let (Some(start), Some(end)) = (run.bytes.first(), run.bytes.get(run.own)) else { return false };
+    let said = text.get(*end..).is_some_and(|rest| INTRODUCED.iter().any(|i| rest.starts_with(i)));
+    let before = text.get(..*start).and_then(|t| t.chars().next_back());
+    let only = run.chars.get(..run.own).is_some_and(|own| lexicon.exactly(own).iter().all(|s| s.class == FAMILY));
+    said && (only || before == Some('の'))
 }
 
 /// A given name of one character with hiragana behind it is more often the stem of a verb.
@@ -519,14 +595,13 @@ fn is_verb(text: &str, run: &Run, from: usize, to: usize) -> bool {
 }
 
 /// A name behind a word such as 氏名, whether a list knows it or not.
-fn labelled(lexicon: &Lexicon, text: &str, run: &Run, start: usize, end: usize, found: &mut Vec<Finding>) {
+fn labelled(lexicon: &Lexicon, text: &str, start: usize, end: usize, found: &mut Vec<Finding>) {
     let Some(label) = text.get(start..end) else { return };
     let sure = SURE_LABELS.iter().any(|l| label.ends_with(l));
     let weak = !sure && WEAK_LABELS.iter().any(|l| label.ends_with(l));
     if !sure && !weak {
         return;
     }
-    let _ = run;
     let (mut from, mut sign) = (end, false);
     for _ in 0..6 {
         match at(text, from) {
@@ -583,30 +658,49 @@ fn labelled(lexicon: &Lexicon, text: &str, run: &Run, start: usize, end: usize, 
     }
 }
 
-/// A name with its reading in brackets behind it: 小鳥遊 翼（たかなし つばさ）.
-fn twin(lexicon: &Lexicon, text: &str, start: usize, end: usize, found: &mut Vec<Finding>) {
-    let Some(open) = at(text, end).filter(|c| matches!(c, '(' | '（')) else { return };
-    let inner = text.get(end + open.len_utf8()..).unwrap_or_default();
-    let Some(close) = inner.char_indices().take(24).find(|(_, c)| matches!(c, ')' | '）')).map(|(at, _)| at) else {
-        return;
+/// A name with its reading behind it: 小鳥遊 翼（たかなし つばさ）. The reading says that what stands before it is a name, whether a
+/// list knows it or not; the reading itself is told when its turn comes.
+fn twin(lexicon: &Lexicon, text: &str, run: &Run, end: usize, found: &mut Vec<Finding>) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let reading = rest.trim_start_matches(|c: char| is_blank(c) || matches!(c, '(' | '（' | '／' | '/' | '\t'));
+    let gap = rest.len() - reading.len();
+    if gap == 0 || gap > 7 || !reading_begins(lexicon, reading) {
+        return false;
+    }
+    let own = run.chars.get(..run.own).unwrap_or_default();
+    let last = own.iter().rposition(|c| is_blank(*c)).map_or(0, |at| at + 1);
+    let (head, tail) = (own.get(..last.saturating_sub(1)).unwrap_or_default(), own.get(last..).unwrap_or_default());
+    let before = head.iter().rposition(|c| is_blank(*c)).map_or(0, |at| at + 1);
+    let family = head.get(before..).unwrap_or_default();
+    // 野田 木聖 のだ こみな, or 野田木聖 (のだ こみな).
+    let from = if tail.len() <= 3 && lexicon.is(family, FAMILY) {
+        before
+    } else if (2..=7).contains(&tail.len())
+        && (lexicon.begins(tail).any(|(n, s)| n < tail.len() && s.iter().any(|s| s.class == FAMILY)) || last == 0)
+    {
+        last
+    } else {
+        return false;
     };
-    let Some(reading) = inner.get(..close) else { return };
-    if !is_reading(lexicon, reading) {
-        return;
+    match run.bytes.get(from) {
+        Some(start) => found.push(Finding { kind: Kind::Person, range: *start..end, confidence: 88 }),
+        None => return false,
     }
-    let name = text.get(start..end).unwrap_or_default();
-    let count = name.chars().filter(|c| !is_blank(*c)).count();
-    if (2..=8).contains(&count) {
-        found.push(Finding { kind: Kind::Person, range: start..end, confidence: 88 });
-    }
+    true
 }
 
-/// Whether kana are a family name and a given name.
-fn is_reading(lexicon: &Lexicon, text: &str) -> bool {
-    let mut parts = text.split(is_blank).filter(|p| !p.is_empty());
-    let (Some(family), Some(given), None) = (parts.next(), parts.next(), parts.next()) else { return false };
-    let all = |t: &str| t.chars().all(|c| is_hiragana(c) || is_katakana(c) || is_half_katakana(c));
-    all(family) && all(given) && (lexicon.reading(&katakana(family)).0 && lexicon.reading(&katakana(given)).1)
+/// Whether a text begins with a family name and something like a given name in kana, with a blank between them.
+fn reading_begins(lexicon: &Lexicon, text: &str) -> bool {
+    let kana = |c: &char| is_hiragana(*c) || is_katakana(*c) || is_half_katakana(*c);
+    let family: String = text.chars().take_while(kana).take(12).collect();
+    let Some(blank) = text.get(family.len()..).and_then(|r| r.chars().next()).filter(|c| is_blank(*c)) else {
+        return false;
+    };
+    let given: String =
+        text.get(family.len() + blank.len_utf8()..).unwrap_or_default().chars().take_while(kana).take(12).collect();
+    let long = (2..=8).contains(&given.chars().count());
+    let (known, called) = (lexicon.reading(&katakana(&family)).0, lexicon.reading(&katakana(&given)).1);
+    family.chars().count() >= 2 && long && (known || called)
 }
 
 /// A name in kana with a blank between its parts. Answers where to go on.
@@ -646,9 +740,22 @@ fn kana(lexicon: &Lexicon, text: &str, start: usize, found: &mut Vec<Finding>) -
     let second = script(next);
     let (Some(family), Some(given)) = (text.get(start..end), text.get(next..second)) else { return end.max(start + 1) };
     let given = SPOKEN.iter().fold(given, |g, s| g.strip_suffix(s).unwrap_or(g));
-    if lexicon.reading(&katakana(family)).0 && lexicon.reading(&katakana(given)).1 {
+    let (known, called) = (lexicon.reading(&katakana(family)).0, lexicon.reading(&katakana(given)).1);
+    if known && called || (known || called) && is_expected(text, start, found) {
         found.push(Finding { kind: Kind::Person, range: start..next + given.len(), confidence: 80 });
         return second;
     }
     end.max(start + 1)
+}
+
+/// Whether a reading is to be expected here: behind a name, or behind a word such as フリガナ.
+fn is_expected(text: &str, start: usize, found: &[Finding]) -> bool {
+    const SIGNS: &[char] = &[' ', '\u{3000}', '(', '（', '／', '/', '\t', ':', '：', '】'];
+    let head = text.get(..start).unwrap_or_default().trim_end_matches(SIGNS);
+    let behind =
+        found.last().is_some_and(|f| f.kind == Kind::Person && f.range.end == head.len() && start - head.len() <= 7);
+    behind
+        || ["フリガナ", "ふりがな", "ﾌﾘｶﾞﾅ", "カナ", "よみがな", "よみ", "氏名", "名前"]
+            .iter()
+            .any(|l| head.ends_with(l))
 }

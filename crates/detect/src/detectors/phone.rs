@@ -152,11 +152,8 @@ fn judge(text: &str, group: &Group) -> Option<Finding> {
         [4..=6, 6 | 3] if matches!(digits, [0, 1, 2, 0, ..] | [0, 5, 7, 0, ..] | [0, 8, 0, 0, ..]) => is_number(digits),
         [4, 2, 2, 2] | [4, 3, 3] if matches!(digits, [0, 1, 2, 0, ..] | [0, 5, 7, 0, ..]) => is_number(digits),
         [3, 8] => is_mobile(digits) && is_number(digits),
-        [2..=5, 5..=8] => {
-            is_number(digits)
-                && (labelled || !group.between.iter().any(|c| matches!(c, ' ' | '.' | '\u{3000}' | '・')))
-                && fits_area(digits, sizes)
-        }
+        // Two groups are as often an order's number.
+        [2..=5, 5..=8] => is_number(digits) && labelled && fits_area(digits, sizes),
         _ => return within(text, group, labelled),
     };
     good.then(|| Finding {
