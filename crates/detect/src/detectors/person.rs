@@ -370,7 +370,11 @@ fn worth(persons: &Persons, lexicon: &Lexicon, run: &mut Run, spoken: bool) -> b
                 run.edges.push(Edge { from: begin, to, class: HONORIFIC, cost: POST });
             }
             // Before 様 an ordinary word is a name too.
-            let said = matches!(run.chars.get(to), Some('様' | '氏' | '殿')) && to < own && !is_post(name);
+            let next = to + usize::from(run.chars.get(to).is_some_and(|c| is_blank(*c)));
+            let ends = to == own || next > to;
+            let said = !is_post(name)
+                && (next < own && matches!(run.chars.get(next), Some('様' | '氏' | '殿'))
+                    || ends && is_titled(run, end));
             if said || !known && !is_ordinary(lexicon, name) {
                 let costs = match (blank || said, persons.is_shaped(name)) {
                     (true, _) => APART_GIVEN,
@@ -386,6 +390,19 @@ fn worth(persons: &Persons, lexicon: &Lexicon, run: &mut Run, spoken: bool) -> b
     worth || (spoken && run.edges.iter().any(|e| e.to == own && e.class == GIVEN))
 }
 
+/// Whether what ends here as a family name stands behind a word such as 報告者 and a blank.
+fn is_titled(run: &Run, end: usize) -> bool {
+    run.edges.iter().filter(|e| e.to == end && e.class == FAMILY).any(|e| {
+        let Some(blank) = e.from.checked_sub(1) else { return false };
+        let title = blank.checked_sub(1).and_then(|at| run.chars.get(at));
+        run.chars.get(blank).is_some_and(|c| is_blank(*c)) && title.is_some_and(|c| "者長名事係当人記師員".contains(*c))
+    })
+}
+
+/// Characters with which no given name ends that no list has: parts of a body, places, kinds of things.
+const NO_ENDS: &str =
+    "班課部組会局係室科校社店駅市町村区県立第展号用等的性化者員費金所署庁省館院園寺線版書表費料率額点件回";
+
 /// Whether characters are an ordinary word, or one stands within them: no given name then, unless a list has it.
 fn is_ordinary(lexicon: &Lexicon, chars: &[char]) -> bool {
     let word = |chars: &[char]| {
@@ -394,7 +411,9 @@ fn is_ordinary(lexicon: &Lexicon, chars: &[char]) -> bool {
             && !lexicon.is(chars, GIVEN)
     };
     let bound = chars.windows(2).any(|w| matches!(w, ['以', '外' | '上' | '下' | '内' | '前' | '後' | '降']));
-    bound || is_post(chars) || word(chars) || chars.windows(2).any(word)
+    let body =
+        chars.iter().any(|c| matches!(c, '第' | '班' | '課')) || chars.last().is_some_and(|c| NO_ENDS.contains(*c));
+    bound || body && !lexicon.is(chars, GIVEN) || is_post(chars) || word(chars) || chars.windows(2).any(word)
 }
 
 fn is_post(chars: &[char]) -> bool {
@@ -579,7 +598,28 @@ fn is_introduced(lexicon: &Lexicon, text: &str, run: &Run) -> bool {
     let said = text.get(*end..).is_some_and(|rest| INTRODUCED.iter().any(|i| rest.starts_with(i)));
     let before = text.get(..*start).and_then(|t| t.chars().next_back());
     let only = run.chars.get(..run.own).is_some_and(|own| lexicon.exactly(own).iter().all(|s| s.class == FAMILY));
-    said && (only || before == Some('の'))
+    let signed = matches!(before, Some('(' | '（'))
+        && text.get(*end..).is_some_and(|rest| rest.starts_with([')', '）']))
+        && text.get(..*start).is_some_and(is_reachable);
+    said && (only || before == Some('の')) || signed
+}
+
+/// Whether a mail address or a number stands right before the bracket with which a text ends: a@example.jp（佐藤）.
+fn is_reachable(text: &str) -> bool {
+    let token = text.trim_end_matches(['(', '（']);
+    let mut count = 0;
+    let mut digits = 0;
+    for c in token.chars().rev().take(64) {
+        match c {
+            '@' | '＠' => return count > 3,
+            c if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') => {
+                count += 1;
+                digits += usize::from(c.is_ascii_digit());
+            }
+            _ => break,
+        }
+    }
+    digits >= 9 && digits + 4 >= count
 }
 
 /// A given name of one character with hiragana behind it is more often the stem of a verb.
