@@ -43,6 +43,14 @@ pub struct Refused {
     pub reasons: Vec<RefusedReason>,
 }
 
+impl Refused {
+    /// Whether a file was refused because it holds individual numbers that no field takes: it must not lie here at all, not even sealed
+    /// until it is tried again.
+    pub fn is_of_numbers(&self) -> bool {
+        self.reasons.iter().any(|r| r.control == "number.file")
+    }
+}
+
 /// One requirement that was not met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RefusedReason {

@@ -2,8 +2,10 @@
 //!
 //! Invariants: a value of such a class lies in the table `apart`, sealed under a key of the compartment's own tree, and nowhere else: not
 //! in the record's tray (an empty seal stands there: that there is one, and in which version), in no history, in no annex, in no
-//! search card or tag. It is opened only for an act that asks for its class. A value that is replaced or removed dies at once with its
-//! key, also in every backup.
+//! search card or tag. It is opened only for an act that asks for its class; an import compares new numbers with it in memory. A value that
+//! is replaced or removed dies at once with its key, also in every backup: the key is taken off the tree in the act itself, so that what
+//! carries the erasure out later cannot meet a newer one. Values that lay in a record's own tray before there was a compartment move when
+//! they are next changed or erased, and the record gets a new key then.
 
 use crate::{
     GateError, Stop,
@@ -15,7 +17,7 @@ use crate::{
 use azukari_domain::{FieldKey, HoldingKey, OrgId, Personal};
 use azukari_rulebook::Rulebook;
 use azukari_store::{StoreError, Tx, key, record};
-use azukari_vault::{DataKey, KeyShelf, TreeError, Vault, VaultError, open_text, seal_text};
+use azukari_vault::{DataKey, KeyShelf, TreeError, Vault, open_text, seal_text};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
@@ -35,6 +37,22 @@ pub(crate) fn fields<'b>(book: &'b Rulebook, holding: &HoldingKey) -> BTreeSet<&
     }
     let all = book.holding(holding).into_iter().flat_map(|h| &h.fields);
     all.filter(|f| classes.contains(&f.class)).map(|f| &f.key).collect()
+}
+
+/// Whether a record keeps anything of such a class, wherever it lies.
+pub(crate) fn is_kept(book: &Rulebook, holding: &HoldingKey, tray: &Tray) -> bool {
+    if tray.keeps_apart() {
+        return true;
+    }
+    let guarded = fields(book, holding);
+    !guarded.is_empty() && tray.names().any(|name| guarded.iter().any(|f| f.as_str() == name))
+}
+
+/// Takes the key at a record's place off the compartment's tree; what it opened opens no more once its leaf is re-keyed.
+pub(crate) fn end_key(tx: &mut Tx<'_>, org: OrgId, slot: u32) -> Result<(), Stop> {
+    let tree = apart(org).compartment.as_str();
+    key::delete_node(tx, org, tree, 0, slot.into())?;
+    Ok(key::retire(tx, org, tree, (slot >> 8).into())?)
 }
 
 /// Values of a new record, by where they lie.
@@ -129,28 +147,30 @@ pub(crate) fn open(
     }
 }
 
-/// What a change of values did in the compartment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// Nothing that was there ended.
-    Nothing,
-    /// A former key waits to be destroyed with its leaf.
-    Replaced,
-    /// The record keeps nothing apart any more: the key at its place must end.
-    Whole,
+/// A new value, and the version of the one before it; an empty one removes the field.
+pub(crate) struct Change {
+    pub(crate) field: FieldKey,
+    pub(crate) was: i64,
+    pub(crate) value: Personal,
 }
 
-/// Puts changed values into the compartment, all of the record's under one new key, and marks them in the record's own tray.
+/// Puts changed values into the compartment, all of the record's under one new key, and marks them in the record's own tray. Whether a
+/// former key now waits to be destroyed.
 pub(crate) fn change(
     vault: &Vault,
     tx: &mut Tx<'_>,
     one: &GatheredRecord,
     owner: &Owner<'_>,
-    changes: &[(FieldKey, Personal)],
+    changes: &[Change],
     own: &mut Tray,
-) -> Result<Ended, Stop> {
+) -> Result<bool, Stop> {
     if changes.is_empty() {
-        return Ok(Ended::Nothing);
+        return Ok(false);
+    }
+    let changed = |field: &str| changes.iter().any(|c| c.field.as_str() == field);
+    if one.apart.is_none() && one.tray.fields.iter().any(|s| s.is_apart() && !changed(&s.field)) {
+        // Not at hand, because the act named other classes or because it is lost: what nobody asked to change must not go with the rest.
+        return Err(Stop::Damaged("apart"));
     }
     let (org, id) = (owner.org, owner.record);
     let slot = u32::try_from(one.row.slot).map_err(|_| Stop::Damaged("slot"))?;
@@ -159,9 +179,7 @@ pub(crate) fn change(
         let value = one.open(owner, &slip.field)?.ok_or(Stop::Damaged("field"))?;
         values.insert(&slip.field, (slip.version, value));
     }
-    let there = !values.is_empty();
-    for (field, value) in changes {
-        let was = one.tray.slip(field.as_str()).map_or(0, |s| s.version);
+    for Change { field, was, value } in changes {
         own.fields.retain(|s| *s.field != *field.as_str());
         if value.is_empty() {
             values.remove(field.as_str());
@@ -170,25 +188,18 @@ pub(crate) fn change(
             own.fields.push(Slip::mark(field.as_str(), was + 1));
         }
     }
-    if values.is_empty() {
-        azukari_store::apart::delete_by_slot(tx, org, one.row.slot)?;
-        return Ok(if there { Ended::Whole } else { Ended::Nothing });
+    let there = azukari_store::apart::delete_by_slot(tx, org, one.row.slot)?;
+    if there {
+        end_key(tx, org, slot)?;
     }
-    let tree = apart(org);
-    // A key may lie there although the record kept nothing apart: one whose end is decided and not carried out yet.
-    let (key, replaced) = match vault.replace_data_key(&mut Shelf(tx), tree, slot) {
-        Ok(key) => (key, true),
-        Err(TreeError::Vault(VaultError::NoKey)) => (vault.new_data_key(&mut Shelf(tx), tree, slot)?, false),
-        Err(e) => return Err(e.into()),
-    };
+    if values.is_empty() {
+        return Ok(there);
+    }
+    let key = vault.new_data_key(&mut Shelf(tx), apart(org), slot)?;
     let mut tray = Tray { fields: Vec::with_capacity(values.len()) };
     for (field, (version, value)) in &values {
         tray.fields.push(sealed(&key, owner, field, *version, value)?);
     }
     azukari_store::apart::put(tx, org, id, &tray.to_bytes())?;
-    if replaced {
-        key::retire(tx, org, tree.compartment.as_str(), (slot >> 8).into())?;
-        return Ok(Ended::Replaced);
-    }
-    Ok(Ended::Nothing)
+    Ok(there)
 }

@@ -13,19 +13,22 @@ use crate::{
     facts::GatheredRecord,
     find::Searchable,
     house::House,
-    shelf::{Shelf, records},
-    tray::Owner,
+    shelf::{self, Shelf, records},
+    tray::{Owner, Tray},
 };
-use azukari_domain::{FieldKey, HoldingKey, OrgId, Personal, RecordId, text};
+use azukari_domain::{FieldKey, HoldingKey, OrgId, Personal, RecordId, individual, text};
 use azukari_rulebook::{Rulebook, model::FieldKind};
-use azukari_store::search;
-use azukari_vault::{Cards, Secret, SegmentPlace, TreeError, fingerprint};
+use azukari_store::{StoreError, Tx, apart as store_apart, mend, search};
+use azukari_vault::{Cards, Secret, SegmentPlace, TreeError, VaultError, fingerprint};
 use std::{
-    collections::{BTreeSet, HashMap, hash_map::RandomState},
+    collections::{BTreeSet, HashMap, HashSet, hash_map::RandomState},
     hash::BuildHasher,
     sync::Arc,
 };
+use zeroize::Zeroizing;
 
+/// Records at one leaf of the compartment's tree; opened together.
+const SEGMENT: i64 = 256;
 /// Records that share a row's number or name and are opened at most; more share a name only where the field is misused.
 const CANDIDATES_MAX: usize = 64;
 
@@ -52,6 +55,9 @@ pub struct Roll {
     numbers: Vec<(u64, RecordId)>,
     /// Keyed hashes of folded names, sorted.
     names: Vec<(u64, RecordId)>,
+    /// Keyed hashes of the individual numbers (個人番号) on file. Nothing of the kind is ever stored: it is made from the opened compartment
+    /// for this roll and ends with it.
+    individuals: HashSet<u64>,
     /// By coarse tag.
     refusals: HashMap<i64, Vec<search::RefusalRow>>,
     refusal_tags: Arc<Secret>,
@@ -85,6 +91,7 @@ impl Gate {
             hashes: RandomState::new(),
             numbers: Vec::new(),
             names: Vec::new(),
+            individuals: HashSet::new(),
             refusals: HashMap::new(),
             refusal_tags: self.refusal_tags(org)?,
             pepper: self.house.vault.secrets(org)?.pepper()?,
@@ -121,6 +128,7 @@ impl Roll {
         }
         self.numbers.sort_unstable();
         self.names.sort_unstable();
+        self.fill_individuals()?;
         let tags = 0..=i64::from(u8::MAX);
         for tag in tags {
             let rows = house.store.read(|tx| search::refusals(tx, org, self.holding.as_str(), tag, &self.today))?;
@@ -129,6 +137,74 @@ impl Roll {
             }
         }
         Ok(())
+    }
+
+    /// Opens what the holding's records keep apart, segment by segment, and keeps hashes of the individual numbers.
+    fn fill_individuals(&mut self) -> Result<(), GateError> {
+        let fields = self.book.holding(&self.holding).into_iter().flat_map(|h| &h.fields);
+        let fields: BTreeSet<&str> = fields.filter(|f| f.holds_individual_numbers()).map(|f| f.key.as_str()).collect();
+        if fields.is_empty() {
+            return Ok(());
+        }
+        let (org, house) = (self.org, Arc::clone(&self.house));
+        let end = house.store.read(|tx| mend::slots_end(tx, org))?;
+        let mut from = 0;
+        while from < end {
+            let numbers = house.store.read(|tx| {
+                let mut numbers = Vec::new();
+                for one in store_apart::lying(tx, org, from, from + SEGMENT)? {
+                    if one.holding != self.holding {
+                        continue;
+                    }
+                    match self.open_individuals(tx, &one, &fields)? {
+                        Ok(opened) => numbers.extend(opened),
+                        Err(e) => return Ok(Err(e)),
+                    }
+                }
+                Ok(Ok(numbers))
+            })??;
+            for number in numbers {
+                let hash = self.hash(&number);
+                self.individuals.insert(hash);
+            }
+            from += SEGMENT;
+        }
+        Ok(())
+    }
+
+    fn open_individuals(
+        &self,
+        tx: &mut Tx<'_>,
+        one: &store_apart::LyingApart,
+        fields: &BTreeSet<&str>,
+    ) -> Result<Result<Vec<Zeroizing<String>>, GateError>, StoreError> {
+        let damaged = |column| StoreError::Damaged { table: "apart", column };
+        let slot = u32::try_from(one.slot).map_err(|_| damaged(2))?;
+        let key = match self.house.vault.data_key(&mut Shelf(tx), shelf::apart(self.org), slot) {
+            Ok(key) => key,
+            Err(TreeError::Shelf(e)) => return Err(e),
+            // One whose end was decided and is being carried out is on file no more.
+            Err(TreeError::Vault(VaultError::NoKey)) => return Ok(Ok(Vec::new())),
+            Err(TreeError::Vault(e)) => return Ok(Err(e.into())),
+        };
+        let tray = Tray::parse(&one.tray).ok_or(damaged(3))?;
+        let owner = Owner { org: self.org, holding: &one.holding, record: one.record };
+        let mut numbers = Vec::new();
+        for field in tray.names().filter(|f| fields.contains(f)) {
+            match tray.open(&key, &owner, field) {
+                Ok(value) => {
+                    let digits = value.and_then(|v| individual::number(v.expose()).ok());
+                    numbers.extend(digits.map(Zeroizing::new));
+                }
+                Err(stop) => return Ok(Err(stop.into())),
+            }
+        }
+        Ok(Ok(numbers))
+    }
+
+    /// Whether somebody in the holding has this individual number, given as twelve digits: one belongs to one person alone.
+    pub fn holds(&self, digits: &str) -> bool {
+        !self.individuals.is_empty() && self.individuals.contains(&self.hash(digits))
     }
 
     fn hash(&self, folded: &str) -> u64 {

@@ -21,6 +21,9 @@ pub struct Leave {
     pub ends_on: String,
 }
 
+/// What an erasure is about that takes only what records keep in a compartment of its own, as its approval says it.
+pub const ONLY_APART: &str = "apart";
+
 /// What an erasure did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erased {
@@ -46,6 +49,10 @@ impl Gate {
     /// # Errors
     /// See [`GateError`].
     pub fn erase(&self, ask: Ask, leave: Option<Leave>) -> Result<Outcome<Erased>, GateError> {
+        if ask.about == ONLY_APART {
+            // An approval for a part of the record is none for the whole.
+            return Err(GateError::NotFound("record"));
+        }
         let org = ask.asker.org;
         let ground = ask.act.ground.clone();
         let prints = match &leave {
@@ -112,7 +119,8 @@ impl Gate {
     ///
     /// # Errors
     /// See [`GateError`].
-    pub fn erase_apart(&self, ask: Ask) -> Result<Outcome<Erased>, GateError> {
+    pub fn erase_apart(&self, mut ask: Ask) -> Result<Outcome<Erased>, GateError> {
+        ask.about = ONLY_APART.to_owned();
         let org = ask.asker.org;
         let (ground, wanted) = (ask.act.ground.clone(), ask.records.len());
         let outcome = self.pass(ask, move |lent| {
@@ -204,6 +212,18 @@ impl Gate {
         Ok(out)
     }
 
+    /// Carries out what could not be carried out when it was decided: a root place was away, or this process stopped in between.
+    pub(crate) fn erase_left(&self, org: OrgId) {
+        let carried = match self.house.store.read(|tx| record::erasures(tx, org, "decided")) {
+            Ok(left) if left.is_empty() => return,
+            Ok(_) => self.finish_erasures(org),
+            Err(e) => Err(e.into()),
+        };
+        if let Err(e) = carried {
+            tracing::warn!(error = %e, "a decided erasure is not carried out yet");
+        }
+    }
+
     /// Carries out every decided erasure of an organisation; the places whose copies are still stale.
     ///
     /// # Errors
@@ -252,9 +272,14 @@ impl Gate {
         Ok(stale)
     }
 
+    /// The keys were taken off the compartment's tree in the act; what is left of them dies with their leaves. The places are those of
+    /// old values from before there was a compartment; their record has a new key, and its former one dies as well.
     fn destroy_apart(&self, turns: &Turns, erasure: &record::ErasureRow) -> Result<Vec<String>, GateError> {
-        let mut stale = self.rekey_apart(turns, erasure.slots.clone())?;
-        stale.extend(self.rekey_records(turns, erasure, Vec::new())?);
+        let mut stale = self.rekey_apart(turns, Vec::new())?;
+        match erasure.slots.is_empty() {
+            true => stale.extend(self.rekey_records(turns, erasure, Vec::new())?),
+            false => stale.extend(self.destroy_history(turns, erasure)?),
+        }
         Ok(stale)
     }
 
@@ -322,9 +347,7 @@ impl Gate {
             }
             Ok(there)
         })?;
-        if !kept_apart.is_empty() {
-            self.rekey_apart(turns, kept_apart)?;
-        }
+        self.rekey_apart(turns, kept_apart)?;
         self.rekey_records(turns, erasure, erasure.slots.clone())
     }
 

@@ -295,10 +295,9 @@ impl House {
     }
 }
 
-/// Whether an act needs what records keep apart: one that asks for such a class, and a change, which lays new values over it.
+/// Whether an act asks for a class that records keep apart; a change names the classes that it changes.
 fn asks_apart(ask: &Ask, book: &Rulebook) -> bool {
-    let classes = &book.holdings().classes;
-    ask.verb == Verb::Correct || classes.iter().any(|c| c.apart && ask.act.classes.contains(&c.key))
+    book.holdings().classes.iter().any(|c| c.apart && ask.act.classes.contains(&c.key))
 }
 
 fn record_facts(row: &record::RecordRow, marks: &[record::MarkRow], today: &str) -> RecordFacts {

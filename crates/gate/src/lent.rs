@@ -4,7 +4,7 @@
 
 use crate::{
     Stop,
-    apart::{self, Ended, Parted},
+    apart::{self, Parted},
     facts::{Gathered, GatheredRecord},
     find::{self, Searchable},
     house::House,
@@ -13,7 +13,7 @@ use crate::{
 };
 use azukari_domain::{ActId, Clock, FieldKey, Millis, OrgId, PersonId, Personal, Random, RecordId, WorkerId};
 use azukari_store::{Tx, key, record, search};
-use azukari_vault::seal_text;
+use azukari_vault::{DataKey, seal_text};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The transaction of one granted act.
@@ -161,7 +161,8 @@ impl<'t, 'c> Lent<'t, 'c> {
         let mut tray = Tray { fields: Vec::new() };
         let mut old_values = Vec::new();
         let guarded = apart::fields(&gathered.state.book, &one.row.holding);
-        let (kept_apart, changes): (Vec<_>, Vec<_>) = changes.iter().cloned().partition(|(f, _)| guarded.contains(f));
+        let is_apart = |f: &FieldKey| guarded.contains(f) || one.tray.slip(f.as_str()).is_some_and(Slip::is_apart);
+        let (kept_apart, changes): (Vec<_>, Vec<_>) = changes.iter().cloned().partition(|(f, _)| is_apart(f));
         let changed: BTreeMap<&str, &Personal> = changes.iter().map(|(f, v)| (f.as_str(), v)).collect();
         for slip in &one.tray.fields {
             match changed.get(&*slip.field) {
@@ -198,70 +199,124 @@ impl<'t, 'c> Lent<'t, 'c> {
             };
             record::put_history(self.tx, org, id, &row)?;
         }
-        for (field, _) in &kept_apart {
-            let Some(was) = one.tray.slip(field.as_str()) else { continue };
-            let row = record::HistoryRow {
-                field: field.to_string(),
-                version: was.version,
-                slot: record::NOTHING_KEPT,
-                sealed: Vec::new(),
-                until_at: now,
-                act: self.act,
-            };
-            record::put_history(self.tx, org, id, &row)?;
-        }
-        let ended = apart::change(&self.house.vault, self.tx, one, &owner, &kept_apart, &mut tray)?;
-        if ended != Ended::Nothing {
-            let slots = if ended == Ended::Whole { vec![slot] } else { Vec::new() };
-            self.decide_erasure("apart", "", slots)?;
-        }
+        let moved = self.change_apart(one, &owner, kept_apart, &mut tray)?;
+        let anew = if moved { Some(self.sealed_anew(one, &owner, slot, &mut tray)?) } else { None };
+        let key = anew.as_ref().unwrap_or(&one.key);
         if !record::set_tray(self.tx, org, id, one.row.version, &tray.to_bytes())? {
             return Err(Stop::Moved);
         }
-        let searchable = Searchable::of_tray(gathered.state.book.holding(&one.row.holding), &tray, &one.key, &owner)?;
+        let searchable = Searchable::of_tray(gathered.state.book.holding(&one.row.holding), &tray, key, &owner)?;
         find::replace_card(self.house, self.tx, org, &one.row.holding, slot, Some(searchable.card(id)))?;
         search::delete_tags(self.tx, org, id, "")?;
         find::put_tags(self.house, self.tx, org, &one.row.holding, id, &searchable)
+    }
+
+    /// Changes what a record keeps apart; of the old values only the day and the act stay. Whether a value moved into the compartment that
+    /// lay in the record's own tray.
+    fn change_apart(
+        &mut self,
+        one: &GatheredRecord,
+        owner: &Owner<'_>,
+        changes: Vec<(FieldKey, Personal)>,
+        tray: &mut Tray,
+    ) -> Result<bool, Stop> {
+        let (org, id) = (self.org(), owner.record);
+        let (mut old_slots, mut moved, mut with_versions) = (Vec::new(), false, Vec::new());
+        for (field, value) in changes {
+            let slip = one.tray.slip(field.as_str());
+            let was = slip.map_or(0, |s| s.version).max(self.last_version(id, field.as_str())?);
+            if let Some(slip) = slip {
+                if !slip.is_apart() {
+                    moved = true;
+                    old_slots.extend(self.forget_old_values(id, field.as_str())?);
+                }
+                let row = record::HistoryRow {
+                    field: field.to_string(),
+                    version: slip.version,
+                    slot: record::NOTHING_KEPT,
+                    sealed: Vec::new(),
+                    until_at: self.now(),
+                    act: self.act,
+                };
+                record::put_history(self.tx, org, id, &row)?;
+            }
+            with_versions.push(apart::Change { field, was, value });
+        }
+        let ended = apart::change(&self.house.vault, self.tx, one, owner, &with_versions, tray)?;
+        if ended || moved {
+            self.decide_erasure("apart", "", old_slots)?;
+        }
+        Ok(moved)
+    }
+
+    /// Takes away the old values of a field that are kept; the places of their keys.
+    fn forget_old_values(&mut self, id: RecordId, field: &str) -> Result<Vec<u32>, Stop> {
+        let org = self.org();
+        let slots = record::delete_history(self.tx, org, id, field)?;
+        Ok(slots.into_iter().filter_map(|s| u32::try_from(s).ok()).collect())
     }
 
     /// Seals a granted record again under a new key; the former one dies when its leaf is re-keyed. What older backups hold
     /// of the record then opens no more, its former values included.
     pub(crate) fn renew_key(&mut self, id: RecordId) -> Result<(), Stop> {
         let one = self.granted_record(id)?;
+        let owner = Owner { org: self.org(), holding: &one.row.holding, record: id };
+        let slot = u32::try_from(one.row.slot).map_err(|_| Stop::Damaged("slot"))?;
+        let mut tray = Tray { fields: one.tray.fields.clone() };
+        self.sealed_anew(one, &owner, slot, &mut tray)?;
+        if !record::set_tray(self.tx, owner.org, id, one.row.version, &tray.to_bytes())? {
+            return Err(Stop::Moved);
+        }
+        Ok(())
+    }
+
+    /// Seals what lies in a tray under a new key at the record's place.
+    fn sealed_anew(
+        &mut self,
+        one: &GatheredRecord,
+        owner: &Owner<'_>,
+        slot: u32,
+        tray: &mut Tray,
+    ) -> Result<DataKey, Stop> {
+        let tree = records(owner.org);
+        let key = self.house.vault.replace_data_key(&mut Shelf(self.tx), tree, slot)?;
+        for slip in tray.fields.iter_mut().filter(|s| !s.is_apart()) {
+            let place = owner.place(&slip.field, slip.version);
+            let plain = azukari_vault::open(&one.key, &place, &slip.sealed)?;
+            slip.sealed = azukari_vault::seal(&key, &place, &plain)?;
+        }
+        key::retire(self.tx, owner.org, tree.compartment.as_str(), (slot >> 8).into())?;
+        Ok(key)
+    }
+
+    /// Takes what a granted record keeps apart away from it, wherever it lies; the places of old values' keys that must end as well.
+    pub(crate) fn drop_apart(&mut self, id: RecordId) -> Result<Vec<u32>, Stop> {
+        let one = self.granted_record(id)?;
         let org = self.org();
         let owner = Owner { org, holding: &one.row.holding, record: id };
         let slot = u32::try_from(one.row.slot).map_err(|_| Stop::Damaged("slot"))?;
-        let new_key = self.house.vault.replace_data_key(&mut Shelf(self.tx), records(org), slot)?;
-        let mut tray = Tray { fields: Vec::with_capacity(one.tray.fields.len()) };
-        for slip in &one.tray.fields {
-            if slip.is_apart() {
-                tray.fields.push(slip.clone());
-                continue;
-            }
-            let place = owner.place(&slip.field, slip.version);
-            let plain = azukari_vault::open(&one.key, &place, &slip.sealed)?;
-            let sealed = azukari_vault::seal(&new_key, &place, &plain)?;
-            tray.fields.push(Slip { field: slip.field.clone(), version: slip.version, sealed });
+        if azukari_store::apart::delete_by_slot(self.tx, org, one.row.slot)? {
+            apart::end_key(self.tx, org, slot)?;
+        }
+        let book = Arc::clone(&self.gathered.state.book);
+        let guarded = apart::fields(&book, &one.row.holding);
+        let goes = |s: &Slip| s.is_apart() || guarded.iter().any(|f| f.as_str() == &*s.field);
+        let (gone, kept): (Vec<Slip>, Vec<Slip>) = one.tray.fields.iter().cloned().partition(goes);
+        if gone.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (mut tray, mut old_slots) = (Tray { fields: kept }, Vec::new());
+        let own: Vec<&Slip> = gone.iter().filter(|s| !s.is_apart()).collect();
+        for slip in &own {
+            old_slots.extend(self.forget_old_values(id, &slip.field)?);
+        }
+        if !own.is_empty() {
+            self.sealed_anew(one, &owner, slot, &mut tray)?;
         }
         if !record::set_tray(self.tx, org, id, one.row.version, &tray.to_bytes())? {
             return Err(Stop::Moved);
         }
-        Ok(key::retire(self.tx, org, records(org).compartment.as_str(), (slot >> 8).into())?)
-    }
-
-    /// Takes what a granted record keeps apart away from it; its key's place, where it kept something.
-    pub(crate) fn drop_apart(&mut self, id: RecordId) -> Result<Option<u32>, Stop> {
-        let one = self.granted_record(id)?;
-        if !one.tray.keeps_apart() {
-            return Ok(None);
-        }
-        let fields = one.tray.fields.iter().filter(|s| !s.is_apart()).cloned().collect();
-        let (org, tray) = (self.org(), Tray { fields });
-        if !record::set_tray(self.tx, org, id, one.row.version, &tray.to_bytes())? {
-            return Err(Stop::Moved);
-        }
-        azukari_store::apart::delete_by_slot(self.tx, org, one.row.slot)?;
-        u32::try_from(one.row.slot).map(Some).map_err(|_| Stop::Damaged("slot"))
+        Ok(old_slots)
     }
 
     /// Notes what is to be destroyed; it is carried out after the commit, or at the next start.

@@ -48,7 +48,7 @@ pub use ask::{Ask, Asker, Done, Foreseen, Outcome, Refusal, Withheld};
 pub use bootstrap::{First, Founded};
 pub use compare::{Roll, Standing};
 pub use correct::{Corrected, Correction};
-pub use erase::{Erased, Leave};
+pub use erase::{Erased, Leave, ONLY_APART};
 pub use error::{GateError, Stop};
 pub use find::{Found, HITS_MAX, Query};
 pub use house::{Gate, Parts, Setup};

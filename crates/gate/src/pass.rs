@@ -355,6 +355,7 @@ impl Gate {
                 closed: Vec::new(),
             };
             for field in &holding.fields {
+                let mark = cleared.tray.slip(field.key.as_str()).filter(|s| s.is_apart());
                 if !permit.classes.contains(&field.class) {
                     if cleared.tray.slip(field.key.as_str()).is_some() {
                         one.closed.push(field.key.clone());
@@ -363,6 +364,9 @@ impl Gate {
                     apart::open(&cleared.tray, &cleared.key, cleared.apart.as_ref(), &owner, field.key.as_str())?
                 {
                     one.fields.push((field.key.clone(), value));
+                } else if mark.is_some() {
+                    // Better no page than one from which somebody reads that there is no number.
+                    return Err(GateError::Damaged("apart"));
                 }
             }
             // A field that a later rulebook dropped is still the person's: it stays closed, never lost.

@@ -2,7 +2,7 @@
 //!
 //! Format, version 1: `01`, number of fields (u16), then for each: length of key (u8), key, version (i64), length (u32), sealed
 //! value; numbers big-endian. One row a record keeps a read to one look-up; the seals stay separate, so a field moved to
-//! another record, field or version does not open.
+//! another record, field or version does not open. A sealed value of length 0 is a mark: the value lies in a compartment of its own.
 
 use crate::Stop;
 use azukari_domain::{FieldKey, HoldingKey, OrgId, Personal, RecordId, Sealed};

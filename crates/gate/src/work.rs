@@ -4,8 +4,9 @@
 //! Everything else is read from what is stored, with the versions that the act's transaction asserts.
 
 use crate::{
-    GateError, Stop,
+    GateError, Stop, apart,
     facts::OrgState,
+    tray::Tray,
     veil::{self, Sight},
 };
 use azukari_domain::{
@@ -281,7 +282,9 @@ fn counted(
             let day = day.map(|d| d.to_string()).unwrap_or_default();
             Some(Fact::Workers(worker::assigned(tx, org, &word(facts, affair), &day)?.into_iter().collect()))
         }
-        Some(Computed::Kept { holding }) => Some(Fact::Number(record::count(tx, org, &word(facts, holding))?)),
+        Some(Computed::Kept { holding }) => {
+            Some(Fact::Number(azukari_store::apart::count(tx, org, &word(facts, holding))?))
+        }
         Some(Computed::Summed { register, column, same } | Computed::Latest { register, column, same }) => {
             let own = word(facts, same);
             let (mut sum, mut latest) = (0i64, None);
@@ -328,7 +331,7 @@ fn records(tx: &mut Tx<'_>, state: &OrgState, facts: &mut WorkFacts) -> Result<(
     for id in &own {
         let Some(row) = record::get(tx, org, *id)? else { continue };
         facts.records_there += 1;
-        if crate::tray::Tray::parse(&row.tray).is_some_and(|t| t.keeps_apart()) {
+        if Tray::parse(&row.tray).is_some_and(|t| apart::is_kept(&state.book, &row.holding, &t)) {
             facts.records_apart += 1;
         }
         let kept = row.retain_until.as_deref().is_some_and(|until| today.as_str() <= until);

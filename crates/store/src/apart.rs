@@ -31,6 +31,20 @@ pub fn put(tx: &mut Tx<'_>, org: OrgId, record: RecordId, tray: &[u8]) -> Result
     Ok(())
 }
 
+/// How many records of a holding that count keep something apart.
+///
+/// # Errors
+/// What the engine says.
+pub fn count(tx: &mut Tx<'_>, org: OrgId, holding: &str) -> Result<i64, StoreError> {
+    tx.row(
+        "select count(*) from apart a join record r on r.org = a.org and r.id = a.record
+         where a.org = $1 and r.holding = $2 and r.state = 'live'
+           and (r.batch is null or exists (select 1 from \"import\" i where i.org = r.org and i.batch = r.batch and i.state = 'done'))",
+        &[(&org.to_bytes()).into(), holding.into()],
+    )?
+    .map_or(Ok(0), |mut r| r.int(0))
+}
+
 /// Whether the record at a slot keeps something apart: then its key there must end with it.
 ///
 /// # Errors

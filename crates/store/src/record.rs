@@ -622,9 +622,9 @@ pub struct ErasureRow {
     pub id: ActId,
     /// Why.
     pub ground: String,
-    /// `record` or `history`.
+    /// `record`, `history` or `apart`.
     pub what: String,
-    /// Slots to destroy.
+    /// Slots to destroy: of records, otherwise of old values.
     pub slots: Vec<u32>,
     /// `decided`, `rekeyed`, `done`.
     pub state: String,

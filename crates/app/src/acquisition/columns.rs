@@ -111,6 +111,12 @@ impl Plan {
         self.taken.iter().filter(|t| t.field.holds_individual_numbers()).map(|t| t.column).collect()
     }
 
+    /// The columns whose values stand in no file that is kept: those above, and those that were left out for them.
+    pub(super) fn guarded(&self) -> BTreeSet<usize> {
+        let left_out = self.columns.iter().enumerate().filter(|(_, c)| c.left_out == Some(LeftOut::MyNumber));
+        left_out.map(|(column, _)| column).chain(self.of_my_numbers()).collect()
+    }
+
     /// How many columns were left out because they look like individual numbers.
     pub(super) fn stray_my_numbers(&self) -> usize {
         self.columns.iter().filter(|c| c.left_out == Some(LeftOut::MyNumber)).count()

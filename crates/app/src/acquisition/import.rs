@@ -255,13 +255,16 @@ impl App {
             let field = roll.number_field();
             plan.taken.iter().find(|t| Some(&t.field.key) == field.as_ref()).map(|t| t.column)
         };
-        let against = Against { roll: &roll, returning: command.returning, number: number(&plan) };
+        let individual: Vec<_> = holding.fields.iter().filter(|f| f.holds_individual_numbers()).collect();
+        let against =
+            Against { roll: &roll, returning: command.returning, number: number(&plan), individual: &individual };
         let mut survey = Survey::make(sheet, &plan, &against, &mut watch)?;
         let taken: BTreeSet<usize> = plan.taken.iter().map(|t| t.column).collect();
         let (for_them, seen_first) = (plan.of_my_numbers(), plan.stray_my_numbers());
         survey.my_number.retain(|column| !for_them.contains(column));
-        if !survey.my_number.is_disjoint(&taken) {
-            // Only the whole column showed it. Its values must not count in the judgement of any row.
+        let shown_late = !survey.my_number.is_subset(&plan.guarded());
+        if shown_late && (survey.rejects.is_some() || !survey.my_number.is_disjoint(&taken)) {
+            // Only the whole column showed it. Its values must not count in the judgement of any row, nor stand among the rejected.
             plan.leave_out_my_numbers(holding, &survey.my_number);
             plan.check(holding)?;
             let again = Sheet::open(&command.path, &command.read).map_err(sheet_error)?;

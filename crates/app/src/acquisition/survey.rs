@@ -10,14 +10,16 @@ use super::{
     report::{ROWS_TOLD_MAX, RowFault, RowReport},
 };
 use crate::AppError;
-use azukari_domain::{FieldKey, Personal, text::fold};
+use azukari_domain::{FieldKey, Personal, individual, text::fold};
 use azukari_gate::{Roll, Standing};
+use azukari_rulebook::model::Field;
 use azukari_sheets::{
     FlagKind, Row, Sheet,
     guess::MyNumberTally,
     write::{RejectWriter, WriteEncoding},
 };
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap, hash_map::RandomState},
     fs::File,
     hash::BuildHasher,
@@ -78,6 +80,20 @@ pub(super) struct Against<'a> {
     pub(super) returning: Returning,
     /// The column of the number.
     pub(super) number: Option<usize>,
+    /// The fields made for individual numbers.
+    pub(super) individual: &'a [&'a Field],
+}
+
+/// A row's individual numbers as plain digits: one belongs to one person alone.
+fn individuals<'v>(
+    fields: &'v [&'v Field],
+    values: &'v [(FieldKey, Personal)],
+) -> impl Iterator<Item = (&'v Field, Zeroizing<String>)> {
+    let of_field = |key: &FieldKey| fields.iter().find(|f| f.key == *key);
+    values.iter().filter_map(move |(key, value)| {
+        let digits = individual::number(value.expose()).ok()?;
+        Some((*of_field(key)?, Zeroizing::new(digits)))
+    })
 }
 
 /// Reads all rows and hands them over in chunks bounded in rows and bytes; how many were blank. Runs on a thread of its own and
@@ -159,10 +175,28 @@ fn check_row(taken: &[Taken], number: Option<usize>, row: Row) -> Checked {
     Checked { row, values, number, faults, notes }
 }
 
+/// A rejected row as it is kept: an individual number stays in the file that it came in. It may stand in any column, for cells were shifted
+/// or somebody wrote it into a note. The words in its place are no number, so that the row does not come in without one.
+fn without_numbers<'r>(row: &'r Row, guarded: &BTreeSet<usize>, withheld: &str) -> Cow<'r, Row> {
+    if guarded.is_empty() && !row.cells.iter().any(|cell| individual::stands_in(cell.expose())) {
+        return Cow::Borrowed(row);
+    }
+    let mut row = row.clone();
+    for (column, cell) in row.cells.iter_mut().enumerate() {
+        let is_guarded = guarded.contains(&column) || individual::stands_in(cell.expose());
+        if is_guarded && !cell.is_empty() {
+            *cell = Personal::new(withheld);
+        }
+    }
+    Cow::Owned(row)
+}
+
 /// Numbers and whole rows seen so far, as keyed hashes.
 #[derive(Default)]
 struct Seen {
     hashes: RandomState,
+    /// By an individual number's hash: the row that has it.
+    individuals: HashMap<u64, u64>,
     /// By number's hash (or, without a number, the whole row's): the row's number and the hash of its values.
     rows: HashMap<u64, (u64, u64)>,
 }
@@ -174,6 +208,12 @@ enum Earlier {
 }
 
 impl Seen {
+    /// The earlier row with the same individual number.
+    fn meet_individual(&mut self, row: u64, digits: &str) -> Option<u64> {
+        let earlier = *self.individuals.entry(self.hashes.hash_one((3_u8, digits))).or_insert(row);
+        (earlier != row).then_some(earlier)
+    }
+
     fn meet(&mut self, row: u64, number: Option<&str>, values: &[(FieldKey, Personal)]) -> Earlier {
         let mut whole = fold_values(values);
         let values_hash = self.hashes.hash_one(&whole);
@@ -270,6 +310,8 @@ impl Survey {
         let mut tee = Tee { kept: Kept::default(), out: watch.rejects.take() };
         let (send, receive) = mpsc::sync_channel(CHUNKS_AHEAD);
         let (taken, number) = (&plan.taken, against.number);
+        let guarded = plan.guarded();
+        let withheld = (watch.say)(&RowFault::of("import-number-withheld"));
         let result = std::thread::scope(|scope| {
             let reader = scope.spawn(move || {
                 let tallies = &mut tallies;
@@ -298,7 +340,8 @@ impl Survey {
                         }
                         if let Some(writer) = &mut rejects {
                             let reasons: Vec<String> = one.faults.iter().map(|f| (watch.say)(f)).collect();
-                            writer.row(&one.row, &reasons.join(" ")).map_err(sheet_error)?;
+                            let row = without_numbers(&one.row, &guarded, &withheld);
+                            writer.row(&row, &reasons.join(" ")).map_err(sheet_error)?;
                         }
                     }
                     (watch.progress)(Progress::Checked { rows: survey.read });
@@ -357,7 +400,14 @@ impl Survey {
                     one.faults.push(RowFault { row: Some(row), ..RowFault::of("import-row-duplicate") });
                 }
                 Earlier::Same if one.faults.is_empty() => *again = true,
-                _ => {}
+                _ => {
+                    for (field, digits) in individuals(against.individual, &one.values) {
+                        if let Some(row) = seen.meet_individual(one.row.number, &digits) {
+                            let fault = RowFault::in_field("import-row-individual-twice", field);
+                            one.faults.push(RowFault { row: Some(row), ..fault });
+                        }
+                    }
+                }
             }
         }
         let whole: Vec<&[(FieldKey, Personal)]> =
@@ -371,6 +421,11 @@ impl Survey {
                     Standing::Same => self.same += 1,
                     Standing::New if again => self.same += 1,
                     Standing::Differs => one.faults.push(RowFault::of("import-row-differs")),
+                    Standing::New
+                        if individuals(against.individual, &one.values).any(|(_, n)| against.roll.holds(&n)) =>
+                    {
+                        one.faults.push(RowFault::of("import-row-individual-held"));
+                    }
                     Standing::New => verdict = self.judge_new(one, against)?,
                 }
             }

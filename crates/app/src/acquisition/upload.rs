@@ -187,8 +187,10 @@ pub struct Upload {
 pub enum Ended {
     /// It was judged, or taken in.
     Done(Box<ImportReport>),
-    /// Nothing was taken in.
+    /// Nothing was taken in; it may be tried again.
     Failed,
+    /// Nothing was taken in, and its contents must not be kept: see [`crate::Refused::is_of_numbers`].
+    Barred,
 }
 
 fn io_fault(e: &io::Error) -> AppError {
@@ -411,13 +413,14 @@ impl App {
     pub fn end_upload(&self, asker: &Asker, id: UploadId, ended: &Ended) -> Result<(), AppError> {
         let org = asker.org;
         let (to, import) = match ended {
-            Ended::Failed => ("failed", None),
+            Ended::Failed | Ended::Barred => ("failed", None),
             Ended::Done(report) if report.dry_run => ("checked", None),
             Ended::Done(report) => ("done", report.import),
         };
+        let drops = to == "done" || matches!(ended, Ended::Barred);
         self.gate.note(move |tx| {
             desk::move_upload(tx, org, id, ("checking", "taking"), to, import)?;
-            if to == "done" {
+            if drops {
                 desk::drop_chunks(tx, org, id)?;
             }
             Ok(())

@@ -10,13 +10,12 @@ use crate::{
         step::{open_within, seal_within},
     },
     duty::birth,
-    retention::ONLY_APART,
 };
 use azukari_domain::{
     ActId, ApprovalId, CaseId, Clear, Fact, FieldKey, HoldingKey, Millis, NoticeId, OfficeKey, OrgId, Personal,
     RecordId, RegisterKey, RequestId, RowId, StepKey, Verb, WorkerId,
 };
-use azukari_gate::{Ask, Asker, Lent, Stop};
+use azukari_gate::{Ask, Asker, Lent, ONLY_APART, Stop};
 use azukari_rulebook::{
     ActFacts, Rulebook,
     procedure::{Effect, Step, StepOutcome},

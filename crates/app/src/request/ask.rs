@@ -9,12 +9,11 @@ use crate::{
         parse::{ground, holding, key, keys, needed, row},
     },
     request::scope::Scope,
-    retention::ONLY_APART,
 };
 use azukari_domain::{
     ActId, AffairKey, ClassKey, FieldKey, HoldingKey, Millis, OfficeKey, Personal, RecordId, RequestId, Verb,
 };
-use azukari_gate::{Ask, Asker};
+use azukari_gate::{Ask, Asker, ONLY_APART};
 use azukari_journal::Annex;
 use azukari_rulebook::{ActFacts, Rulebook, model::RequestKind};
 use azukari_store::{org, request};

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 use azukari_domain::{ActId, OrgId, Personal, RecordId, Verb};
-use azukari_gate::{Ask, Asker, Leave};
+use azukari_gate::{Ask, Asker, Leave, ONLY_APART};
 use azukari_journal::Annex;
 use azukari_rulebook::{ActFacts, Rulebook};
 use azukari_store::{org, record, request};
@@ -21,9 +21,6 @@ use serde::Serialize;
 const MONTHS: &str = "refusal_months";
 /// The ground of a person's own wish.
 const PERSON: &str = "person_request";
-
-/// What an erasure is about that takes only what records keep in a compartment of its own, as the approval says it.
-pub(crate) const ONLY_APART: &str = "apart";
 
 /// Erase records.
 #[derive(Debug, Clone)]
@@ -111,7 +108,6 @@ impl App {
         };
         let outcome = match only_apart {
             true => {
-                ask.about = ONLY_APART.to_owned();
                 ask.notes.insert("what", ONLY_APART.to_owned());
                 self.gate.erase_apart(ask)?
             }

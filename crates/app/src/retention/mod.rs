@@ -4,7 +4,6 @@ mod erase;
 mod erase_history;
 mod open;
 
-pub(crate) use erase::ONLY_APART;
 pub use erase::{Erase, ErasedRecords, Left};
 pub use erase_history::{EraseHistory, ErasedHistory};
 pub use open::OpenErasure;

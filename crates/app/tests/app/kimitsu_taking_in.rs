@@ -279,10 +279,22 @@ both! {
         refused(try_import(world, &elsewhere), "affair.classes", "main:4.3b");
         assert_eq!(apart(), 0, "nothing of it was taken in");
         opening(world, &world.clerk(), "mistaken_receipt").done();
-        // Under the affair, each number is judged, and a wrong one is told by its rule and not by itself.
-        let report = import(world, &list("マイナンバー", "見本　六郎,300000000000\r\n見本　七郎,30000000001\r\n"));
-        assert_eq!((report.new_rows, report.failed_rows, apart()), (5, 2, 5), "{report:?}");
-        assert!(!format!("{report:?}").contains("30000000000"));
+        // Under the affair, each number is judged, and a wrong one is told by its rule and not by itself; one belongs to one person.
+        let first = numbers[0].expose();
+        let wrong = format!("見本　六郎,300000000000\r\n見本　七郎,30000000001\r\n見本　八郎,{first}\r\n見本,九郎,{first}\r\n");
+        let report = import(world, &list("マイナンバー", &wrong));
+        assert_eq!((report.new_rows, report.failed_rows, apart()), (5, 4, 5), "{report:?}");
+        assert_eq!(report.reasons.get("import-row-individual-twice"), Some(&1), "{report:?}");
+        let again = format!("氏名,マイナンバー\r\n別田　見本郎,{first}\r\n");
+        let again = import(world, &Import { path: desk.write("again.csv", again), ..list("マイナンバー", "") });
+        assert_eq!((again.new_rows, again.reasons.get("import-row-individual-held")), (0, Some(&1)), "{again:?}");
+        // What was rejected is kept without any number, also where the cells of a row were shifted.
+        let kept = world.app().rejects(&world.clerk(), report.import.unwrap()).unwrap();
+        for number in ["300000000000", "30000000001", first] {
+            assert!(!kept.expose().contains(number), "{}", kept.expose());
+            assert!(!format!("{report:?}").contains(number));
+        }
+        assert!(kept.expose().contains("見本　八郎"));
     }
 
     /// Shows kimitsu:main:6.1, kimitsu:main:6.1.1, kimitsu:main:6.1.2, kimitsu:main:6.1.3a, kimitsu:main:6.1.3b, kimitsu:main:6.1.3c

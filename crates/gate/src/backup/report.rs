@@ -43,7 +43,8 @@ pub struct OrgRestored {
     pub entries_lost: u64,
     /// Records of the snapshot that were erased since and did not come back.
     pub erased: u64,
-    /// Records whose former values were erased since: they got another key, and the snapshot holds them under the one that ended.
+    /// Records whose former values were erased since: they got another key, and the snapshot holds them under the one that ended. Of those
+    /// whose My Number alone was replaced since, the number is missing and the rest is back.
     pub lost: Vec<RecordId>,
     /// Stops and withdrawn consents since the snapshot that hold again.
     pub withdrawals: u64,

@@ -115,6 +115,7 @@ impl Gate {
         let orgs = self.house.store.read(org::all)?;
         self.ship_moved_state();
         self.undo_left();
+        orgs.iter().filter(|o| self.is_unlocked(o.id)).for_each(|o| self.erase_left(o.id));
         Ok(orgs.into_iter().filter(|o| self.is_unlocked(o.id)).map(|o| (o.id, self.tend(o.id))).collect())
     }
 

@@ -136,8 +136,33 @@ fn a_replaced_number_dies_at_once_and_the_others_of_its_leaf_live() {
     assert!(gate.read(|tx| apart::get(tx, world.org, people[0])).unwrap().is_none());
     drop(gate);
     change(&world, people[0], NUMBER);
+    let look = |id| value(&seen(&world, &world.gate(), id, &["individual_number"]), "my_number");
+    assert_eq!(look(people[0]).as_deref(), Some(NUMBER));
+    change(&world, people[0], OTHER);
+    assert_eq!(look(people[0]).as_deref(), Some(OTHER), "and may be replaced like any other");
+}
+
+#[test]
+fn an_erasure_that_waited_takes_no_newer_number_along() {
+    let world = World::sqlite_of(&KIMITSU);
+    let people = payees(&world);
+    let (roots, away) = (world.dir().join("roots"), world.dir().join("away"));
+    std::fs::rename(&roots, &away).unwrap();
+    let mut ask = asked(&world, Verb::Erase, people[0], &[]);
+    ask.asker = world.head();
+    ask.affair = None;
+    ask.about = "apart".into();
+    ask.act.ground = "purpose_ended".into();
+    approve_in(&world, "payee", &ask, "erase");
+    assert!(world.gate().erase_apart(ask).is_err(), "the place of the roots is away: it is decided and waits");
+    std::fs::rename(&away, &roots).unwrap();
+    assert!(key_of(&world, &world.gate(), people[0]).is_none(), "and nobody opens it meanwhile");
+    change(&world, people[0], OTHER);
     let gate = world.gate();
-    assert_eq!(value(&seen(&world, &gate, people[0], &["individual_number"]), "my_number").as_deref(), Some(NUMBER));
+    gate.finish_erasures(world.org).unwrap();
+    assert!(gate.read(|tx| record::erasures(tx, world.org, "decided")).unwrap().is_empty());
+    assert_eq!(value(&seen(&world, &gate, people[0], &["individual_number"]), "my_number").as_deref(), Some(OTHER));
+    assert_eq!(value(&seen(&world, &gate, people[1], &["individual_number"]), "my_number").as_deref(), Some(NUMBER));
 }
 
 #[test]

@@ -22,6 +22,7 @@ fn a_tray_lies_beside_its_record_and_goes_with_it(w: &World) {
         lying.iter().map(|l| (l.record, l.slot, l.tray.as_slice())).collect::<Vec<_>>(),
         [(a, 3, &b"sealed anew"[..])]
     );
+    assert_eq!((w.read(|tx| apart::count(tx, org, "member")), w.read(|tx| apart::count(tx, org, "donor"))), (2, 0));
     assert_eq!((w.read(|tx| apart::is_at(tx, org, 3)), w.read(|tx| apart::is_at(tx, org, 4))), (true, false));
     // It may go alone, and the record stays.
     assert!(w.act(move |tx| apart::delete_by_slot(tx, org, 3)));

@@ -289,6 +289,9 @@ pub(super) async fn erase(call: Call<EraseBody>) -> Response {
     run(call, |app, who, head, body| {
         let records = records(&body.records)?;
         let (ground, reason, once) = (body.ground, Personal::new(body.reason), head.once);
+        if body.only_apart && body.history_of.is_some() {
+            return Err(AppError::input("only_apart", "error-unknown-word"));
+        }
         if let Some(field) = body.history_of {
             let [record] = *records.as_slice() else { return Err(AppError::input("records", "error-one-record")) };
             let erase = EraseHistory { record, field, ground, reason, once };

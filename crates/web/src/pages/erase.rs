@@ -23,31 +23,42 @@ pub(super) fn routes() -> Router<Desk> {
     Router::new().route("/o/{org}/records/{record}/erase", get(show).post(erase))
 }
 
-fn page_of(visit: &Visit, handle: &Handle) -> String {
-    format!("{}/erase", path::record(visit.org(), handle))
+fn page_of(visit: &Visit, handle: &Handle, only: Only) -> String {
+    let query = if only == Only::Apart { "?only=apart" } else { "" };
+    format!("{}/erase{query}", path::record(visit.org(), handle))
 }
 
 /// What of the record is erased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Only {
     /// What it keeps in a compartment of its own.
     Apart,
     /// The whole of it.
-    #[default]
-    #[serde(other)]
     Whole,
+}
+
+impl Only {
+    /// As an address or a form says it; nothing else is taken for the whole.
+    fn parse(text: &str) -> Option<Only> {
+        match text {
+            "" => Some(Only::Whole),
+            "apart" => Some(Only::Apart),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Asked {
-    only: Only,
+    only: String,
 }
 
 async fn show(visit: Visit, Path((_, record)): Path<(String, String)>, Query(asked): Query<Asked>) -> Response {
-    let Some((_, handle)) = ids(&record) else { return crate::Failure::NOT_FOUND.into_response() };
-    let content = form_of(&visit, &handle, asked.only, &Input::default(), &Errors::default());
+    let (Some((_, handle)), Some(only)) = (ids(&record), Only::parse(&asked.only)) else {
+        return crate::Failure::NOT_FOUND.into_response();
+    };
+    let content = form_of(&visit, &handle, only, &Input::default(), &Errors::default());
     visit.page(Area::Find, Title::new("erase-title"), content).into_response()
 }
 
@@ -59,7 +70,7 @@ fn form_of(visit: &Visit, handle: &Handle, only: Only, typed: &Input, errors: &E
         @if only == Only::Apart { p.az-lead { (reader.t("erase-apart-lead")) } }
         (banner(reader, Notice::Warning, &reader.t("erase-confirm")))
         p { (reader.t("erase-help")) }
-        (form(&page_of(visit, handle), Some(&visit.desk.once()), html! {
+        (form(&page_of(visit, handle, only), Some(&visit.desk.once()), html! {
             @if only == Only::Apart { input type="hidden" name="only" value="apart"; }
             (Field::new("ground", reader.t("erase-ground"), Control::Select(grounds)).value(typed.text("ground")).required().render(reader, errors))
             (Field::new("reason", reader.t("common-reason"), Control::Lines(3)).value(typed.text("reason")).render(reader, errors))
@@ -73,11 +84,12 @@ fn form_of(visit: &Visit, handle: &Handle, only: Only, typed: &Input, errors: &E
 }
 
 async fn erase(visit: Visit, Path((_, record)): Path<(String, String)>, input: Input) -> Response {
-    let Some((id, handle)) = ids(&record) else { return crate::Failure::NOT_FOUND.into_response() };
-    let here = page_of(&visit, &handle);
+    let (Some((id, handle)), Some(only)) = (ids(&record), Only::parse(input.text("only"))) else {
+        return crate::Failure::NOT_FOUND.into_response();
+    };
+    let here = page_of(&visit, &handle, only);
     let deed =
         Deed { area: Area::Find, title: "erase-title", verb: Verb::Erase, then: here.clone(), here: here.clone() };
-    let only = if input.text("only") == "apart" { Only::Apart } else { Only::Whole };
     let again = async |errors: &Errors| Ok(form_of(&visit, &handle, only, &input, errors));
     if input.text("sure").is_empty() {
         return visit.wrong(&deed, azukari_app::AppError::input("sure", "erase-sure-needed"), again).await;

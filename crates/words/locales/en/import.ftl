@@ -176,3 +176,6 @@ import-under-way = Under way
 import-under-way-help = It goes on when you close this page. Come back any time from “Import”.
 import-unknown-if-empty = Leave it empty if unknown.
 import-waiting = Files not yet taken in
+import-row-individual-twice = The My Number is the same as in row { $row }. A number belongs to one person alone.
+import-row-individual-held = Somebody with this My Number is on file already. A number belongs to one person alone.
+import-number-withheld = (the number is in your own file)

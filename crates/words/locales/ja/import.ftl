@@ -155,3 +155,6 @@ import-under-way = 取込みの途中
 import-under-way-help = この画面を閉じても続きます。「取込み」の画面からいつでも戻れます。
 import-unknown-if-empty = わからないときは空欄のままにしてください。
 import-waiting = 取り込む前のファイル
+import-row-individual-twice = { $row }行目と同じマイナンバーです。1つの番号は1人だけのものです。
+import-row-individual-held = 同じマイナンバーの方が、すでに登録されています。1つの番号は1人だけのものです。
+import-number-withheld = （番号は元のファイルにあります）

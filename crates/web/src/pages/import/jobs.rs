@@ -124,6 +124,7 @@ impl Guard {
                 let copy = ImportReport { rows: Vec::new(), columns: Vec::new(), ..(*report).clone() };
                 (Ended::Done(Box::new(copy)), Outcome::Report(report))
             }
+            Outcome::Refused(refused) if refused.is_of_numbers() => (Ended::Barred, Outcome::Refused(refused)),
             other => (Ended::Failed, other),
         };
         if let Err(e) = self.app.end_upload(&self.asker, self.id, &ended) {
