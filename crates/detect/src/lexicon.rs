@@ -152,11 +152,11 @@ fn sense(text: &str) -> Option<Sense> {
 /// The root of a tree.
 pub(crate) const ROOT: u32 = 0;
 
-/// A tree of characters: each node has a number, and an arrow to a child is one entry of a table.
+/// A tree of characters: each node has a number, and an arrow to a child is one word of a table, so that the table stays near the core.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
-    /// Node and character, and the child; 0 is free, because the root is nobody's child.
-    table: Vec<(u64, u32)>,
+    /// Node, character and child; 0 is free, because the root is nobody's child.
+    table: Vec<u64>,
     mask: usize,
     filled: usize,
     /// For each node, what ends there.
@@ -167,11 +167,14 @@ pub(crate) struct Tree {
 
 /// Characters up to here stand in the table of first characters.
 const FIRST_MAX: usize = 0x1_0000;
+/// Bits of a character, and of a node's number.
+const CHAR_BITS: u32 = 21;
+const NODE_BITS: u32 = 21;
 
 impl Tree {
     pub(crate) fn with_capacity(entries: usize) -> Tree {
-        let size = (entries * 2).next_power_of_two();
-        Tree { table: vec![(0, 0); size], mask: size - 1, filled: 0, ends: vec![(0, 0)], first: vec![0; FIRST_MAX] }
+        let size = entries.next_power_of_two();
+        Tree { table: vec![0; size], mask: size - 1, filled: 0, ends: vec![(0, 0)], first: vec![0; FIRST_MAX] }
     }
 
     pub(crate) fn step(&self, node: u32, c: char) -> Option<u32> {
@@ -181,9 +184,9 @@ impl Tree {
         let key = key(node, c);
         let mut at = slot(key) & self.mask;
         loop {
-            match self.table.get(at)? {
-                (_, 0) => return None,
-                (found, child) if *found == key => return Some(*child),
+            match *self.table.get(at)? {
+                0 => return None,
+                found if found >> NODE_BITS == key => return u32::try_from(found & ((1 << NODE_BITS) - 1)).ok(),
                 _ => at = (at + 1) & self.mask,
             }
         }
@@ -211,26 +214,26 @@ impl Tree {
     }
 
     fn add(&mut self, node: u32, c: char) -> Option<u32> {
-        let child = u32::try_from(self.ends.len()).ok()?;
+        let child = u32::try_from(self.ends.len()).ok().filter(|child| child >> NODE_BITS == 0)?;
         if node == ROOT {
             *self.first.get_mut(c as usize)? = child;
         } else {
-            // Half full at most, so that a search ends soon.
-            if self.filled * 2 >= self.table.len() {
+            // Three quarters full at most, so that a search ends soon.
+            if self.filled * 4 >= self.table.len() * 3 {
                 self.grow();
             }
             self.filled += 1;
-            self.put(key(node, c), child);
+            self.put(key(node, c) << NODE_BITS | u64::from(child));
         }
         self.ends.push((0, 0));
         Some(child)
     }
 
-    fn put(&mut self, key: u64, child: u32) {
-        let mut at = slot(key) & self.mask;
+    fn put(&mut self, arrow: u64) {
+        let mut at = slot(arrow >> NODE_BITS) & self.mask;
         while let Some(cell) = self.table.get_mut(at) {
-            if cell.1 == 0 {
-                *cell = (key, child);
+            if *cell == 0 {
+                *cell = arrow;
                 return;
             }
             at = (at + 1) & self.mask;
@@ -239,16 +242,16 @@ impl Tree {
 
     fn grow(&mut self) {
         let size = self.table.len() * 2;
-        let old = std::mem::replace(&mut self.table, vec![(0, 0); size]);
+        let old = std::mem::replace(&mut self.table, vec![0; size]);
         self.mask = size - 1;
-        for (key, child) in old.into_iter().filter(|(_, child)| *child != 0) {
-            self.put(key, child);
+        for arrow in old.into_iter().filter(|arrow| *arrow != 0) {
+            self.put(arrow);
         }
     }
 }
 
 fn key(node: u32, c: char) -> u64 {
-    (u64::from(node) << 32) | u64::from(c as u32)
+    (u64::from(node) << CHAR_BITS) | u64::from(c as u32)
 }
 
 fn slot(key: u64) -> usize {

@@ -99,7 +99,9 @@ fn settle(mut found: Vec<Finding>) -> Vec<Finding> {
     let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
     for one in found {
         // Only the last few can reach this far: each detector tells its own in order, without overlap.
-        let hit = kept.iter().rposition(|k| k.range.end > one.range.start).filter(|at| kept.len() - at <= 8);
+        let first = kept.len().saturating_sub(8);
+        let near = kept.get(first..).unwrap_or_default();
+        let hit = near.iter().rposition(|k| k.range.end > one.range.start).map(|at| first + at);
         match hit.and_then(|at| kept.get_mut(at)) {
             None => kept.push(one),
             Some(there) if rank(&one) < rank(there) => *there = one,

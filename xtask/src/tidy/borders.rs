@@ -6,6 +6,9 @@ use std::{collections::BTreeSet, fs, path::Path};
 /// What looks at the house from outside and is part of nothing: it may use any library.
 const OUTSIDE: &[&str] = &["testkit", "bench", "xtask"];
 
+/// `sheets` takes files of others in, strictly; `detect` looks through them, whatever they are.
+const READERS: &str = "files of others are opened by two crates: one takes them in, one looks through them";
+
 /// A library and the crates that may use it, with the reason.
 const OWNED: &[(&str, &[&str], &str)] = &[
     ("cedar-policy", &["rulebook"], "one crate alone asks Cedar"),
@@ -18,9 +21,10 @@ const OWNED: &[(&str, &[&str], &str)] = &[
         &["gate", "cli"],
         "plaintext leaves only through the gate; the command line opens the vault and hands it over",
     ),
-    ("calamine", &["sheets"], "one crate alone reads files of others"),
-    ("csv", &["sheets"], "one crate alone reads files of others"),
-    ("encoding_rs", &["sheets"], "one crate alone reads files of others"),
+    ("calamine", &["sheets", "detect"], READERS),
+    ("csv", &["sheets"], READERS),
+    ("encoding_rs", &["sheets", "detect"], READERS),
+    ("pdf-extract", &["detect"], READERS),
     ("maud", &["web"], "one crate alone writes HTML"),
     ("fluent-bundle", &["words"], "one crate alone knows languages"),
     ("azukari-testkit", &[], "it mints what only a granted act may have"),

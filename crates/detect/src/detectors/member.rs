@@ -31,11 +31,14 @@ const WHO: &[&str] = &[
     "個人会員",
     "保険者",
     "被保険者証",
+    "利用者証",
+    "会員証",
+    "受給者証",
     "年金",
     "基礎年金",
 ];
 /// Words that make it a number.
-const NUMBER: &[&str] = &["番号", "No", "NO", "no", "Ｎｏ", "ＮＯ", "№", "コード", "ID", "ＩＤ", "証番号"];
+const NUMBER: &[&str] = &["番号", "No", "NO", "no", "Ｎｏ", "ＮＯ", "№", "コード", "ID", "ＩＤ"];
 const ENGLISH: &[&str] =
     &["Member No", "Member ID", "member no", "member id", "Membership No", "Employee ID", "Student ID", "Customer ID"];
 /// Characters of such a number.
@@ -44,7 +47,7 @@ const CHARS_MAX: usize = 20;
 
 pub(crate) fn find(text: &str, found: &mut Vec<Finding>) {
     // The second half of the word is rarer than the first.
-    for word in NUMBER.iter().chain(["No"].iter().take(0)) {
+    for word in NUMBER {
         for place in memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()) {
             let Some(head) = text.get(..place) else { continue };
             if WHO.iter().any(|who| head.ends_with(who)) {

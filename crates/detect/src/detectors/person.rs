@@ -2,8 +2,10 @@
 //! costs of mecab-ipadic, says whether 山田太郎 stands there. A name in kana, or one that no list knows, needs more: a reading beside
 //! it, a word before it (氏名), or what people say to a person (様).
 
+mod reading;
+
 use crate::{
-    chars::{at, is_blank, is_half_katakana, is_han, is_hiragana, is_joint, is_katakana, katakana},
+    chars::{at, is_blank, is_half_katakana, is_han, is_hiragana, is_joint, is_katakana},
     find::{Finding, Kind},
     lexicon::{CLASSES, EDGE, FAMILY, GIVEN, HONORIFIC, Lexicon, NOUN},
 };
@@ -208,7 +210,9 @@ struct Run {
     /// How many of the characters are the run; behind it stands its tail.
     own: usize,
     edges: Vec<Edge>,
+    /// The cheapest way to each place, by the class of its last word; only what its mask names is of this run.
     best: Vec<[Best; CLASSES]>,
+    masks: Vec<u16>,
 }
 
 #[derive(Clone, Copy)]
@@ -243,7 +247,7 @@ pub(crate) fn find(persons: &Persons, lexicon: &Lexicon, text: &str, found: &mut
         if is_han(c) {
             let from = found.len();
             let end = take(&mut run, text, at_byte);
-            if twin(lexicon, text, &run, end, found) {
+            if reading::twin(lexicon, text, &run, end, found) {
                 at_byte = end;
                 continue;
             }
@@ -253,7 +257,7 @@ pub(crate) fn find(persons: &Persons, lexicon: &Lexicon, text: &str, found: &mut
             }
             at_byte = end.max(next);
         } else if is_katakana(c) || is_half_katakana(c) || is_hiragana(c) {
-            at_byte = kana(lexicon, text, at_byte, found);
+            at_byte = reading::kana(lexicon, text, at_byte, found);
         } else {
             at_byte += c.len_utf8();
         }
@@ -327,7 +331,7 @@ fn read(persons: &Persons, lexicon: &Lexicon, text: &str, run: &mut Run, found: 
     if !worth(persons, lexicon, run, spoken) && !introduced {
         return 0;
     }
-    search(lexicon, run, spoken);
+    search(lexicon, run);
     tell(lexicon, text, run, spoken, found)
 }
 
@@ -335,13 +339,18 @@ fn read(persons: &Persons, lexicon: &Lexicon, text: &str, run: &mut Run, found: 
 fn worth(persons: &Persons, lexicon: &Lexicon, run: &mut Run, spoken: bool) -> bool {
     let own = run.own;
     let mut worth = false;
-    let families: Vec<usize> = {
-        let mut ends: Vec<usize> = run.edges.iter().filter(|e| e.class == FAMILY).map(|e| e.to).collect();
-        ends.sort_unstable();
-        ends.dedup();
-        ends
-    };
-    for end in families {
+    // Places where a family name ends, and where an ordinary word begins or goes on: a bit for each.
+    let (mut families, mut covered) = (0_u128, 0_u128);
+    for edge in &run.edges {
+        if edge.class == FAMILY {
+            families |= 1 << edge.to;
+        } else if edge.class >= NOUN && edge.class != HONORIFIC && edge.to > edge.from + 1 {
+            covered |= ((1 << edge.to) - 1) & !((1 << edge.from) - 1);
+        }
+    }
+    while families != 0 {
+        let end = families.trailing_zeros() as usize;
+        families &= families - 1;
         let blank = run.chars.get(end).is_some_and(|c| is_blank(*c));
         let begin = end + usize::from(blank);
         if end == own && spoken {
@@ -365,17 +374,20 @@ fn worth(persons: &Persons, lexicon: &Lexicon, run: &mut Run, spoken: bool) -> b
             };
             let known = run.edges.iter().any(|e| e.from == begin && e.to == to && e.class == GIVEN);
             let called = run.edges.iter().any(|e| e.from == begin && e.to == to && e.class == HONORIFIC);
-            worth |= known || called || (!blank && is_post(name));
-            if !blank && is_post(name) && !PLACE_POSTS.iter().any(|p| p.chars().eq(name.iter().copied())) {
+            let post = is_post(name);
+            worth |= known || called || (!blank && post);
+            if !blank && post && !PLACE_POSTS.iter().any(|p| p.chars().eq(name.iter().copied())) {
                 run.edges.push(Edge { from: begin, to, class: HONORIFIC, cost: POST });
             }
             // Before 様 an ordinary word is a name too.
             let next = to + usize::from(run.chars.get(to).is_some_and(|c| is_blank(*c)));
             let ends = to == own || next > to;
-            let said = !is_post(name)
+            let said = !post
                 && (next < own && matches!(run.chars.get(next), Some('様' | '氏' | '殿'))
                     || ends && is_titled(run, end));
-            if said || !known && !is_ordinary(lexicon, name) {
+            // Where an ordinary word stands, an unknown name would never be the cheaper way.
+            let free = blank || covered >> begin & 1 == 0;
+            if said || free && !known && !is_ordinary(lexicon, name) {
                 let costs = match (blank || said, persons.is_shaped(name)) {
                     (true, _) => APART_GIVEN,
                     (false, true) => UNKNOWN_GIVEN,
@@ -417,7 +429,8 @@ fn is_ordinary(lexicon: &Lexicon, chars: &[char]) -> bool {
 }
 
 fn is_post(chars: &[char]) -> bool {
-    POSTS.iter().any(|p| p.chars().eq(chars.iter().copied()))
+    chars.last().is_some_and(|c| "長事員生授士師店任役表査監席務".contains(*c))
+        && POSTS.iter().any(|p| p.chars().eq(chars.iter().copied()))
 }
 
 /// Whether a name in kana ends here: another script, or a particle, or what is said to a person follows.
@@ -430,81 +443,84 @@ fn kana_ends(tail: &[char], length: usize) -> bool {
     }
 }
 
-/// The cheapest way to each place of the run, by the class of the word that ends there.
-fn search(lexicon: &Lexicon, run: &mut Run, spoken: bool) {
+/// Finds the cheapest way to each place of the run.
+fn search(lexicon: &Lexicon, run: &mut Run) {
     let places = run.chars.len() + 1;
     let none = Best { cost: NEVER, from: 0, before: EDGE };
-    run.best.clear();
-    run.best.resize(places, [none; CLASSES]);
-    if let Some(cell) = run.best.first_mut().and_then(|row| row.get_mut(usize::from(EDGE))) {
-        cell.cost = 0;
+    if run.best.len() < places {
+        run.best.resize(places, [none; CLASSES]);
     }
+    run.masks.clear();
+    run.masks.resize(places, 0);
+    reach(run, 0, EDGE, Best { cost: 0, ..none });
     run.edges.sort_unstable_by_key(|e| e.from);
     let mut next = 0;
+    let mut here: Vec<(u8, i32)> = Vec::with_capacity(CLASSES);
     for at in 0..places {
-        let Some(row) = run.best.get(at).copied() else { break };
-        if at < run.own && run.chars.get(at).is_some_and(|c| is_blank(*c))
-            || at == run.own && run.chars.get(at).is_some_and(|c| is_blank(*c))
-        {
+        here.clear();
+        let mask = run.masks.get(at).copied().unwrap_or(0);
+        if let Some(row) = run.best.get(at).filter(|_| mask != 0) {
+            let set = (0..=EDGE).zip(row).filter(|(class, _)| mask >> class & 1 == 1);
+            here.extend(set.map(|(class, best)| (class, best.cost)));
+        }
+        if at <= run.own && run.chars.get(at).is_some_and(|c| is_blank(*c)) {
             // A blank ends a word, but not a name.
-            for (class, best) in row.iter().enumerate().filter(|(_, b)| b.cost < NEVER) {
-                let class = u8::try_from(class).unwrap_or(EDGE);
-                if class == FAMILY {
-                    reach(run, at + 1, FAMILY, Best { cost: best.cost + 300, from: at, before: FAMILY });
+            for (class, cost) in &here {
+                if *class == FAMILY {
+                    reach(run, at + 1, FAMILY, Best { cost: cost + 300, from: at, before: FAMILY });
                 }
-                let cost = best.cost + lexicon.cost(class, EDGE);
-                reach(run, at + 1, EDGE, Best { cost, from: at, before: class });
+                let cost = cost + lexicon.cost(*class, EDGE);
+                reach(run, at + 1, EDGE, Best { cost, from: at, before: *class });
             }
         }
         let mut words = 0;
         while let Some(edge) = run.edges.get(next).copied().filter(|e| e.from <= at) {
             next += 1;
-            if edge.from < at {
-                continue;
-            }
             words += usize::from(edge.to == at + 1 && edge.class != GIVEN && edge.class != FAMILY);
-            step(lexicon, run, &row, edge);
+            step(lexicon, run, &here, edge);
         }
         if words == 0 && at < run.own {
-            step(lexicon, run, &row, Edge { from: at, to: at + 1, class: NOUN, cost: UNKNOWN });
+            step(lexicon, run, &here, Edge { from: at, to: at + 1, class: NOUN, cost: UNKNOWN });
         }
     }
-    let _ = spoken;
 }
 
-fn step(lexicon: &Lexicon, run: &mut Run, row: &[Best; CLASSES], edge: Edge) {
-    let mut best = Best { cost: NEVER, from: edge.from, before: EDGE };
-    for (class, before) in row.iter().enumerate().filter(|(_, b)| b.cost < NEVER) {
-        let class = u8::try_from(class).unwrap_or(EDGE);
-        let cost = before.cost + lexicon.cost(class, edge.class) + edge.cost;
-        if cost < best.cost {
-            best = Best { cost, from: edge.from, before: class };
-        }
+fn step(lexicon: &Lexicon, run: &mut Run, here: &[(u8, i32)], edge: Edge) {
+    let ways = here.iter().map(|(class, cost)| (cost + lexicon.cost(*class, edge.class), *class));
+    if let Some((cost, before)) = ways.min() {
+        reach(run, edge.to, edge.class, Best { cost: cost + edge.cost, from: edge.from, before });
     }
-    reach(run, edge.to, edge.class, best);
 }
 
 fn reach(run: &mut Run, place: usize, class: u8, best: Best) {
-    if let Some(cell) = run.best.get_mut(place).and_then(|row| row.get_mut(usize::from(class)))
-        && best.cost < cell.cost
-    {
+    let (Some(cell), Some(mask)) =
+        (run.best.get_mut(place).and_then(|row| row.get_mut(usize::from(class))), run.masks.get_mut(place))
+    else {
+        return;
+    };
+    if *mask >> class & 1 == 0 || best.cost < cell.cost {
+        *mask |= 1 << class;
         *cell = best;
     }
+}
+
+/// The best way to a place whose last word is of this class, if there is one.
+fn best_at(run: &Run, place: usize, class: u8) -> Option<&Best> {
+    run.masks.get(place).filter(|mask| *mask >> class & 1 == 1)?;
+    run.best.get(place)?.get(usize::from(class))
 }
 
 /// Follows the cheapest way back and tells its names.
 fn tell(lexicon: &Lexicon, text: &str, run: &Run, spoken: bool, found: &mut Vec<Finding>) -> usize {
     let mut end = (NEVER, run.own, EDGE);
-    for place in run.own..run.best.len() {
+    for place in run.own..run.masks.len() {
         for class in 0..EDGE {
-            let Some(best) = run.best.get(place).and_then(|row| row.get(usize::from(class))) else { continue };
-            let follow =
-                if spoken && place == run.own && (class == FAMILY || class == GIVEN) { HONORIFIC } else { EDGE };
-            let mut cost = best.cost + lexicon.cost(class, follow);
-            if follow == HONORIFIC {
-                cost += 4_000;
-            }
-            if best.cost < NEVER && cost < end.0 {
+            let Some(best) = best_at(run, place, class) else { continue };
+            let named = spoken && place == run.own && (class == FAMILY || class == GIVEN);
+            // What is said to a person costs in kana what it costs in kanji.
+            let cost =
+                best.cost + if named { lexicon.cost(class, HONORIFIC) + 4_000 } else { lexicon.cost(class, EDGE) };
+            if cost < end.0 {
                 end = (cost, place, class);
             }
         }
@@ -513,10 +529,7 @@ fn tell(lexicon: &Lexicon, text: &str, run: &Run, spoken: bool, found: &mut Vec<
     let mut way: Vec<(usize, usize, u8)> = Vec::new();
     let (mut place, mut class) = (end.1, end.2);
     while place > 0 {
-        let Some(best) = run.best.get(place).and_then(|row| row.get(usize::from(class))) else { break };
-        if best.cost >= NEVER || best.from >= place {
-            break;
-        }
+        let Some(best) = best_at(run, place, class).filter(|best| best.from < place) else { break };
         way.push((best.from, place, class));
         (place, class) = (best.from, best.before);
     }
@@ -636,7 +649,9 @@ fn is_verb(text: &str, run: &Run, from: usize, to: usize) -> bool {
 
 /// A name behind a word such as 氏名, whether a list knows it or not.
 fn labelled(lexicon: &Lexicon, text: &str, start: usize, end: usize, found: &mut Vec<Finding>) {
-    let Some(label) = text.get(start..end) else { return };
+    // Most runs are followed by a particle: nothing of the rest is asked then.
+    let signed = |c: char| is_blank(c) || matches!(c, ':' | '：' | '=' | '＝' | '】' | '］' | ']' | '｜' | '|' | '\t');
+    let Some(label) = text.get(start..end).filter(|_| at(text, end).is_some_and(signed)) else { return };
     let sure = SURE_LABELS.iter().any(|l| label.ends_with(l));
     let weak = !sure && WEAK_LABELS.iter().any(|l| label.ends_with(l));
     if !sure && !weak {
@@ -696,106 +711,4 @@ fn labelled(lexicon: &Lexicon, text: &str, start: usize, end: usize, found: &mut
         let end = from + value.len();
         found.push(Finding { kind: Kind::Person, range: from..end, confidence: if sure { 88 } else { 70 } });
     }
-}
-
-/// A name with its reading behind it: 小鳥遊 翼（たかなし つばさ）. The reading says that what stands before it is a name, whether a
-/// list knows it or not; the reading itself is told when its turn comes.
-fn twin(lexicon: &Lexicon, text: &str, run: &Run, end: usize, found: &mut Vec<Finding>) -> bool {
-    let rest = text.get(end..).unwrap_or_default();
-    let reading = rest.trim_start_matches(|c: char| is_blank(c) || matches!(c, '(' | '（' | '／' | '/' | '\t'));
-    let gap = rest.len() - reading.len();
-    if gap == 0 || gap > 7 || !reading_begins(lexicon, reading) {
-        return false;
-    }
-    let own = run.chars.get(..run.own).unwrap_or_default();
-    let last = own.iter().rposition(|c| is_blank(*c)).map_or(0, |at| at + 1);
-    let (head, tail) = (own.get(..last.saturating_sub(1)).unwrap_or_default(), own.get(last..).unwrap_or_default());
-    let before = head.iter().rposition(|c| is_blank(*c)).map_or(0, |at| at + 1);
-    let family = head.get(before..).unwrap_or_default();
-    // 野田 木聖 のだ こみな, or 野田木聖 (のだ こみな).
-    let from = if tail.len() <= 3 && lexicon.is(family, FAMILY) {
-        before
-    } else if (2..=7).contains(&tail.len())
-        && (lexicon.begins(tail).any(|(n, s)| n < tail.len() && s.iter().any(|s| s.class == FAMILY)) || last == 0)
-    {
-        last
-    } else {
-        return false;
-    };
-    match run.bytes.get(from) {
-        Some(start) => found.push(Finding { kind: Kind::Person, range: *start..end, confidence: 88 }),
-        None => return false,
-    }
-    true
-}
-
-/// Whether a text begins with a family name and something like a given name in kana, with a blank between them.
-fn reading_begins(lexicon: &Lexicon, text: &str) -> bool {
-    let kana = |c: &char| is_hiragana(*c) || is_katakana(*c) || is_half_katakana(*c);
-    let family: String = text.chars().take_while(kana).take(12).collect();
-    let Some(blank) = text.get(family.len()..).and_then(|r| r.chars().next()).filter(|c| is_blank(*c)) else {
-        return false;
-    };
-    let given: String =
-        text.get(family.len() + blank.len_utf8()..).unwrap_or_default().chars().take_while(kana).take(12).collect();
-    let long = (2..=8).contains(&given.chars().count());
-    let (known, called) = (lexicon.reading(&katakana(&family)).0, lexicon.reading(&katakana(&given)).1);
-    family.chars().count() >= 2 && long && (known || called)
-}
-
-/// A name in kana with a blank between its parts. Answers where to go on.
-fn kana(lexicon: &Lexicon, text: &str, start: usize, found: &mut Vec<Finding>) -> usize {
-    let script = |from: usize| -> usize {
-        let first = at(text, from);
-        let same = |c: char| match first {
-            Some(f) if is_hiragana(f) => is_hiragana(c),
-            Some(f) if is_half_katakana(f) => is_half_katakana(c),
-            _ => is_katakana(c),
-        };
-        text.get(from..)
-            .and_then(|rest| rest.char_indices().find(|(_, c)| !same(*c)).map(|(at, _)| from + at))
-            .unwrap_or(text.len())
-    };
-    let end = script(start);
-    let Some(blank) = at(text, end).filter(|c| is_blank(*c)) else { return end.max(start + 1) };
-    let next = end + blank.len_utf8();
-    let kind = |c: Option<char>| {
-        c.map(|c| {
-            if is_hiragana(c) {
-                1
-            } else if is_half_katakana(c) {
-                2
-            } else {
-                3
-            }
-        })
-    };
-    let other = at(text, next);
-    if end - start > 24
-        || !other.is_some_and(|c| is_hiragana(c) || is_katakana(c) || is_half_katakana(c))
-        || kind(at(text, start)) != kind(other)
-    {
-        return end.max(start + 1);
-    }
-    let second = script(next);
-    let (Some(family), Some(given)) = (text.get(start..end), text.get(next..second)) else { return end.max(start + 1) };
-    let given = SPOKEN.iter().fold(given, |g, s| g.strip_suffix(s).unwrap_or(g));
-    let (known, called) = (lexicon.reading(&katakana(family)).0, lexicon.reading(&katakana(given)).1);
-    if known && called || (known || called) && is_expected(text, start, found) {
-        found.push(Finding { kind: Kind::Person, range: start..next + given.len(), confidence: 80 });
-        return second;
-    }
-    end.max(start + 1)
-}
-
-/// Whether a reading is to be expected here: behind a name, or behind a word such as フリガナ.
-fn is_expected(text: &str, start: usize, found: &[Finding]) -> bool {
-    const SIGNS: &[char] = &[' ', '\u{3000}', '(', '（', '／', '/', '\t', ':', '：', '】'];
-    let head = text.get(..start).unwrap_or_default().trim_end_matches(SIGNS);
-    let behind =
-        found.last().is_some_and(|f| f.kind == Kind::Person && f.range.end == head.len() && start - head.len() <= 7);
-    behind
-        || ["フリガナ", "ふりがな", "ﾌﾘｶﾞﾅ", "カナ", "よみがな", "よみ", "氏名", "名前"]
-            .iter()
-            .any(|l| head.ends_with(l))
 }

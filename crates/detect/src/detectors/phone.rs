@@ -120,6 +120,10 @@ fn judge(text: &str, group: &Group) -> Option<Finding> {
             || is_hyphen(c)
     };
     let (digits, sizes): (&[u8], &[usize]) = (&group.digits, &group.sizes);
+    // Nothing shorter or longer is a telephone number, with a second one behind it.
+    if !(9..=23).contains(&digits.len()) {
+        return None;
+    }
     let labelled = LABELS.iter().any(|l| tail(text, start).contains(l));
     // The country's number: +81 and the number without its zero, with or without (0).
     if matches!(before_it, Some('+' | '＋')) {
