@@ -38,6 +38,11 @@ pub(crate) enum Command {
     Rulebook(RulebookArgs),
     /// 架空の名簿を作る / make a list of invented people
     Sample(SampleArgs),
+    /// フォルダーのファイルから個人情報を探す / look for personal data in the files of a folder
+    Sweep(SweepArgs),
+    /// The text of a page description on standard input: only this program itself asks for it.
+    #[command(name = crate::local::extract::NAME, hide = true)]
+    Extract,
     /// 証跡 / the journal: list, verify, checkpoint, export
     Journal(JournalArgs),
     /// バックアップを作る / make a backup
@@ -300,6 +305,16 @@ pub(crate) enum SampleCommand {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+}
+
+/// `sweep`
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SweepArgs {
+    /// 探すフォルダー（又はファイル）。サーバー上か、接続した共有 / the folder, or one file: on this machine or a mounted share
+    pub(crate) dir: PathBuf,
+    /// 台帳を書き出したCSV。載っているファイルかどうかを示す / a register as exported (CSV): says whether it names each file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) register: Option<PathBuf>,
 }
 
 /// Encodings of sample files.

@@ -42,6 +42,8 @@ fn run(out: &Out, command: Command) -> Ended {
     match command {
         Command::Serve(args) => serve::run(out, &args),
         Command::Sample(args) => local::sample::run(out, &args),
+        Command::Sweep(args) => local::sweep::run(out, &args),
+        Command::Extract => local::extract::run(),
         Command::Rulebook(args) => local::rulebook::run(out, &args),
         Command::Clauses(args) => local::clauses::run(out, &args),
         Command::Journal(args) => local::journal::run(out, &args),

@@ -4,11 +4,13 @@ pub(crate) mod backup;
 pub(crate) mod clauses;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod extract;
 pub(crate) mod journal;
 pub(crate) mod keys;
 pub(crate) mod migrate;
 pub(crate) mod rulebook;
 pub(crate) mod sample;
+pub(crate) mod sweep;
 
 use crate::{
     exit::{Exit, Fault},
