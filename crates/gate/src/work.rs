@@ -247,7 +247,9 @@ pub fn current(
 ) -> Result<(), StoreError> {
     for field in fields {
         counted(tx, org, field, facts, day)?;
-        let (Some(Computed::Current { only }), Some(register)) = (&field.computed, &field.register) else { continue };
+        let (Some(Computed::Current { only, same }), Some(register)) = (&field.computed, &field.register) else {
+            continue;
+        };
         facts.remove(&field.key);
         for row in register::list(tx, org, register.as_str(), "in_force", 0, STANDING_MAX)?.iter().rev() {
             let of_row = clear(&row.facts, "register_row")?.facts;
@@ -256,7 +258,8 @@ pub fn current(
                 Some(Fact::Words(all)) => all.contains(word),
                 _ => false,
             };
-            if only.iter().all(fits) {
+            let agrees = |key: &FieldKey| facts.get(key).is_some_and(|here| of_row.get(key) == Some(here));
+            if only.iter().all(fits) && same.iter().all(agrees) {
                 facts.insert(field.key.clone(), Fact::Row(row.id));
                 break;
             }

@@ -78,6 +78,9 @@ struct RegisterFile {
     /// A change takes effect through a case of this procedure only, where the clause `<register>.approved` is adopted.
     #[serde(default)]
     approval: Option<Spanned<ProcedureKey>>,
+    /// A new row ends those in force that agree with it in these columns, where the clause `<register>.one` is adopted.
+    #[serde(default)]
+    replaces: Option<Spanned<BTreeSet<FieldKey>>>,
     /// States of a row beside `proposed`, `in_force` and `ended`.
     #[serde(default, rename = "state")]
     states: Vec<Choice>,
@@ -113,6 +116,7 @@ pub(crate) struct RegisterTemplate {
     writers: String,
     derived: Option<Verb>,
     pub(crate) approval: Option<ProcedureKey>,
+    replaces: BTreeSet<FieldKey>,
     states: Vec<Choice>,
     pub(crate) form: Form,
     pub(crate) parts: Vec<Part>,
@@ -141,6 +145,8 @@ pub struct Register {
     pub derived: Option<Verb>,
     /// The procedure through which alone a change takes effect.
     pub approval: Option<ProcedureKey>,
+    /// A new row ends those in force that agree with it in these columns; none where several may stand side by side.
+    pub replaces: BTreeSet<FieldKey>,
     /// States of a row beside `proposed`, `in_force` and `ended`.
     pub states: Vec<Choice>,
     /// Its columns.
@@ -226,6 +232,19 @@ impl RegisterTemplate {
                 settings: BTreeSet::new(),
             });
         }
+        if let Some(replaces) = &file.replaces {
+            let known = |key: &FieldKey| file.fields.iter().any(|f| f.key == *key);
+            if replaces.get_ref().is_empty() || !replaces.get_ref().iter().all(known) {
+                say(source.line(path, &replaces.span()), "replaces names columns of the register".into());
+            }
+            parts.push(Part {
+                control: format!("{control}.one"),
+                ja: format!("{}では、同じものについて施行中の行は一つだけである", file.ja),
+                en: format!("{}: one row in force about the same", file.en),
+                params: BTreeSet::new(),
+                settings: BTreeSet::new(),
+            });
+        }
         parts.extend(file.requires.iter().map(|r| Part {
             control: format!("{control}.{}", r.id.get_ref()),
             ja: r.ja.clone(),
@@ -258,6 +277,7 @@ impl RegisterTemplate {
             writers: file.writers.into_inner(),
             derived,
             approval: file.approval.map(Spanned::into_inner),
+            replaces: file.replaces.map(Spanned::into_inner).unwrap_or_default(),
             states: file.states,
             form,
             parts,
@@ -295,6 +315,7 @@ impl RegisterTemplate {
             writers,
             derived: self.derived,
             approval: self.approval.clone().filter(|_| adopts(&format!("{control}.approved"))),
+            replaces: if adopts(&format!("{control}.one")) { self.replaces.clone() } else { BTreeSet::new() },
             states: self.states.clone(),
             fields: self.form.fields.clone(),
         };

@@ -142,7 +142,7 @@ fn one(lent: &mut Lent<'_, '_>, about: &About<'_>, effect: &Effect, clear: &mut 
             }
             let id = write_row(lent, about, register.as_str(), row.as_ref(), state.as_deref(), set, clear)?;
             if let Some(same) = supersedes {
-                supersede(lent, about, register.as_str(), id, same)?;
+                supersede(lent, Some(about.case.id), register.as_str(), id, same)?;
             }
             if let Some(field) = keep {
                 clear.facts.insert(field.clone(), Fact::Row(id));
@@ -581,9 +581,9 @@ fn point(unit: &FieldKey, of: &str, column: &FieldKey, fact: Fact) -> Point {
 }
 
 /// Ends the rows in force whose place a new one takes.
-fn supersede(
+pub(crate) fn supersede(
     lent: &mut Lent<'_, '_>,
-    about: &About<'_>,
+    case: Option<CaseId>,
     register: &str,
     new: RowId,
     same: &BTreeSet<FieldKey>,
@@ -603,7 +603,7 @@ fn supersede(
             sealed,
             from_at: now,
             worker: Some(by),
-            casefile: Some(about.case.id),
+            casefile: case.or(row.casefile),
             act,
             ..row.clone()
         };

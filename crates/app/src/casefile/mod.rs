@@ -4,7 +4,7 @@
 //! requires and what it does are decided there and done in its transaction.
 
 mod carried;
-mod effect;
+pub(crate) mod effect;
 mod item;
 mod letter;
 pub(crate) mod list;

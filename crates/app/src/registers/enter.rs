@@ -2,6 +2,7 @@
 
 use crate::{
     App, AppError, ClauseRef, Reply, Warned, answer,
+    casefile::effect::supersede,
     duty::birth,
     form::{FormInput, version_field},
     register::correct::reason,
@@ -128,6 +129,7 @@ impl App {
             (_, named) => named.to_owned(),
         };
         let expected = present.as_ref().map(|r| r.version);
+        let replaces = register.replaces.clone();
         let outcome = self.gate.pass(ask, move |lent| {
             let (org, now) = (lent.org(), lent.now());
             let work = lent.work().ok_or(Stop::NotFound("row"))?;
@@ -156,6 +158,9 @@ impl App {
                 }
             };
             birth::after_row(lent, &row, occasion)?;
+            if expected.is_none() && row.state == "in_force" && !replaces.is_empty() {
+                supersede(lent, None, &row.register, row.id, &replaces)?;
+            }
             Ok(number)
         })?;
         Reply::of(&book, outcome, |done| {

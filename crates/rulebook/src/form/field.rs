@@ -70,6 +70,9 @@ pub enum Computed {
         /// Only a row whose column holds this word, or names it among others.
         #[serde(default)]
         only: BTreeMap<FieldKey, String>,
+        /// Only a row that agrees with this form in these fields, of the same name in both; while one is empty here, none does.
+        #[serde(default)]
+        same: BTreeSet<FieldKey>,
     },
     /// Those who are named for the affair in a field on the day that is looked at.
     Assigned {

@@ -77,10 +77,11 @@ pub(super) fn check_fields(
                     say(format!("field `{}`: what is computed is a flag over two dates or a choice", field.key));
                 }
             }
-            Some(Computed::Current { only }) => {
+            Some(Computed::Current { only, same }) => {
                 let columns = field.register.as_ref().and_then(|r| registers.get(r));
                 let column = |key: &FieldKey| columns.into_iter().flatten().any(|c| c.key == *key);
-                if field.kind != FormKind::Row || !only.keys().all(column) {
+                let here = |key: &FieldKey| fields.iter().any(|f| f.key == *key && f.computed.is_none());
+                if field.kind != FormKind::Row || !only.keys().chain(same).all(column) || !same.iter().all(here) {
                     say(format!("field `{}`: what stands is a row, found by columns of its register", field.key));
                 }
             }
