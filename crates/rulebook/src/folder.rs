@@ -266,9 +266,14 @@ impl Folder<'_> {
             self.fault(&path, line, format!("a chapter begins at article `{}`, which has no clause", chapter.from));
         }
         let named = document.terms.iter().map(|t| &t.clause).chain(document.rests_on.iter().map(|r| &r.clause));
+        let named = named.chain(document.editions.iter().map(|e| &e.clause));
         for id in named.filter(|id| !id.as_str().starts_with(&mine) || !clauses.contains_key(*id)) {
             let line = self.line_of(&name, id.as_str());
             self.fault(&path, line, format!("`{id}` is no clause of this document"));
+        }
+        let days: Vec<_> = document.editions.iter().map(|e| e.from).collect();
+        if !days.is_sorted_by(|a, b| a < b) || days.last().is_some_and(|last| *last != document.in_force_from) {
+            self.fault(&path, 1, "editions stand in the order of their days, the one in force last");
         }
         for ground in &document.rests_on {
             let (register, library) = (&ground.register, self.library);

@@ -425,6 +425,23 @@ pub struct Document {
     /// Documents outside this rulebook on which it rests.
     #[serde(default)]
     pub rests_on: Vec<RestsOn>,
+    /// Its versions with their first days, the oldest first; the last is the one in force.
+    #[serde(default, rename = "edition")]
+    pub editions: Vec<Edition>,
+}
+
+/// A version of a document: since when, and the clause that says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edition {
+    /// Its first day.
+    pub from: Date,
+    /// The clause that says so.
+    pub clause: ClauseId,
+    /// What came into force then, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
 }
 
 /// How a document counts its parts.

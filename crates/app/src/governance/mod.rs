@@ -16,8 +16,8 @@ pub use affair::{AffairView, SetAffair};
 pub use law::{AdoptedAs, Confidence, ExemptionShown, LawShown, Matter, ProvisionShown, Reviewed};
 pub use notice::{NoticeView, RecordNotice};
 pub use operating::{
-    Board, BoardClause, ClausePage, ClauseRefusal, ClauseSetting, ClauseTask, Glossary, Ground, Operates, Operating,
-    Period, TermShown,
+    Board, BoardClause, ClausePage, ClauseRefusal, ClauseSetting, ClauseTask, EditionShown, Glossary, Ground, Operates,
+    Operating, Period, TermShown,
 };
 pub use original::{DocumentView, OriginalLoaded};
 pub use purpose::{PurposeView, SpecifyPurpose};

@@ -222,6 +222,25 @@ pub struct ClausePage {
     pub rests_on: Vec<Ground>,
     /// Terms of its document.
     pub terms: Vec<TermShown>,
+    /// Versions of its document, the oldest first.
+    pub editions: Vec<EditionShown>,
+}
+
+/// A version of a document with its first day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EditionShown {
+    /// 1, 2, …
+    pub number: usize,
+    /// Its first day, ISO.
+    pub from: String,
+    /// The clause that says so.
+    pub clause: ClauseRef,
+    /// What came into force then, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// It is the one in force.
+    pub in_force: bool,
 }
 
 /// What was done in a period and is open now, by control, as far as this reader may know of it.
@@ -532,6 +551,7 @@ impl App {
             settings: self.clause_settings(asker, &book, clause)?,
             rests_on: self.grounds(asker)?.into_iter().filter(|g| g.clause.id == *id).collect(),
             terms: terms(&book).into_iter().filter(|t| t.document == document(id)).collect(),
+            editions: if clause.law.is_none() { editions(&book, document(id)) } else { Vec::new() },
             clause: ClauseShown::from(clause),
         })
     }
@@ -655,6 +675,23 @@ fn gap(book: &Rulebook, id: &ClauseId) -> Vec<ClauseRef> {
     let stands = |c: &&Clause| c.law.as_ref().is_some_and(|law| law.adoption.beside.contains(id));
     let ids: Vec<ClauseId> = book.provisions().filter(stands).map(|c| c.id.clone()).collect();
     answer::clauses(book, &ids)
+}
+
+/// The versions of a document, the oldest first. One that names none has the version in force alone, which no clause need speak of.
+fn editions(book: &Rulebook, key: &str) -> Vec<EditionShown> {
+    let all = book.documents().iter().filter(|d| d.key == key).flat_map(|d| &d.editions);
+    let mut out: Vec<EditionShown> = all
+        .enumerate()
+        .filter_map(|(index, e)| {
+            let clause = answer::clauses(book, std::slice::from_ref(&e.clause)).into_iter().next()?;
+            let (ja, en) = (e.ja.clone(), e.en.clone());
+            Some(EditionShown { number: index + 1, from: e.from.to_string(), clause, ja, en, in_force: false })
+        })
+        .collect();
+    if let Some(last) = out.last_mut() {
+        last.in_force = true;
+    }
+    out
 }
 
 fn terms(book: &Rulebook) -> Vec<TermShown> {

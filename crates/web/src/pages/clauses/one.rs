@@ -16,7 +16,7 @@ use axum::{
 };
 use azukari_app::{
     AppError, LawName,
-    governance::{AdoptedAs, ClausePage, Operating, TermShown},
+    governance::{AdoptedAs, ClausePage, EditionShown, Operating, TermShown},
     regulation::document,
 };
 use azukari_domain::{ClauseId, Millis};
@@ -96,6 +96,7 @@ fn content(visit: &Visit, page: &ClausePage, between: &Between, errors: &Errors)
         @if let Some(provision) = &page.provision { (law::adopted(visit, provision)) }
         (law::beside(visit, &page.beside))
         (grounds(visit, &page.rests_on))
+        (editions(visit, &page.editions))
         // A law's own wording stands where its source says; the organisation loads its regulation alone.
         @if page.provision.is_none() {
             h2 { (reader.t("common-original-text")) }
@@ -145,6 +146,22 @@ fn place(visit: &Visit, page: &ClausePage) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The versions of its document, each with its first day and the clause that says so.
+fn editions(visit: &Visit, editions: &[EditionShown]) -> Markup {
+    let reader = &visit.reader;
+    html! {
+        @if !editions.is_empty() {
+            details open { summary { (reader.t("clauses-editions")) }
+                ol { @for edition in editions { li {
+                    (visit.day(&edition.from)) " "
+                    a href=(path::clause(visit.org(), &edition.clause.id)) { (visit.pick(&edition.ja, &edition.en)) }
+                    @if edition.in_force { " " strong { (reader.t("clauses-edition-in-force")) } }
+                } } }
             }
         }
     }
