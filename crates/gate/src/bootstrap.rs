@@ -242,7 +242,7 @@ impl Plan {
         }
         for step in &self.steps {
             match &step.write {
-                Write::Worker => self.write_worker(tx, id, key)?,
+                Write::Worker => self.write_worker(tx, id, key, house.clock.now())?,
                 Write::Appointment(row) => worker::put_appointment(tx, id, row)?,
                 Write::Purpose(row) => org::put_purpose(tx, id, row)?,
                 Write::Affair(row) => org::put_affair(tx, id, row)?,
@@ -255,7 +255,7 @@ impl Plan {
         Ok(org::set_state(tx, id, "running", &self.rulebook)?)
     }
 
-    fn write_worker(&self, tx: &mut Tx<'_>, id: OrgId, key: &DataKey) -> Result<(), Stop> {
+    fn write_worker(&self, tx: &mut Tx<'_>, id: OrgId, key: &DataKey, now: Millis) -> Result<(), Stop> {
         let owner = self.worker.to_bytes();
         let seal = |field: &str, value: &Personal| -> Result<Vec<u8>, Stop> {
             Ok(azukari_vault::seal(key, &office_place(id, "worker", owner, field), value.expose().as_bytes())?
@@ -280,7 +280,8 @@ impl Plan {
             version: 1,
         };
         worker::insert(tx, id, &row)?;
-        let factor = worker::FactorRow { kind: "password".into(), number: 0, secret: first.password.clone(), used: 0 };
+        let secret = first.password.clone();
+        let factor = worker::FactorRow { kind: "password".into(), number: 0, secret, used: now.0 };
         Ok(worker::put_factor(tx, id, self.worker, &factor)?)
     }
 }

@@ -53,7 +53,7 @@ struct DutyRow {
     /// `missing:<register>` or `missing:<register>.<field>=<word>`, `unstated:<register>.<field>`,
     /// `outside:<register>.<field>:<register>.<field>`, with `@<field>=<word>` after the first for some of its rows only,
     /// `absent:<register>.<workers>.<unit>`, `corrected:<register>`, `purpose:changed`, `acquired`, `received`,
-    /// `vacancy`, `unmanned:@<offices>`, `appointed:@<offices>`, `worker:joined`, `worker:left`; or `effect` where only
+    /// `vacancy`, `sign_in:locked`, `unmanned:@<offices>`, `appointed:@<offices>`, `worker:joined`, `worker:left`; or `effect` where only
     /// procedures do.
     #[serde(default)]
     on: Vec<Spanned<String>>,
@@ -155,6 +155,8 @@ pub enum Trigger {
     Absent(RegisterKey, FieldKey, FieldKey),
     /// An office that owns duties fell vacant.
     Vacancy,
+    /// An account waits because of too many failed sign-ins.
+    Locked,
     /// Somebody of a unit has work with data, and nobody of that unit holds one of the offices in this parameter.
     Unmanned(String),
     /// A worker took up one of the offices in this parameter.
@@ -171,6 +173,7 @@ impl Trigger {
     fn parse(text: &str) -> Option<Trigger> {
         if let Some(single) = match text {
             "vacancy" => Some(Trigger::Vacancy),
+            "sign_in:locked" => Some(Trigger::Locked),
             "worker:joined" => Some(Trigger::Joined),
             "worker:left" => Some(Trigger::Left),
             "effect" => Some(Trigger::Effect),

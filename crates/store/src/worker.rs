@@ -241,7 +241,7 @@ pub struct FactorRow {
     pub number: i64,
     /// Argon2id PHC text, or a sealed TOTP secret.
     pub secret: Vec<u8>,
-    /// Last TOTP step, 1 for a used code, 0 = never.
+    /// Last TOTP step, 1 for a used code, when a password was set (ms); 0 = never, or not known.
     pub used: i64,
 }
 

@@ -6,7 +6,7 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc},
 };
-use azukari_domain::{OrgId, Verb, WorkerId};
+use azukari_domain::{Millis, OrgId, Verb, WorkerId};
 use azukari_gate::Stop;
 use azukari_store::worker;
 use std::sync::OnceLock;
@@ -22,6 +22,9 @@ const LANES: u32 = 1;
 const CHARS_MIN: usize = 12;
 /// Longest password, bytes: beyond any sentence, and no work for nothing.
 const BYTES_MAX: usize = 1024;
+
+/// The control by which passwords are changed from time to time.
+const AGED: &str = "password.aged";
 
 /// A password's Argon2id text with its salt and cost (PHC string). Does not print.
 #[derive(Clone, PartialEq, Eq)]
@@ -115,20 +118,44 @@ impl App {
     /// [`AppError::SignIn`] for a wrong present password, [`AppError::Input`] for one against the policy.
     pub fn change_password(&self, credential: &super::Credential, present: &str, new: &str) -> Result<(), AppError> {
         let (row, worker) = self.session_of(credential)?;
-        let (org, id) = (row.org, worker.id);
-        self.check_present_password(org, &worker, present)?;
+        self.replace_password(row.org, &worker, row.hash, present, new)
+    }
+
+    /// Puts another password in the place of the present one, which is asked again; every session but the kept one ends. The day stands
+    /// in the journal and with the password.
+    pub(crate) fn replace_password(
+        &self,
+        org: OrgId,
+        worker: &worker::WorkerRow,
+        keep: Vec<u8>,
+        present: &str,
+        new: &str,
+    ) -> Result<(), AppError> {
+        let (id, now) = (worker.id, self.gate.now());
+        self.check_present_password(org, worker, present)?;
         self.check_own_password(org, new, &worker.login)?;
         if present == new {
             return Err(AppError::input("password", "signin-password-same"));
         }
         let secret = PasswordHash::of(new)?.as_bytes().to_vec();
-        let keep = row.hash;
-        self.gate.event(org, Verb::SignIn, Some(id), notes([("kind", "password")]), move |tx| {
-            put_password(tx, org, id, &secret)?;
+        self.gate.event_of(org, Verb::SignIn, Some(id), AGED, notes([("kind", "password")]), move |tx| {
+            put_password(tx, org, id, &secret, now)?;
             worker::end_sessions(tx, org, id, &keep)?;
             Ok(())
         })?;
         Ok(())
+    }
+
+    /// Whether a password is older than the organisation lets one become, where its regulation asks for changes. Of one that was set
+    /// before its day was kept nobody knows how old it is.
+    pub(crate) fn password_aged(&self, org: OrgId, id: WorkerId) -> Result<bool, AppError> {
+        if !self.gate.book_of(org)?.adopts(AGED) {
+            return Ok(false);
+        }
+        let days = self.setting_value(org, "password_days")?;
+        let factors = self.gate.read(|tx| worker::factors(tx, org, id))?;
+        let set_at = factors.iter().find(|f| f.kind == "password").map(|f| Millis(f.used));
+        Ok(set_at.is_some_and(|at| at.plus_days(days) < self.gate.now()))
     }
 }
 
@@ -137,7 +164,8 @@ pub(crate) fn put_password(
     org: OrgId,
     id: WorkerId,
     secret: &[u8],
+    now: Millis,
 ) -> Result<(), Stop> {
-    let factor = worker::FactorRow { kind: "password".into(), number: 0, secret: secret.to_vec(), used: 0 };
+    let factor = worker::FactorRow { kind: "password".into(), number: 0, secret: secret.to_vec(), used: now.0 };
     Ok(worker::put_factor(tx, org, id, &factor)?)
 }

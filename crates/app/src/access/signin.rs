@@ -10,7 +10,10 @@ use super::{
 use crate::{App, AppError, Reply};
 use azukari_domain::{Millis, OrgId, OrgKey, Verb, WorkerId};
 use azukari_gate::{Ask, Asker};
-use azukari_store::worker::{self, SessionRow, WorkerRow};
+use azukari_store::{
+    org,
+    worker::{self, SessionRow, WorkerRow},
+};
 
 /// The first wait once the number of tries is used up; each further failure doubles it.
 const WAIT_FIRST_MS: i64 = 60_000;
@@ -33,6 +36,8 @@ pub struct SignedIn {
 pub enum Next {
     /// Everything.
     Open,
+    /// Set another password first: the present one is older than the organisation lets it become.
+    Password,
     /// Enter a code.
     Code(SecondAsked),
     /// Set a second factor up first.
@@ -97,6 +102,9 @@ impl App {
         }
         let worker = self.account(half.org, half.worker)?;
         self.check_wait(&worker)?;
+        if self.password_aged(half.org, half.worker)? {
+            return Err(AppError::SignIn("signin-password-aged"));
+        }
         if let Err(e) = self.use_code(half.org, half.worker, code) {
             if matches!(e, AppError::SignIn(_)) {
                 self.count_failure(half.org, half.worker)?;
@@ -104,6 +112,26 @@ impl App {
             return Err(e);
         }
         self.open(half.org, half.worker, Some(&half), &[("kind", "second"), ("factor", code.kind())])
+    }
+
+    /// Another password in the place of one that became too old; the half session goes on to what comes next.
+    ///
+    /// # Errors
+    /// [`AppError::SignIn`] `signin-error` for a wrong present password; [`AppError::Wait`] after too many failures;
+    /// [`AppError::Input`] for one against the policy, and for the present one again.
+    pub fn renew_password(&self, token: &Bearer, present: &str, new: &str) -> Result<SignedIn, AppError> {
+        let half = self.any_session(token)?;
+        if half.state != "half" {
+            return Err(AppError::Conflict("signin-already"));
+        }
+        let worker = self.account(half.org, half.worker)?;
+        self.replace_password(half.org, &worker, half.hash.clone(), present, new)?;
+        let next = self.next_of(half.org, half.worker)?;
+        let sample = self.gate.read(|tx| org::get(tx, half.org))?.is_some_and(|row| row.demo);
+        if sample && next == Next::Enrol {
+            return self.open(half.org, half.worker, Some(&half), &[("kind", "password")]);
+        }
+        Ok(SignedIn { token: token.clone(), ends_at: half.ends_at, next })
     }
 
     /// Opens a session that was locked because nothing happened, under a new token.
@@ -169,6 +197,9 @@ impl App {
     }
 
     fn next_of(&self, org: OrgId, id: WorkerId) -> Result<Next, AppError> {
+        if self.password_aged(org, id)? {
+            return Ok(Next::Password);
+        }
         Ok(self.second_asked(org, id)?.map_or(Next::Enrol, Next::Code))
     }
 
@@ -194,7 +225,7 @@ impl App {
             let wait = WAIT_FIRST_MS.saturating_mul(1_i64 << doublings).min(WAIT_MAX_MS);
             Ok(worker::set_failed(tx, org, id, row.failed, Millis(now.0.saturating_add(wait)))?)
         })?;
-        Ok(())
+        if waits { self.tend_locked(org) } else { Ok(()) }
     }
 
     fn new_session(&self, org: OrgId, id: WorkerId, token: &Bearer, state: &str, lasts_ms: i64) -> SessionRow {

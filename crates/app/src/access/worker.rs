@@ -223,7 +223,7 @@ impl App {
             if !worker::use_link(tx, &hash, now)? {
                 return Err(Stop::NotFound("invitation"));
             }
-            put_password(tx, org, id, &secret)?;
+            put_password(tx, org, id, &secret, now)?;
             worker::set_state(tx, org, id, "active", &worker.unit, worker.to_date.as_deref())?;
             Ok(())
         })?;

@@ -58,17 +58,33 @@ impl App {
             let mut run = Run { calendar: calendar(tick)?, done: Tended::default() };
             run.duties(tick)?;
             run.reminders(tick)?;
-            let mut notes = BTreeMap::new();
-            if run.done != Tended::default() {
-                notes.insert("kind", "tend".to_owned());
-                notes.insert("born", run.done.born.to_string());
-                notes.insert("ended", run.done.ended.to_string());
-                notes.insert("told", run.done.told.to_string());
-            }
-            Ok(notes)
+            Ok(run.notes())
         })?;
         let count = |key: &str| notes.get(key).and_then(|n| n.parse().ok()).unwrap_or_default();
         Ok(Tended { born: count("born"), ended: count("ended"), told: count("told") })
+    }
+}
+
+impl App {
+    /// Bears at once what an account that was just locked asks for: with the next run of the clock its wait may be over.
+    pub(crate) fn tend_locked(&self, org: OrgId) -> Result<(), AppError> {
+        if !self.gate.book_of(org)?.duties().any(|d| d.on.contains(&Trigger::Locked)) {
+            return Ok(());
+        }
+        let done = self.gate.tick(org, |tick| {
+            let mut run = Run { calendar: calendar(tick)?, done: Tended::default() };
+            let book = tick.book();
+            for duty in book.duties().filter(|d| d.on.contains(&Trigger::Locked)) {
+                run.locked(tick, duty)?;
+            }
+            run.reminders(tick)?;
+            Ok(run.notes())
+        });
+        match done.map_err(AppError::from) {
+            // The next run of the clock finds the account still waiting.
+            Ok(_) | Err(AppError::Conflict(_)) => Ok(()),
+            Err(e) => Err(e),
+        }
     }
 }
 
@@ -97,6 +113,19 @@ struct Run {
 }
 
 impl Run {
+    fn notes(&self) -> BTreeMap<&'static str, String> {
+        if self.done == Tended::default() {
+            return BTreeMap::new();
+        }
+        [
+            ("kind", "tend".to_owned()),
+            ("born", self.done.born.to_string()),
+            ("ended", self.done.ended.to_string()),
+            ("told", self.done.told.to_string()),
+        ]
+        .into()
+    }
+
     fn duties(&mut self, tick: &mut Tick<'_, '_>) -> Result<(), Stop> {
         let book = tick.book();
         for duty in book.duties() {
@@ -113,6 +142,7 @@ impl Run {
                     }
                     Trigger::Absent(register, people, unit) => self.absent(tick, duty, register, people, unit)?,
                     Trigger::Vacancy => self.vacancies(tick, duty)?,
+                    Trigger::Locked => self.locked(tick, duty)?,
                     Trigger::Unmanned(offices) => self.unmanned(tick, duty, offices)?,
                     Trigger::Appointed(offices) => self.appointed(tick, duty, offices)?,
                     Trigger::Joined => self.people(tick, duty, true)?,
@@ -417,6 +447,22 @@ impl Run {
             let due = self.due(tick, duty, tick.today());
             let item = Item { unit: String::new(), ..Item::default() };
             self.bear(tick, duty, format!("vacant:{office}:{since}"), &item, due)?;
+        }
+        Ok(())
+    }
+
+    /// Accounts that wait after too many failures: a task about each worker, and no second one while it is open.
+    fn locked(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty) -> Result<(), Stop> {
+        let (org, now) = (tick.org(), tick.now());
+        let open = task::open_of_duty(tick.tx(), org, &duty.control, ROWS_MAX)?;
+        let judged: BTreeSet<WorkerId> = open.into_iter().filter_map(|t| t.worker).collect();
+        for row in worker::all(tick.tx(), org)? {
+            if row.locked_until <= now || judged.contains(&row.id) {
+                continue;
+            }
+            let item = Item { worker: Some(row.id), ..Item::default() };
+            let due = self.due(tick, duty, tick.today());
+            self.bear(tick, duty, format!("locked:{}{}", row.locked_until.0, item.key()), &item, due)?;
         }
         Ok(())
     }

@@ -23,6 +23,8 @@ body! {
         password: String,
         /// Six digits of the app, or the asked code of the sheet.
         code: Option<String>,
+        /// Another password, where the present one has become too old.
+        new_password: Option<String>,
         /// Where the account has no second factor yet: make a sheet of codes for paper, and answer it instead of a token.
         new_sheet: bool,
     }
@@ -32,6 +34,13 @@ pub(super) async fn sign_in(call: Call<SignIn>) -> Response {
     run_plain(call, |app, head, body| {
         let password = Zeroizing::new(body.password);
         let mut signed = app.sign_in(&head.org, &body.login, &password)?;
+        if signed.next == Next::Password {
+            let Some(new) = body.new_password.map(Zeroizing::new).filter(|n| !n.is_empty()) else {
+                let _ = app.sign_out(&signed.token);
+                return Err(AppError::SignIn("signin-password-aged"));
+            };
+            signed = app.renew_password(&signed.token, &password, &new)?;
+        }
         if let Next::Code(asked) = &signed.next {
             let code = body.code.filter(|c| !c.is_empty()).ok_or(AppError::SignIn("signin-code-needed"))?;
             let six = code.trim().len() == 6 && code.trim().bytes().all(|b| b.is_ascii_digit());

@@ -30,6 +30,7 @@ use maud::{Markup, html};
 pub(super) fn routes() -> Router<Desk> {
     Router::new()
         .route("/o/{org}/second", get(show).post(code))
+        .route("/o/{org}/second/password", post(password))
         .route("/o/{org}/second/totp", post(totp))
         .route("/o/{org}/second/sheet", post(sheet))
 }
@@ -80,6 +81,7 @@ async fn show(
     let bearer = step.bearer();
     match step.desk.run(move |app| app.next_step(&bearer)).await {
         Ok(Next::Open) => Redirect::to(&coming_back(&step.org, &step.back)).into_response(),
+        Ok(Next::Password) => password_page(&step, &Errors::default()).into_response(),
         Ok(Next::Code(asked)) => code_page(&step, &asked, &Errors::default()).into_response(),
         Ok(Next::Enrol) => enrol_page(&step).into_response(),
         Err(e) => step.fault(e),
@@ -142,6 +144,51 @@ async fn code(
         }
         Err(e) => step.fault(e),
     }
+}
+
+/// The present password has become too old: another one is set before anything else.
+fn password_page(step: &Step, errors: &Errors) -> Markup {
+    let reader = &step.reader;
+    let field =
+        |name, label: &str, control| Field::new(name, reader.t(label), control).required().render(reader, errors);
+    let content = html! {
+        (errors.summary(reader))
+        p { (reader.t("signin-password-aged")) }
+        (form(&format!("{}/password", path::second(&step.org)), None, html! {
+            (step.hidden())
+            (field("present", "signin-password-present", Control::Password))
+            (field("password", "signin-password-new", Control::NewPassword))
+            (field("again", "signin-password-again", Control::NewPassword))
+            p { (button(&reader.t("signin-password-change"))) }
+        }))
+        (post_button(SIGN_OUT, &reader.t("signin-out"), &[]))
+    };
+    step.page(Title::new("signin-password-change").in_error(!errors.is_empty()), content)
+}
+
+async fn password(
+    State(desk): State<Desk>,
+    reader: Reader,
+    Path(org): Path<OrgKey>,
+    headers: HeaderMap,
+    input: Input,
+) -> Response {
+    let step = Step::new(desk, reader, org, &headers, input.text("back"));
+    let (present, new) = (input.personal("present"), input.personal("password"));
+    let mut errors = Errors::default();
+    if input.text("password") == input.text("again") {
+        let bearer = step.bearer();
+        match step.desk.run(move |app| app.renew_password(&bearer, present.expose(), new.expose())).await {
+            Ok(signed) => return enter(&step.desk, &step.org, &step.back, signed, &step.headers).await,
+            Err(AppError::SignIn("signin-error")) => errors.add("present", step.reader.t("signin-password-wrong")),
+            Err(e @ AppError::Wait(_)) => errors.add("present", sentence(&step.reader, &e)),
+            Err(e @ AppError::Input { .. }) => errors.add("password", sentence(&step.reader, &e)),
+            Err(e) => return step.fault(e),
+        }
+    } else {
+        errors.add("again", step.reader.t("signin-password-differs"));
+    }
+    invalid(password_page(&step, &errors))
 }
 
 fn enrol_page(step: &Step) -> Markup {

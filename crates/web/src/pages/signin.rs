@@ -137,7 +137,7 @@ async fn sign_in(
 pub(super) async fn enter(desk: &Desk, org: &OrgKey, back: &str, signed: SignedIn, headers: &HeaderMap) -> Response {
     let to = match signed.next {
         Next::Open => coming_back(org, back),
-        Next::Code(_) | Next::Enrol => super::visit::with_back(&path::second(org), back),
+        Next::Password | Next::Code(_) | Next::Enrol => super::visit::with_back(&path::second(org), back),
     };
     let session = desk.site.begin_session(signed.token.expose()).map(|value| (SET_COOKIE, value));
     let known = desk.site.machine(headers).map(Bearer::new);

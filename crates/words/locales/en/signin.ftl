@@ -37,6 +37,7 @@ signin-token-revoked = The API token was revoked.
 signin-token-scope-missing = This token does not cover “{ $scope }”.
 signin-already = You are signed in already.
 signin-factor-needed = The second check is still missing.
+signin-password-aged = It is time to change your password. Set one that differs from the present one.
 signin-password-rule = Your password no longer meets the rule. Ask an administrator for a new invitation link and set another one.
 signin-password-weak = This password is easy to guess. Choose other words, without the login name.
 signin-token-label = Say in up to 80 characters what the token is for.

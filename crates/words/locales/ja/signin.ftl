@@ -34,6 +34,7 @@ signin-token-revoked = APIトークンを無効にしました。
 signin-token-scope-missing = このトークンでは「{ $scope }」はできません。
 signin-already = すでにサインインしています。
 signin-factor-needed = 2つ目の確認がまだ済んでいません。
+signin-password-aged = パスワードを変える時期になりました。今と違うパスワードを設定してください。
 signin-password-rule = パスワードが、今の決まりを満たしていません。管理者に新しい招待リンクを頼み、設定し直してください。
 signin-password-weak = このパスワードは当てられやすいものです。ログイン名を含まない、別の言葉の組み合わせにしてください。
 signin-token-label = 何に使うトークンかを80文字までで入力してください。
