@@ -158,6 +158,56 @@ pub fn steps_between(
     .collect()
 }
 
+/// A step that a worker took, with the case in which it was.
+#[derive(Debug, Clone)]
+pub struct WorkerStep {
+    /// The case.
+    pub casefile: CaseId,
+    /// Its number.
+    pub number: i64,
+    /// Procedure.
+    pub procedure: String,
+    /// Step.
+    pub step: String,
+    /// Outcome.
+    pub outcome: String,
+    /// When it was recorded.
+    pub at: Millis,
+}
+
+/// Steps that a worker took between two instants, newest first.
+///
+/// # Errors
+/// What the engine says.
+pub fn steps_of_worker(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    worker: WorkerId,
+    from: Millis,
+    to: Millis,
+    most: i64,
+) -> Result<Vec<WorkerStep>, StoreError> {
+    tx.rows(
+        "select c.id, c.number, c.procedure, s.step, s.outcome, s.at
+         from casefile_step s join casefile c on c.org = s.org and c.id = s.casefile
+         where s.org = $1 and s.actor = $2 and s.at >= $3 and s.at < $4
+         order by s.at desc, c.number desc, s.seq desc limit $5",
+        &[(&org.to_bytes()).into(), (&worker.to_bytes()).into(), from.0.into(), to.0.into(), most.into()],
+    )?
+    .into_iter()
+    .map(|mut r| {
+        Ok(WorkerStep {
+            casefile: r.id(0, CaseId::from_slice)?,
+            number: r.int(1)?,
+            procedure: r.text(2)?,
+            step: r.text(3)?,
+            outcome: r.text(4)?,
+            at: Millis(r.int(5)?),
+        })
+    })
+    .collect()
+}
+
 /// The cases that were opened from a case, by id and number.
 ///
 /// # Errors

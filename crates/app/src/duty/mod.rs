@@ -7,7 +7,7 @@ mod perform;
 mod tell;
 mod tend;
 
-pub use board::Supervised;
+pub use board::{OfficeHolder, OfficeStep, OfficeWork, Supervised, UnitShare};
 pub(crate) use list::line;
 pub use list::{MyDay, TaskLine, TaskShown};
 pub(crate) use perform::duty_of;

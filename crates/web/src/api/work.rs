@@ -189,7 +189,14 @@ pub(super) async fn show(call: Call<Nothing>) -> Response {
 }
 
 pub(super) async fn supervision(call: Call<Nothing>) -> Response {
-    run(call, |app, who, _, _| Ok(map(app.supervised(&who.asker)?, |all| json!({"workers": value(&all)})))).await
+    run(call, |app, who, _, _| {
+        // An office that looks at the work of others need not supervise anybody.
+        if app.oversees(&who.asker)? && !app.supervises(&who.asker)? {
+            return Ok(map(app.overseen(&who.asker)?, |all| json!({"workers": [], "offices": value(&all)})));
+        }
+        Ok(map(app.supervised(&who.asker)?, |all| json!({"workers": value(&all), "offices": []})))
+    })
+    .await
 }
 
 pub(super) async fn step(call: Call<StepBody>) -> Response {

@@ -10,9 +10,15 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use azukari_app::{App, Reply, duty::Supervised};
-use azukari_domain::Verb;
+use azukari_app::{
+    App, Reply,
+    duty::{OfficeWork, Supervised, UnitShare},
+};
+use azukari_domain::{Millis, Verb};
 use maud::{Markup, html};
+
+/// The duty of which the units' shares are shown.
+const TRAINING: &str = "duty:training.regular";
 
 pub(super) fn routes() -> Router<Desk> {
     Router::new().route("/o/{org}/supervision", get(show))
@@ -21,8 +27,25 @@ pub(super) fn routes() -> Router<Desk> {
 async fn show(visit: Visit) -> Response {
     let here = path::supervision(visit.org());
     let title = Title::new("task-supervision");
-    match visit.run(App::supervised).await {
-        Ok(Reply::Done(workers)) => visit.page(Area::Work, title, page(&visit, &workers)).into_response(),
+    let offices =
+        match visit.run(|app, asker| if app.oversees(asker)? { app.overseen(asker).map(Some) } else { Ok(None) }).await
+        {
+            Ok(Some(Reply::Done(offices))) => offices,
+            Ok(_) => Vec::new(),
+            Err(e) => return visit.fault(Area::Work, e),
+        };
+    // Whoever looks at the work of other offices need not supervise anybody.
+    let alone = !offices.is_empty() && !matches!(visit.run(App::supervises).await, Ok(true));
+    let workers = if alone { Ok(Reply::Done(Vec::new())) } else { visit.run(App::supervised).await };
+    match workers {
+        Ok(Reply::Done(workers)) => {
+            let content = html! {
+                @if !alone { (page(&visit, &workers)) (shares(&visit, &workers)) }
+                @for office in &offices { (overseen(&visit, office)) }
+                p.az-actions { (button_link(&Area::Work.of(visit.org()), &visit.reader.t("page-work"))) }
+            };
+            visit.page(Area::Work, title, content).into_response()
+        }
         Ok(Reply::Refused(refused)) => {
             visit.refused(Area::Work, title, &here, &Wanted::act(Verb::Inspect), &refused, html! {}).await
         }
@@ -54,7 +77,58 @@ fn page(visit: &Visit, workers: &[Supervised]) -> Markup {
     html! {
         p { (reader.t("task-supervision-about")) }
         (Table { id: "supervision", caption: &reader.t("task-supervision"), columns: &columns, rows: &rows }.render(reader))
-        p.az-actions { (button_link(&Area::Work.of(visit.org()), &reader.t("page-work"))) }
+    }
+}
+
+/// How far each unit is with the regular training.
+fn shares(visit: &Visit, workers: &[Supervised]) -> Markup {
+    let reader = &visit.reader;
+    let columns = ["task-unit", "task-owed", "task-done-count", "task-overdue-count", "task-share"];
+    let columns = columns.map(|key| Column::new(reader.t(key)));
+    let rows: Vec<Vec<Markup>> = UnitShare::of(workers, TRAINING)
+        .iter()
+        .map(|s| {
+            vec![
+                html! { (visit.word(&visit.names.units, &s.unit)) },
+                html! { (s.owed) },
+                html! { (s.done) },
+                html! { (s.overdue) },
+                html! { (s.percent()) " %" },
+            ]
+        })
+        .collect();
+    html! {
+        @if !rows.is_empty() {
+            (Table { id: "shares", caption: &reader.t("task-unit-shares"), columns: &columns, rows: &rows }.render(reader))
+        }
+    }
+}
+
+/// What an office did and has to do.
+fn overseen(visit: &Visit, work: &OfficeWork) -> Markup {
+    let reader = &visit.reader;
+    let name = visit.word(&visit.names.offices, &work.office);
+    let columns = ["task-overseen-when", "task-overseen-steps"].map(|key| Column::new(reader.t(key)));
+    let zone = &visit.names.zone;
+    let rows: Vec<Vec<Markup>> = work
+        .steps
+        .iter()
+        .map(|s| {
+            let said = if visit.pick("ja", "en") == "ja" { &s.ja } else { &s.en };
+            vec![
+                html! { (reader.instant(Millis(s.at), zone)) },
+                html! { a href=(path::case(visit.org(), s.case)) { (said.join(" › ")) } },
+            ]
+        })
+        .collect();
+    html! {
+        h2 { (reader.say("task-overseen", &[("name", name.into())])) }
+        p { (reader.t("task-overseen-about")) }
+        p { (reader.t("task-overseen-holders")) }
+        ul { @for h in &work.holders { li { (h.name) " " (visit.day(&h.from)) " " (h.resolution) } } }
+        p { (reader.t("task-overseen-open")) }
+        ul { @for t in &work.tasks { li { (visit.pick(&t.ja, &t.en)) " " (visit.due(t.due.as_deref(), t.overdue)) } } }
+        (Table { id: "overseen", caption: &reader.t("task-overseen-steps"), columns: &columns, rows: &rows }.render(reader))
     }
 }
 

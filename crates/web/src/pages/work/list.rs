@@ -98,7 +98,7 @@ pub(super) async fn list(visit: Visit, Query(narrow): Query<Narrow>) -> Response
                 app.cases(asker, "open", "", None)?,
                 app.registers(asker)?,
             );
-            Ok((lists, app.supervises(asker)?))
+            Ok((lists, app.supervises(asker)? || app.oversees(asker)?))
         })
         .await;
     let ((day, procedures, cases, registers), supervises) = match found {
