@@ -111,6 +111,7 @@ both! {
         no(step(world, &world.manager(), number, "sign", &report), "procedure:audit.report", "rules:23.3a");
         let signed = step(world, &auditor, number, "sign", &report).done();
         let due = signed.due.clone().expect("it reaches the board in time");
+        assert_eq!(due, "2028-01-13", "fourteen days");
         world.clock.pass_days(20);
         tend(world);
         let waiting = tasks(world, &auditor, "procedure:audit.deliver").remove(0);
@@ -135,6 +136,10 @@ both! {
         finding(world, "other");
         assert!(tasks(world, &board, "duty:finding.order").is_empty());
         let found = finding(world, "violation");
+        for who in [world.auditor(), world.manager(), secretary(world)] {
+            assert_eq!(rows(world, &who, "findings").len(), 2);
+        }
+        no(world.app().show_register(&world.asker(Who::Deputy), "findings", "", None).unwrap(), "register:findings", "rules:23.4");
         let waiting = task(world, &board, "duty:finding.order");
         assert_eq!(waiting.due.as_deref(), Some("2026-12-24"));
         for who in [world.manager(), world.auditor(), world.clerk()] {

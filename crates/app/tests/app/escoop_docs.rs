@@ -22,7 +22,7 @@ fn branch(world: &World) -> Asker {
 }
 
 /// A cabinet; its row.
-fn cabinet(world: &World, name: &str, metal: &str) -> String {
+pub(crate) fn cabinet(world: &World, name: &str, metal: &str) -> String {
     let fields = [("name", name), ("unit", "delivery"), ("lockable", "yes"), ("metal", metal)];
     enter(world, &world.head(), "places", &fields).done().id.to_string()
 }
@@ -65,7 +65,7 @@ fn reported(world: &World, more: &Fields<'_>) -> i64 {
 }
 
 /// A document in the register; its row.
-fn registered(world: &World, more: &Fields<'_>, filed: &Fields<'_>) -> String {
+pub(crate) fn registered(world: &World, more: &Fields<'_>, filed: &Fields<'_>) -> String {
     let place = cabinet(world, "書庫 C-1", "yes");
     let number = reported(world, more);
     step(world, &world.head(), number, "submit", &with(&filing(&place), filed)).done();

@@ -113,7 +113,8 @@ both! {
         let own = done(app.ask(&world.manager(), &NewRequest { affair: "remediation".into(), ..ask })).number;
         let no = refused(app.decide(&world.manager(), &decision(own)), "decide.own", "rules:2.1.6b");
         assert_eq!(no.answer, Answer::Forbidden);
-        assert_eq!(done(app.decide(&world.manager(), &decision(number))).state, "approved");
+        let decided = done(app.decide(&world.manager(), &decision(number)));
+        assert_eq!((decided.state, decided.granted.unwrap().until), ("approved", world.gate().now().plus_days(14)));
         let back = Withdraw { number: own, reason: nothing(), once: None };
         refused(app.withdraw(&world.head(), &back), "withdraw.own", "rules:2.1.6b");
     }
@@ -224,6 +225,10 @@ both! {
         refused(app.show(&world.clerk(), &payment), "affair.classes", "rules:10c");
         let beyond = refused(app.show(&world.clerk(), &show("guidance", record)), "purpose.within", "rules:10a");
         assert!(beyond.reasons.iter().any(|r| r.remedy == "record:consent"), "{beyond:?}");
+        done(app.show(&world.clerk(), &show("remediation", record)));
+        for (who, affair) in [(world.manager(), "rights"), (world.auditor(), "audit")] {
+            done(app.show(&who, &show(affair, record)));
+        }
 
         let shown = done(app.show(&world.clerk(), &show("membership", record)));
         let correct = Correct {

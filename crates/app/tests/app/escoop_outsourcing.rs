@@ -4,11 +4,16 @@
 use crate::{
     casefile::{Done, no},
     doyukai_office::with,
+    escoop_taking_in::notice,
     gojo_security::{escalated, without},
     told::done,
     work::{Fields, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
 };
-use azukari_app::{FormInput, Reply, casefile::Stepped, registers::EnterRow};
+use azukari_app::{
+    AppError, FormInput, Reply,
+    casefile::{Stepped, TakeStep},
+    registers::EnterRow,
+};
 use azukari_gate::Asker;
 use azukari_testkit::{ESCOOP, Who, World, both};
 
@@ -115,6 +120,14 @@ pub(crate) fn contractor(world: &World) -> azukari_app::registers::ShownRow {
 
 fn release(world: &World, number: i64, on: &str) -> Reply<Stepped> {
     step(world, &world.head(), number, "release", &[("released_on", on), ("released", "宛名の一覧")])
+}
+
+/// This outcome is not open where the file stands.
+#[track_caller]
+fn not_yet(world: &World, number: i64, outcome: &str) {
+    let take = TakeStep { number, outcome: outcome.into(), ..TakeStep::default() };
+    let reply = world.app().take_step(&world.head(), &take);
+    assert!(matches!(reply, Err(AppError::Input { field: "outcome", .. })), "{outcome}: {reply:?}");
 }
 
 /// A warning that names this clause.
@@ -438,5 +451,151 @@ both! {
         }
         perform(world, &world.manager(), follow.number, &mended).done();
         assert_eq!(rows(world, &world.head(), "contractor_findings")[0].state, "ended");
+    }
+
+    /// Shows escoop:rules:13.2
+    ///
+    /// Proposal, examination, approval, contract with confidentiality, entrustment, end: one after the other, each by whoever it is for,
+    /// and none before the one before it.
+    fn an_entrustment_goes_step_by_step(world) {
+        standard(world, "1", &["security"]);
+        let form = proposal_form(world, "1", "2026-11-01");
+        no(opening(world, &world.clerk(), "outsourcing"), P, "rules:13.2");
+        let number = open(world, &world.head(), "outsourcing");
+        let stands = |step: &str, later: &[&str]| {
+            let page = done(world.app().show_case(&world.head(), number));
+            assert_eq!(page.step.as_ref().map(|s| s.key.as_str()), Some(step));
+            assert!(page.clauses.iter().any(|c| c.id.as_str() == "escoop:rules:13.2"), "{:?}", page.clauses);
+            for outcome in later {
+                not_yet(world, number, outcome);
+            }
+        };
+        stands("draft", &["finish", "approve", "activate", "release", "end", "close"]);
+        no(step(world, &world.clerk(), number, "submit", &DRAFT), "procedure:outsourcing.draft", "rules:13.2");
+        step(world, &world.head(), number, "submit", &with(&DRAFT, &[("form", form.as_str())])).done();
+        step(world, &world.head(), number, "submit", &[]).done();
+        stands("inspect", &["approve", "activate", "release", "end", "close"]);
+        no(step(world, &world.head(), number, "finish", &INSPECTED), "procedure:outsourcing.inspect", "rules:13.2");
+        no(step(world, &world.manager(), number, "finish", &[]), "procedure:outsourcing.inspected", "rules:13.2");
+        step(world, &world.manager(), number, "finish", &with(&INSPECTED, &[("met", "security")])).done();
+        stands("approve", &["activate", "release", "end", "close"]);
+        no(step(world, &world.head(), number, "approve", &[("in_charge", "second")]), "procedure:outsourcing.approve", "rules:13.2");
+        step(world, &world.manager(), number, "approve", &[("in_charge", "second")]).done();
+        stands("contract", &["release", "end", "close"]);
+        no(step(world, &world.clerk(), number, "activate", &contract()), "procedure:outsourcing.contract", "rules:13.2");
+        no(step(world, &world.head(), number, "activate", &without(&contract(), "contract_signed")), "procedure:outsourcing.signed", "rules:13.2");
+        no(step(world, &world.head(), number, "activate", &without(&contract(), "nda_on")), "procedure:outsourcing.contract.nda", "rules:13.2");
+        step(world, &world.head(), number, "activate", &contract()).done();
+        stands("active", &["close"]);
+        release(world, number, "2026-11-24").done();
+        world.clock.pass_days(366);
+        tend(world);
+        let supervised = task(world, &world.manager(), "duty:outsourcing.supervise").number;
+        let page = world.app().show_task(&world.manager(), supervised).unwrap();
+        assert!(page.clauses.iter().any(|c| c.id.as_str() == "escoop:rules:13.2"), "{page:?}");
+        step(world, &world.head(), number, "end", &[]).done();
+        stands("closing", &["release"]);
+        let back = [("returned_on", "2027-11-25"), ("erased_on", "2027-11-25"), ("keep_until", "2037-11-30")];
+        no(step(world, &world.head(), number, "close", &without(&back, "erased_on")), "procedure:outsourcing.returned", "rules:13.2");
+        step(world, &world.head(), number, "close", &back).done();
+        let page = done(world.app().show_case(&world.head(), number));
+        let taken: Vec<_> = page.taken.iter().map(|t| t.ja.as_str()).collect();
+        assert_eq!(taken.len(), 8, "the list of its steps: {taken:?}");
+        assert_eq!((taken[2], taken[3], taken[7]), ("委託先の管理体制の調査", "委託の承認", "返還・消去の確認"));
+    }
+
+    /// Shows escoop:rules:13.1, escoop:rules:3.2
+    ///
+    /// Nothing goes to a contractor whom the director has not approved: no order begins and nothing is handed over. And for each topic it
+    /// is said how the contractor is bound; one that is empty keeps the entrustment from beginning.
+    fn a_contractor_is_approved_and_bound(world) {
+        standard(world, "1", &["security"]);
+        let order = open(world, &world.clerk(), "order");
+        let wanted = [("supplier", "株式会社見本印刷"), ("what", "宛名ラベルの印刷"), ("handles", "yes")];
+        step(world, &world.clerk(), order, "entrust", &wanted).done();
+        step(world, &world.head(), order, "open", &[]).done();
+        let number = proposed(world, "2027-03-31");
+        step(world, &world.manager(), number, "finish", &with(&INSPECTED, &[("met", "security")])).done();
+        for who in [world.clerk(), world.head(), in_charge(world)] {
+            no(step(world, &who, number, "approve", &[("in_charge", "second")]), "procedure:outsourcing.approve", "rules:13.1");
+        }
+        not_yet(world, number, "release");
+        no(step(world, &world.clerk(), order, "start", &[]), "procedure:order.approved", "rules:13.1");
+        step(world, &world.manager(), number, "approve", &[("in_charge", "second")]).done();
+        not_yet(world, number, "release");
+        let whole = contract();
+        for (key, part) in [("place_use", "use"), ("place_secrecy", "secrecy"), ("place_security", "security"), ("place_disposal", "disposal"), ("place_incident", "incident")] {
+            no(step(world, &world.head(), number, "activate", &without(&whole, key)), &format!("{P}.contract.{part}"), "rules:3.2");
+        }
+        step(world, &world.head(), number, "activate", &whole).done();
+        let page = done(world.app().show_case(&world.head(), number));
+        for key in ["place_use", "place_secrecy", "place_security", "place_disposal", "place_incident"] {
+            assert!(page.fields.iter().any(|f| f.key == key && f.values == ["第7条"]), "{key} stands on the file");
+        }
+        let row = contractor(world).id;
+        step(world, &world.clerk(), order, "start", &[("contractor", row.as_str())]).done();
+        release(world, number, "2026-12-01").done();
+    }
+
+    /// Shows escoop:rules:7.1.4
+    ///
+    /// A notice says whether something is to be entrusted. Where the persons were told that nothing is, a proposal for that purpose says
+    /// so; with a new notice, or for another purpose, it does not.
+    fn what_was_told_of_entrusting_is_remembered(world) {
+        let silent = open(world, &world.clerk(), "person_notice");
+        let bare = [("kind", "direct"), ("purpose", "member_services"), ("title", "加入のご案内"), ("edition", "1"), ("way", "document"), ("channels", "form"), ("from", "2026-11-24")];
+        no(step(world, &world.clerk(), silent, "submit", &bare), "procedure:person_notice.entrusts", "rules:7.1.4");
+        let told_otherwise = |purpose: &str| {
+            let form = proposal_form(world, "1", "2026-11-01");
+            let number = open(world, &world.head(), "outsourcing");
+            let sent = step(world, &world.head(), number, "submit", &with(&DRAFT, &[("form", form.as_str()), ("purpose", purpose)])).done();
+            sent.warnings.iter().any(|w| w.clauses.iter().any(|c| c.id.as_str() == "escoop:rules:7.1.4"))
+        };
+        assert!(!told_otherwise("member_services"), "nobody was told anything yet");
+        notice(world, "direct", "member_services", &[("entrusts", "no")]);
+        assert_eq!(shown(&rows(world, &world.clerk(), "person_notices")[0], "entrusts"), "予定していない");
+        assert!(told_otherwise("member_services"));
+        assert!(!told_otherwise("deliveries"));
+        notice(world, "direct", "member_services", &[("entrusts", "yes"), ("edition", "4")]);
+        assert!(!told_otherwise("member_services"), "the new notice says that it is entrusted");
+    }
+
+    /// Shows escoop:outsourcing:7b
+    ///
+    /// The director alone puts templates of contract and confidentiality agreement in force; one that leaves out a group of matters is
+    /// none. From a proposal that was approved the contract is filled in.
+    fn the_director_draws_up_the_templates(world) {
+        const GROUPS: [&str; 9] = ["content", "secrecy", "security", "copying", "subcontracting", "return", "training", "audit", "incident"];
+        let own = [("title", "個人情報取扱委託契約書"), ("kind", "contract"), ("version", "1"), ("from", "2026-11-01"), ("place", "様式集 2")];
+        let whole = [&own[..], &GROUPS.map(|g| ("matters", g))].concat();
+        for who in [world.head(), world.clerk()] {
+            no(enter(world, &who, "contract_templates", &whole), "register:contract_templates", "outsourcing:7b");
+        }
+        for (key, _) in own {
+            no(enter(world, &world.manager(), "contract_templates", &without(&whole, key)), "register:contract_templates.stated", "outsourcing:7b");
+        }
+        no(enter(world, &world.manager(), "contract_templates", &own), "register:contract_templates.whole", "outsourcing:7b");
+        for lacking in GROUPS {
+            let rest: Vec<_> = whole.iter().copied().filter(|(_, value)| *value != lacking).collect();
+            no(enter(world, &world.manager(), "contract_templates", &rest), "register:contract_templates.whole", "outsourcing:7b");
+        }
+        enter(world, &world.manager(), "contract_templates", &whole).done();
+        let secrecy = [("title", "秘密保持契約書"), ("kind", "secrecy"), ("version", "1"), ("from", "2026-11-01"), ("place", "様式集 3")];
+        enter(world, &world.manager(), "contract_templates", &secrecy).done();
+        assert_eq!(rows(world, &world.clerk(), "contract_templates").len(), 2);
+
+        standard(world, "1", &["security"]);
+        let number = proposed(world, "2027-03-31");
+        let letters = || done(world.app().show_case(&world.head(), number)).letters.len();
+        assert_eq!(letters(), 0, "before the approval there is nothing to fill in");
+        step(world, &world.manager(), number, "finish", &with(&INSPECTED, &[("met", "security")])).done();
+        step(world, &world.manager(), number, "approve", &[("in_charge", "second")]).done();
+        assert_eq!(letters(), 1);
+        let letter = done(world.app().write_letter(&world.head(), number, "contract"));
+        let text = crate::letters::said(&letter);
+        for words in ["1200", "宛名の印刷", "自社の工場で印刷し、写しを残さない", "2026-12-01", "2027-03-31"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        assert_eq!(letter.to.as_ref().map(|to| to.shown_ja.clone()), Some(vec!["株式会社見本印刷".to_owned()]));
     }
 }

@@ -115,7 +115,8 @@ fn put_out(world: &World, list: &Export) -> Result<Reply<Output>, AppError> {
 
 /// A set of data in the register of the department; its row.
 fn data_set(world: &World, title: &str, class: &str, personal: &str) -> String {
-    let fields = [("title", title), ("information", class), ("personal", personal)];
+    let mut fields = vec![("title", title), ("information", class), ("personal", personal)];
+    fields.extend((personal == "yes").then_some(("sensitive", "no")));
     enter(world, &world.head(), "inventory", &fields).done().id.to_string()
 }
 

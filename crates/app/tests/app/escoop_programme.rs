@@ -249,7 +249,9 @@ both! {
             no(perform(world, &world.manager(), owed.number, &fewer), "duty:programme.plan.based", "rules:20.2a");
         }
         no(perform(world, &world.head(), owed.number, &plan), "duty:programme.plan", "rules:20.2a");
-        perform(world, &world.manager(), owed.number, &plan).done();
+        let helper = newcomer(world, "inoue", None);
+        done(world.app().appoint(&world.manager(), appointing("programme_assistant", &helper, "")));
+        perform(world, &helper, owed.number, &plan).done();
         assert_eq!(rows(world, &world.manager(), "programmes").len(), 1);
 
         let review = task(world, &world.manager(), "duty:document.review");
@@ -286,7 +288,7 @@ both! {
             tend(world);
             assert!(tasks(world, &world.manager(), &format!("duty:risk.{risk}")).is_empty(), "{risk}");
         }
-        enter(world, &world.manager(), "security_measures", &measure("other")).done();
+        enter(world, &world.head(), "security_measures", &measure("other")).done();
         tend(world);
         let own = tasks(world, &world.head(), "duty:security.measure");
         assert_eq!((own.len(), own[0].due.as_deref()), (6, Some("2026-12-05")));
@@ -367,6 +369,7 @@ both! {
         let gap = task(world, &world.manager(), "duty:rules.topic");
         assert!(gap.due.is_some(), "{gap:?}");
         no(opening(world, &world.clerk(), "detailed_rules"), "procedure:detailed_rules", "rules:27");
+        open(world, &world.head(), "detailed_rules");
         let number = open(world, &helper, "detailed_rules");
         let rules = [("title", "外部委託管理細則"), ("unit", "administration"), ("topic", topic.as_str()), ("which", "outsourcing"), ("kind", "new"), ("version", "1"), ("text", "規程綴り"), ("from", "2026-12-01")];
         for key in ["title", "unit", "version", "text", "from"] {
@@ -440,6 +443,7 @@ both! {
         assert!(own.overdue && own.due.as_deref() == Some("2027-11-24"), "{own:?}");
         assert!(told(world, &world.clerk(), "told-task-overdue") && escalated(world, &world.head(), own.number));
         no(opening(world, &world.clerk(), "training"), "procedure:training", "rules:21c");
+        open(world, &world.head(), "training");
         let held = |plan: &str| {
             let number = open(world, &world.manager(), "training");
             let call = [("topic", "規則"), ("plan", plan), ("planned", "2027-12-01"), ("audience", "clerk"), ("audience", "second")];

@@ -9,11 +9,12 @@ use crate::{
     gojo_security::{escalated, without},
     told::{done, refused, rests_on_all, show},
     walk::nothing,
-    work::{Fields, enter, open, perform, rows, step, task, tasks, tend, told},
+    work::{Fields, enter, open, perform, rows, shown, step, task, tasks, tend, told},
 };
 use azukari_app::{
     register::{Correct, MarkKind, Unmark},
     request::{Export, Format, NewRequest},
+    retention::EraseHistory,
 };
 use azukari_domain::{ActId, Clear, Fact, Personal, RecordId, RowId};
 use azukari_gate::Asker;
@@ -97,6 +98,18 @@ both! {
         no(step(world, &world.head(), ledger, "approve", &[]), "procedure:ledger_change.approve", "rules:17.1");
         step(world, &world.manager(), ledger, "approve", &[]).done();
         no(enter(world, &world.manager(), "ledger", &row), "register:ledger.approved", "rules:17.1");
+        for who in [world.manager(), world.head(), world.auditor()] {
+            assert_eq!(rows(world, &who, "ledger").len(), 1);
+        }
+        for (erase_by, soon) in [("2027-05-24", "true"), ("2027-05-25", "false")] {
+            let brief = open(world, &world.head(), "ledger_change");
+            step(world, &world.head(), brief, "submit", &with(&row, &[("made_on", "2026-11-24"), ("erase_by", erase_by)])).done();
+            step(world, &world.manager(), brief, "approve", &[]).done();
+            assert_eq!(shown(rows(world, &world.manager(), "ledger").last().unwrap(), "temporary"), soon, "six months: {erase_by}");
+        }
+        for who in [world.clerk(), world.asker(Who::Deputy)] {
+            no(app.show_register(&who, "ledger", "", None).unwrap(), "register:ledger", "rules:17.1");
+        }
 
         let number = open(world, &world.clerk(), "disclosure");
         for (key, _) in HEARD {
@@ -122,6 +135,8 @@ both! {
         no(step(world, &world.manager(), number, "none", &[]), "procedure:disclosure.outcome", "rules:17.1");
         let decided = step(world, &world.manager(), number, "whole", &[]).done();
         assert_eq!(decided.due.as_deref(), Some("2026-12-08"));
+        let allowed = done(app.show_case(&desk(world), number)).approvals.remove(0);
+        assert_eq!(allowed.until, world.gate().now().plus_days(14).0, "and no longer");
         let output = NewRequest { affair: "rights".into(), records: vec![record], classes: own.classes.clone(), ..NewRequest::new("output", crate::told::why(world)) };
         crate::told::approved(world, &desk(world), &output, &world.head());
         let out = done(app.export(&desk(world), &own));
@@ -131,6 +146,10 @@ both! {
         tend(world);
         let late = app.cases(&world.manager(), "open", "disclosure", None).unwrap().cases;
         assert!(late.iter().any(|c| c.number == number && c.overdue), "{late:?}");
+        let waiting = tasks(world, &desk(world), "procedure:disclosure.disclose").remove(0);
+        world.clock.pass_days(3);
+        tend(world);
+        assert!(escalated(world, &world.manager(), waiting.number), "the director hears of it");
         let answered = [("method", "paper"), ("disclosed_on", "2026-12-09"), ("answer_ref", "控え綴り 1")];
         no(step(world, &desk(world), number, "disclosed", &without(&answered, "disclosed_on")), "procedure:disclosure.disclosed", "rules:17.1");
         assert_eq!(step(world, &desk(world), number, "disclosed", &answered).done().state, "done");
@@ -200,6 +219,58 @@ both! {
         step(world, &desk(world), second, "declined", &with(&told_on, &[("explained", "届出のとおりです")])).done();
     }
 
+    /// Shows escoop:rules:17.2b
+    ///
+    /// A number that a disclosure showed not to be hers is deleted at her request within fourteen days, by whoever may and on the
+    /// director's decision; afterwards it stands in no ordinary view, and that it was deleted stands in the log.
+    fn what_is_not_hers_is_deleted(world) {
+        let app = world.app();
+        let record = member(world, "山田　見本花");
+        let named = record.to_string();
+        let number = handed(world, "correction", &[("disclosure_ref", "開示 7")]);
+        let claim = [("change", "delete"), ("item", "電話"), ("present", "06-1111-2222"), ("claimed", "削除"), ("desk_on", "2026-11-24"), ("record", named.as_str())];
+        for key in ["change", "item", "present", "claimed"] {
+            no(step(world, &desk(world), number, "accept", &without(&claim, key)), "procedure:correction.claim", "rules:17.2b");
+        }
+        step(world, &desk(world), number, "accept", &claim).done();
+        step(world, &desk(world), number, "found", &[("source", "本人の届出"), ("finding", "untrue"), ("found_on", "2026-11-24")]).done();
+        for who in [world.clerk(), world.head(), desk(world)] {
+            no(step(world, &who, number, "correct", &[]), "procedure:correction.decide", "rules:17.2b");
+        }
+        let decided = step(world, &world.manager(), number, "correct", &[]).done();
+        assert_eq!((decided.step.as_str(), decided.due.as_deref()), ("carry_out", Some("2026-12-08")));
+        let what = [("done_on", "2026-11-24"), ("done_what", "電話番号を削除した")];
+        no(step(world, &desk(world), number, "done", &what), "procedure:correction.carried", "rules:17.2b");
+        let delete = Correct { affair: "membership".into(), reason: Personal::new("案件による削除"), changes: vec![("phone".into(), Personal::new(""))], ..correct(world, record, "phone", "", "document") };
+        refused(app.correct(&desk(world), &delete), "affair.assigned", "rules:10b");
+        done(app.correct(&world.clerk(), &delete));
+        let gone = EraseHistory { record, field: "phone".into(), ground: "person_request".into(), reason: Personal::new("本人の求めによる削除"), once: None };
+        let after = done(app.show(&world.clerk(), &show("membership", record)));
+        assert!(after.fields.iter().all(|f| f.field.as_str() != "phone" || f.value.expose().is_empty()), "no ordinary view keeps it");
+        world.clock.pass_days(18);
+        tend(world);
+        let late = tasks(world, &desk(world), "procedure:correction.carry_out").remove(0);
+        assert!(late.overdue && told(world, &world.manager(), "told-task-overdue"), "{late:?}");
+        let what = with(&what, &[("done_on", "2026-12-12")]);
+        step(world, &desk(world), number, "done", &what).done();
+        step(world, &desk(world), number, "checked", &[]).done();
+        let told_on = [("notified_on", "2026-12-12"), ("notified_by", "post"), ("told_what", "電話番号を削除しました")];
+        for (key, _) in told_on {
+            no(step(world, &desk(world), number, "corrected", &without(&told_on, key)), "procedure:correction.told", "rules:17.2b");
+        }
+        assert_eq!(step(world, &desk(world), number, "corrected", &told_on).done().state, "done");
+
+        // The old value itself dies as well, with its own approval, once the request is over.
+        refused(app.erase_history(&world.clerk(), &gone), "erase.approved", "rules:19a");
+        let ask = NewRequest { records: vec![record], ground: "person_request".into(), about: "history:phone".into(), ..NewRequest::new("erase", crate::told::why(world)) };
+        crate::told::approved(world, &world.clerk(), &ask, &world.head());
+        let erased = done(app.erase_history(&world.clerk(), &gone));
+        assert_eq!(erased.count, 1);
+        let past = azukari_app::register::History { affair: "membership".into(), record, classes: Vec::new() };
+        assert!(done(app.history(&world.clerk(), &past)).values.iter().all(|v| v.value.as_ref().is_none_or(|v| v.expose() != "06-1111-2222")));
+        rests_on_all(world, erased.act, &["rules:19a"]);
+    }
+
     /// Shows escoop:rules:18a, escoop:rules:18b, escoop:rules:18c, escoop:rules:2.1.2
     ///
     /// Whoever refuses to be used for something, or to be given to others, is not from the decision on, whatever they consented to
@@ -235,6 +306,12 @@ both! {
         let everything = asked("use", record);
         step(world, &world.manager(), everything, "stop_use", &[]).done();
         refused(app.show(&world.clerk(), &show("delivery", record)), "stop.use", "rules:18a");
+        for (who, affair) in [(world.clerk(), "remediation"), (world.manager(), "rights"), (world.auditor(), "audit")] {
+            done(app.show(&who, &show(affair, record)));
+        }
+        for who in [world.manager(), desk(world), world.auditor()] {
+            assert_eq!(app.cases(&who, "", "use_stop", None).unwrap().cases.len(), 2, "whoever deals with requests sees them");
+        }
         let both_of = list(&[record, other], &["identity"]);
         let ask = NewRequest { affair: "membership".into(), records: vec![record, other], classes: both_of.classes.clone(), ..NewRequest::new("output", crate::told::why(world)) };
         crate::told::approved(world, &world.clerk(), &ask, &world.head());
@@ -318,7 +395,7 @@ both! {
         let late = world.app().cases(&world.manager(), "open", "complaint", None).unwrap().cases;
         assert!(late.iter().any(|c| c.number == number && c.overdue), "{late:?}");
         let overdue = tasks(world, &world.clerk(), "procedure:complaint.answer").remove(0).number;
-        assert!(escalated(world, &world.manager(), overdue) || told(world, &world.manager(), "told-task-escalated"));
+        assert!(escalated(world, &world.manager(), overdue), "the director hears of it");
         let reply = [("reply", "発送を止め、原因を説明した"), ("replied_on", "2026-12-12")];
         for (key, _) in reply {
             no(step(world, &desk(world), number, "close", &without(&reply, key)), "procedure:complaint.answered", "rules:25b");

@@ -17,7 +17,7 @@ use azukari_gate::Asker;
 use azukari_testkit::{ESCOOP, Who, World, both};
 
 /// A camp in summer, as a clerk files it.
-const CAMP: [(&str, &str); 12] = [
+pub(crate) const CAMP: [(&str, &str); 12] = [
     ("title", "夏のキャンプの申込み"),
     ("holding", "participant"),
     ("purpose", "events"),
@@ -38,7 +38,7 @@ fn with<'a>(fields: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)]) -> Vec<(
 }
 
 /// Filed by the clerk and approved by the director; the case.
-fn approved(world: &World, fields: &Fields<'_>) -> i64 {
+pub(crate) fn approved(world: &World, fields: &Fields<'_>) -> i64 {
     let number = open(world, &world.clerk(), "acquisition");
     step(world, &world.clerk(), number, "submit", fields).done();
     step(world, &world.manager(), number, "approve", &[("decision", "催しに必要な範囲")]).done();
@@ -46,7 +46,7 @@ fn approved(world: &World, fields: &Fields<'_>) -> i64 {
 }
 
 /// Somebody's data as it is entered, under the affair and purpose of events.
-fn handed(world: &World, ground: &str, evidence: &str, more: &[(&str, &str)]) -> Collect {
+pub(crate) fn handed(world: &World, ground: &str, evidence: &str, more: &[(&str, &str)]) -> Collect {
     let value = |(field, text): &(&str, &str)| (field.parse().unwrap(), world.personal(text));
     Collect {
         holding: "participant".parse().unwrap(),
@@ -191,7 +191,7 @@ both! {
         let app = world.app();
         let specify = |title: &str| app.specify_purpose(&world.manager(), SpecifyPurpose { key: "cooking".parse().unwrap(), title: title.into() });
         assert_eq!(fault(specify(" ")), "govern-title");
-        for vague in ["業務のため", "各種事業に利用するため"] {
+        for vague in ["業務のため", "各種事業に利用するため", "活動のため", "運営のため", "使用のため", "その他のため", "business", "use"] {
             refused(specify(vague), "purpose.detail", "rules:4.1a");
         }
         let nothing = Collect { purpose: None, ..handed(world, "consent", "申込書", &[]) };
@@ -210,8 +210,10 @@ both! {
         let submit = |fields: &Fields<'_>| step(world, &world.clerk(), number, "submit", fields);
         let income: Vec<_> = CAMP.iter().copied().chain([("classes", "note")]).collect();
         no(submit(&income), "procedure:acquisition.needed", "rules:4.1b");
-        let payment: Vec<_> = CAMP.iter().copied().chain([("classes", "payment")]).collect();
-        no(submit(&payment), "procedure:acquisition.needed", "rules:4.1b");
+        for class in ["payment", "shares", "employment"] {
+            let more: Vec<_> = CAMP.iter().copied().chain([("classes", class)]).collect();
+            no(submit(&more), "procedure:acquisition.needed", "rules:4.1b");
+        }
         no(submit(&with(&CAMP, &[("fair", "no")])), "procedure:acquisition.fair", "rules:4.2");
         no(submit(&with(&CAMP, &[("source", "elsewhere"), ("ground", "harmless"), ("basis", "公開の名簿")])), "procedure:acquisition.fair", "rules:4.2");
         let reasoned: Vec<_> = income.iter().copied().chain([("need", "備考：送迎の希望を聞くため")]).collect();
@@ -327,6 +329,10 @@ both! {
             }
         }
         no(submit(&with(&whole, &[("way", "oral")])), "procedure:person_notice.way", "rules:7.1b");
+        for way in ["mail", "web"] {
+            let other = open(world, &world.clerk(), "person_notice");
+            step(world, &world.clerk(), other, "submit", &with(&whole, &[("way", way)])).done();
+        }
         submit(&whole).done();
         refused(app.collect(&world.clerk(), &asked), "notice.shown", "rules:7.1a");
         for who in [world.clerk(), world.head()] {

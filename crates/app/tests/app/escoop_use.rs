@@ -145,6 +145,10 @@ both! {
             assert_eq!(rows(world, &who, "outputs").len(), 1, "it is on record");
         }
         no(app.show_register(&world.clerk(), "outputs", "", None).unwrap(), "register:outputs", "rules:9a");
+        let own_row = rows(world, &world.head(), "outputs").remove(0);
+        let later: &Fields<'_> = &[("until", "2026-12-18")];
+        no(crate::work::change(world, &world.manager(), &own_row, "outputs", later), "register:outputs", "rules:9a");
+        crate::work::change(world, &world.head(), &own_row, "outputs", later).done();
         // What the manager does not want to decide alone goes to the director.
         let doubtful = open(world, &world.clerk(), "output");
         step(world, &world.clerk(), doubtful, "submit", &whole).done();
@@ -176,12 +180,22 @@ both! {
         }
         no(send(&without(&sent, "method")), "procedure:transfer.method", "rules:9b");
         no(send(&with(&sent, &[("method", "mail")])), "procedure:transfer.method", "rules:9b");
+        for method in ["hand", "internal", "registered", "encrypted"] {
+            let other = open(world, &world.clerk(), "transfer");
+            step(world, &world.clerk(), other, "send", &with(&sent, &[("method", method)])).done();
+        }
         let underway = send(&sent).done();
         assert_eq!(underway.due.as_deref(), Some("2026-12-03"), "seven business days");
         let received = [("received_on", "2026-11-24")];
         no(step(world, &world.clerk(), number, "received", &received), "procedure:transfer.receive", "rules:9b");
         no(step(world, &world.asker(Who::Second), number, "received", &[]), "procedure:transfer.received", "rules:9b");
         step(world, &world.asker(Who::Second), number, "received", &received).done();
+        world.clock.pass_days(14);
+        tend(world);
+        let case = world.app().cases(&world.clerk(), "open", "transfer", None).unwrap().cases.remove(0).number;
+        let page = done(world.app().show_case(&world.clerk(), case));
+        let lost = page.tasks.iter().find(|t| t.control == "procedure:transfer.receive").unwrap();
+        assert!(lost.overdue && escalated(world, &world.head(), lost.number), "{lost:?}");
     }
 
     /// Shows escoop:rules:11.1a, escoop:rules:11.1b, escoop:rules:11.2, escoop:rules:2.1.2
@@ -204,6 +218,9 @@ both! {
         let by_hand = Mark { record: people[0], kind: MarkKind::Consent, key: "beyond:guidance".into(), ground: String::new(), channel: "paper".into(), evidence: "同意書".into(), notice: "1".into(), happened_at: None, once: None };
         let case = refused(app.mark(&world.clerk(), &by_hand), "consent.case", "rules:11.2");
         assert!(case.reasons.iter().any(|r| r.remedy == "open:consent"), "{case:?}");
+        for key in ["provide", "provide:welfare_council"] {
+            refused(app.mark(&world.clerk(), &Mark { key: key.into(), ..by_hand.clone() }), "consent.case", "rules:11.2");
+        }
 
         let telling = open(world, &world.clerk(), "person_notice");
         let draft = [
@@ -321,8 +338,8 @@ both! {
         no(consented(world, people[0], "provide", &with(&whole, &[("method", "tickbox")])), "procedure:consent.method", "rules:14.2b");
         no(consented(world, people[0], "provide", &with(&whole, &[("evidence", "")])), "procedure:consent.method", "rules:14.2b");
         no(consented(world, people[0], "provide", &with(&whole, &[("given_on", "2026-11-30")])), "procedure:consent.noticed", "rules:14.2a");
-        for record in &people[..2] {
-            consented(world, *record, "provide", &whole).done();
+        for (record, method) in [(people[0], "signature"), (people[1], "mail")] {
+            consented(world, record, "provide", &with(&whole, &[("method", method)])).done();
         }
         let out = done(providing(world, &world.clerk(), &people, |_| {}));
         assert_eq!((out.count, out.left_out.len()), (2, 1), "only those who consented");
@@ -341,6 +358,9 @@ both! {
     fn joint_use_waits_for_the_director(world) {
         let people = members(world, 1);
         let named = ids(&people);
+        let helper = crate::told::newcomer(world, "inoue", None);
+        done(world.app().appoint(&world.manager(), crate::escoop_office::appointing("programme_assistant", &helper, "")));
+        open(world, &helper, "sharing");
         let arrangement = [("kind", "joint"), ("partner", "seikatsu_union"), ("classes", "identity"), ("purpose", "member_services"), ("responsible", "seikatsu_union")];
         no(opening(world, &world.clerk(), "sharing"), "procedure:sharing", "rules:12");
         let number = open(world, &world.head(), "sharing");
@@ -392,6 +412,10 @@ both! {
             no(enter(world, &world.clerk(), "discrepancies", &without(&row, part)), "register:discrepancies.stated", "rules:15a");
         }
         enter(world, &world.clerk(), "discrepancies", &row).done();
+        for who in [world.head(), world.manager(), world.auditor()] {
+            assert_eq!(rows(world, &who, "discrepancies").len(), 1);
+        }
+        no(app.show_register(&world.asker(Who::Deputy), "discrepancies", "", None).unwrap(), "register:discrepancies", "rules:15a");
         mark(world, &world.clerk(), record, MarkKind::Stop, "post");
         let mut mailing = list(&[record], &["identity"]);
         mailing.channel = "post".into();
@@ -453,7 +477,7 @@ both! {
     /// is asked about, stays.
     fn erasure_has_its_authority_its_method_and_its_limits(world) {
         let app = world.app();
-        let people = members(world, 3);
+        let people = members(world, 5);
         let erase = |records: &[RecordId]| Erase { records: records.to_vec(), ground: "purpose_ended".into(), reason: nothing(), once: None };
         refused(app.erase(&world.clerk(), &erase(&people[..1])), "erase.approved", "rules:19a");
         world.gate().tend(world.org).unwrap();
@@ -469,6 +493,9 @@ both! {
         }
 
         no(opening(world, &world.clerk(), "disposal"), "procedure:disposal", "rules:19b");
+        for who in [world.asker(Who::Branch), world.admin()] {
+            open(world, &who, "disposal");
+        }
         let named = ids(&people[..1]);
         let held = ids(&people[1..2]);
         let plan = [("what", "脱退者の名簿"), ("holding", "member"), ("records", named.as_str()), ("ground", "purpose_ended"), ("need_until", "2026-11-20"), ("method", "shredded")];
@@ -495,5 +522,17 @@ both! {
             assert_eq!(rows(world, &who, "disposals").len(), 1);
         }
         no(app.show_register(&world.clerk(), "disposals", "", None).unwrap(), "register:disposals", "rules:19b");
+        for (record, days) in [(people[3], 30), (people[4], 31)] {
+            let named = ids(&[record]);
+            let number = open(world, &world.head(), "disposal");
+            step(world, &world.head(), number, "submit", &with(&plan, &[("records", &named)])).done();
+            step(world, &world.manager(), number, "approve", &[]).done();
+            world.clock.pass_days(days);
+            if days == 30 {
+                done(app.erase(&world.head(), &erase(&[record])));
+            } else {
+                refused(app.erase(&world.head(), &erase(&[record])), "erase.approved", "rules:19a");
+            }
+        }
     }
 }

@@ -561,4 +561,38 @@ both! {
         assert_eq!(step(world, &desk, number, "close", &reply).done().state, "done");
         assert_eq!(world.found_in_the_clear("講師　山田見本"), None);
     }
+
+    /// Shows kimitsu:main:38.3.4b
+    ///
+    /// Ten wrong passwords in a row on one account reach the protection manager at once; the alert stays open, and overdue, until it was
+    /// judged, and what was an attack becomes an incident.
+    fn an_account_that_is_tried_reaches_the_manager(world) {
+        let app = world.app();
+        let tried = |times: usize| {
+            for _ in 0..times {
+                assert!(matches!(app.sign_in(&world.key, "kishi", "not the password"), Err(AppError::SignIn("signin-error"))));
+            }
+        };
+        let kishi = crate::told::newcomer(world, "kishi", None);
+        tried(9);
+        assert!(tasks(world, &world.manager(), "duty:sign_in.judge").is_empty());
+        tried(1);
+        let alert = task(world, &world.manager(), "duty:sign_in.judge");
+        assert_eq!((alert.due.as_deref(), alert.worker.clone()), (Some("2026-11-25"), Some(kishi.worker.to_string())));
+        world.clock.pass_days(7);
+        tend(world);
+        assert!(task(world, &world.manager(), "duty:sign_in.judge").overdue, "open until it is judged");
+        let number = open(world, &world.manager(), "incident");
+        let attack = [("noticed_on", "2026-11-24"), ("what", "口座 kishi へのサインインの試み"), ("nature", "access")];
+        step(world, &world.manager(), number, "submit", &attack).done();
+        let judged = [("on", "2026-12-01"), ("finding", "attack"), ("action", "事故として届け出た")];
+        for (key, _) in judged {
+            no(perform(world, &world.manager(), alert.number, &without(&judged, key)), "duty:sign_in.judge.judged", "main:38.3.4b");
+        }
+        for who in [world.clerk(), director(world)] {
+            no(perform(world, &who, alert.number, &judged), "duty:sign_in.judge", "main:38.3.4b");
+        }
+        perform(world, &world.manager(), alert.number, &judged).done();
+        assert!(tasks(world, &world.manager(), "duty:sign_in.judge").is_empty());
+    }
 }

@@ -13,7 +13,7 @@ use azukari_domain::ActId;
 use azukari_testkit::{World, both};
 
 /// All that a letter says in Japanese, fields as they are read.
-fn said(letter: &LetterDoc) -> String {
+pub(crate) fn said(letter: &LetterDoc) -> String {
     let field = |f: &azukari_app::ShownField| f.shown_ja.join("、");
     let piece = |said: &Said| match said {
         Said::Words(words) => words.clone(),

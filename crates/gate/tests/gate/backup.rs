@@ -132,6 +132,9 @@ fn found(world: &World, gate: &Gate, text: &str) -> Vec<RecordId> {
     }
 }
 
+/// Shows escoop:rules:16d
+///
+/// A database that is lost comes back from its backup, and whoever was erased since does not.
 #[test]
 fn an_erased_person_does_not_come_back() {
     let world = World::sqlite();

@@ -65,6 +65,9 @@ fn forge(leaf: &[u8]) -> Vec<u8> {
     forged
 }
 
+/// Shows escoop:rules:16e
+///
+/// What was changed in the log past the application is found and named.
 #[test]
 fn a_changed_byte_is_named() {
     let (world, kept) = story();
