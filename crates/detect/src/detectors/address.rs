@@ -320,7 +320,7 @@ fn is_town(town: &str, block: Block) -> bool {
         Block::Weak => {
             (1..=18).contains(&count)
                 && !town.ends_with(['の', 'で', 'に', 'が', 'と', 'も'])
-                && !town.contains(|c| is_blank(c))
+                && !town.contains(is_blank)
                 && town.chars().any(is_han)
         }
         Block::Pair => count >= 1,

@@ -132,7 +132,7 @@ fn judge(text: &str, group: &Group) -> Option<Finding> {
         if national.first() != Some(&0) {
             national.insert(0, 0);
         }
-        return is_number(&national).then(|| Finding { kind: Kind::Phone, range: start..group.end, confidence: 97 });
+        return is_number(&national).then_some(Finding { kind: Kind::Phone, range: start..group.end, confidence: 97 });
     }
     // `TEL:03-…`, `tel=…` and `/` between two numbers are no ties where a label stands there.
     if before_it.is_some_and(tied) && !(labelled && before_it.is_some_and(|c| !c.is_ascii_digit() && !is_hyphen(c))) {
@@ -160,7 +160,7 @@ fn judge(text: &str, group: &Group) -> Option<Finding> {
         [2..=5, 5..=8] => is_number(digits) && labelled && fits_area(digits, sizes),
         _ => return within(text, group, labelled),
     };
-    good.then(|| Finding {
+    good.then_some(Finding {
         kind: Kind::Phone,
         range: start..group.end,
         confidence: if sizes.len() > 1 { 97 } else { 85 },
@@ -211,7 +211,7 @@ pub(crate) fn tail(text: &str, start: usize) -> &str {
 
 /// A mobile, IP or data number by its first digits.
 fn is_mobile(digits: &[u8]) -> bool {
-    matches!(digits, [0, 5 | 6 | 7 | 8 | 9, 0, 1..=9, ..]) && digits.len() == 11
+    matches!(digits, [0, 5..=9, 0, 1..=9, ..]) && digits.len() == 11
 }
 
 /// Whether the digits have the length of a number of the plan: eleven for mobile and IP numbers, ten else.

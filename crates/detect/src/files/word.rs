@@ -84,10 +84,8 @@ fn document(look: &mut Look<'_>, place: &Place, xml: &str) -> bool {
         }
         Met::End("t" | "span" | "a") => in_text = in_text.saturating_sub(1),
         Met::Text(text) if in_text > 0 && skip == 0 => if in_row > 0 { &mut cell } else { &mut lines }.push_str(text),
-        Met::End("tc" | "table-cell") if in_row == 1 => {
-            if row.len() < CELLS_MAX {
-                row.push(std::mem::take(&mut cell).trim().to_owned());
-            }
+        Met::End("tc" | "table-cell") if in_row == 1 && row.len() < CELLS_MAX => {
+            row.push(std::mem::take(&mut cell).trim().to_owned());
         }
         Met::End("tr" | "table-row") => {
             in_row = in_row.saturating_sub(1);
