@@ -213,6 +213,8 @@ struct Run {
     /// The cheapest way to each place, by the class of its last word; only what its mask names is of this run.
     best: Vec<[Best; CLASSES]>,
     masks: Vec<u16>,
+    /// Whether nobody is named in it, whatever stands around it.
+    nameless: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -235,6 +237,9 @@ const NEVER: i32 = i32::MAX / 4;
 
 pub(crate) fn find(persons: &Persons, lexicon: &Lexicon, text: &str, found: &mut Vec<Finding>) {
     let mut run = Run::default();
+    // Texts say the same words again and again: hashes of runs in which nobody is named, whatever stands around them.
+    let mut nameless: Vec<u64> = vec![0; if text.len() > SHORT_BYTES { NAMELESS } else { 1 }];
+    let slot = |hash: u64| (hash >> 40) as usize & (nameless_mask(text));
     let bytes = text.as_bytes();
     let mut at_byte = 0;
     while let Some(b) = bytes.get(at_byte) {
@@ -245,6 +250,11 @@ pub(crate) fn find(persons: &Persons, lexicon: &Lexicon, text: &str, found: &mut
         }
         let Some(c) = at(text, at_byte) else { break };
         if is_han(c) {
+            let known = glance(text, at_byte);
+            if let Some((end, _)) = known.filter(|(_, hash)| nameless.get(slot(*hash)) == Some(hash)) {
+                at_byte = end;
+                continue;
+            }
             let from = found.len();
             let end = take(&mut run, text, at_byte);
             if reading::twin(lexicon, text, &run, end, found) {
@@ -255,6 +265,11 @@ pub(crate) fn find(persons: &Persons, lexicon: &Lexicon, text: &str, found: &mut
             if found.len() == from {
                 labelled(lexicon, text, at_byte, end, found);
             }
+            if let Some((_, hash)) = known.filter(|_| run.nameless)
+                && let Some(cell) = nameless.get_mut(slot(hash))
+            {
+                *cell = hash;
+            }
             at_byte = end.max(next);
         } else if is_katakana(c) || is_half_katakana(c) || is_hiragana(c) {
             at_byte = reading::kana(lexicon, text, at_byte, found);
@@ -262,6 +277,39 @@ pub(crate) fn find(persons: &Persons, lexicon: &Lexicon, text: &str, found: &mut
             at_byte += c.len_utf8();
         }
     }
+}
+
+/// How many runs are remembered, and the length of a text from which it is worth it.
+const NAMELESS: usize = 1 << 14;
+const SHORT_BYTES: usize = 1 << 12;
+
+fn nameless_mask(text: &str) -> usize {
+    if text.len() > SHORT_BYTES { NAMELESS - 1 } else { 0 }
+}
+
+/// The end of a plain run that begins here and a hash of it, if nothing stands behind it that its reading would depend on.
+fn glance(text: &str, start: usize) -> Option<(usize, u64)> {
+    let bytes = text.as_bytes();
+    let (mut end, mut hash, mut count) = (start, 0x9E37_79B9_7F4A_7C15_u64, 0);
+    while let Some([a @ 0xE3..=0xE9, b, c]) = bytes.get(end..end + 3) {
+        let code = u32::from(a & 15) << 12 | u32::from(b & 63) << 6 | u32::from(c & 63);
+        if !matches!(code, 0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0x3005) {
+            break;
+        }
+        hash = (hash ^ u64::from(code)).wrapping_mul(0x2545_F491_4F6C_DD1D);
+        hash ^= hash >> 29;
+        count += 1;
+        end += 3;
+    }
+    let next = at(text, end);
+    let open = next.is_some_and(|c| {
+        is_han(c)
+            || is_blank(c)
+            || is_joint(c) && c != 'の'
+            || matches!(c, '\t' | '(' | '（' | '／' | '/' | ':' | '：' | '=' | '＝' | '】' | '］' | ']' | '｜' | '|')
+    });
+    let said = text.get(end..).is_some_and(|rest| SPOKEN.iter().any(|s| rest.starts_with(s)));
+    (count < RUN_CHARS_MAX && !open && !said).then_some((end, hash))
 }
 
 /// Takes the run that begins here, over single blanks, and its tail of kana. Answers where the run ends.
@@ -304,6 +352,7 @@ fn take(run: &mut Run, text: &str, start: usize) -> usize {
 fn read(persons: &Persons, lexicon: &Lexicon, text: &str, run: &mut Run, found: &mut Vec<Finding>) -> usize {
     let own = run.own;
     let mut may = false;
+    run.nameless = false;
     let spoken =
         run.bytes.get(own).and_then(|b| text.get(*b..)).is_some_and(|rest| SPOKEN.iter().any(|s| rest.starts_with(s)));
     for from in 0..own {
@@ -324,15 +373,25 @@ fn read(persons: &Persons, lexicon: &Lexicon, text: &str, run: &mut Run, found: 
         }
     }
     if !may && !spoken {
+        run.nameless = true;
         return 0;
     }
     let introduced =
         run.edges.iter().any(|e| (e.from, e.to, e.class) == (0, own, FAMILY)) && is_introduced(lexicon, text, run);
     if !worth(persons, lexicon, run, spoken) && !introduced {
+        run.nameless = !spoken && ends_plain(run);
         return 0;
     }
     search(lexicon, run);
-    tell(lexicon, text, run, spoken, found)
+    let before = found.len();
+    let last = tell(lexicon, text, run, spoken, found);
+    run.nameless = found.len() == before && !spoken && !introduced && ends_plain(run);
+    last
+}
+
+/// Whether no family name ends where the run ends, so that what follows cannot change its reading.
+fn ends_plain(run: &Run) -> bool {
+    !run.edges.iter().any(|e| e.to >= run.own && e.class == FAMILY || e.to > run.own)
 }
 
 /// Adds what only a family name brings with it, and says whether any name may stand in the run at all.
