@@ -53,6 +53,7 @@ refusal-request-case = This request rests on an exception or binds the recipient
 refusal-request-shown = An exception on explicit consent is asked for as a case that states what was shown and agreed to.
     .next = Open the procedure for exceptional handling and state the explanation, the day and the evidence of the consent.
 refusal-number-file = The file has a column that looks like My Numbers, and no field takes it. Nothing of the file was taken in.
+    .next = If the file is for an affair that handles the numbers, choose that affair and map the column to the field made for them. If it reached you by mistake, begin the report of that. Without the column, the file can come in as it is.
 refusal-number-stray = A number with the form of a My Number stands where none may stand.
     .next = Take the number out. Where an affair handles My Numbers, it belongs in the field made for it; where it reached you by mistake, begin the report of that. If it is another number that has the same form by chance, the offices named for it can record it with that reason.
 refusal-office-filled = The office that decides this is vacant.

@@ -1,4 +1,4 @@
-//! Measures the detectors on papers with truth: `cargo run --release -p azukari-detect --example measure [-- known|held-back [COUNT] [SEED]]`.
+//! Measures the detectors on papers with truth: `cargo run --release -p azukari-detect --example detectors [-- known|held-back [COUNT] [SEED]]`.
 //!
 //! Papers are drawn from a fixed seed; names come from `family.txt` and `given.txt`, which no list of the detectors was made from and
 //! nothing was tuned on (MIT, see `README.md` beside them). A thing found counts where it and the truth cover each other by half.

@@ -105,7 +105,7 @@ pub(crate) struct Papers {
 impl Papers {
     pub(crate) fn new(seed: u64, layouts: &'static [&'static str]) -> Papers {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let dir = std::env::args().nth(5).map_or_else(|| here.join("examples/measure"), Into::into);
+        let dir = std::env::args().nth(5).map_or_else(|| here.join("examples/detectors"), Into::into);
         let family: Vec<(String, u64, String)> = fs::read_to_string(dir.join("family.txt"))
             .unwrap()
             .lines()
