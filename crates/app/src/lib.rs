@@ -32,7 +32,7 @@ pub use error::{AppError, FieldFault};
 pub use form::{FormInput, OTHER_NUMBER, ShownChoice, ShownField};
 pub use names::{ChapterName, DocumentName, Kind, KindField, LawName, Name, Names, Starting, StartingOffice};
 pub use once::once;
-pub use regulation::ClauseShown;
+pub use regulation::{AmendedShown, ClauseShown};
 
 use azukari_gate::Gate;
 

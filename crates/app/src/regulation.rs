@@ -1,10 +1,11 @@
 //! The regulation in force, clause by clause, as pages show it.
 
 use crate::{App, AppError};
-use azukari_domain::ClauseId;
+use azukari_domain::{ClauseId, Date};
 use azukari_gate::Asker;
-use azukari_rulebook::{Clause, model::KeptBy};
+use azukari_rulebook::{Clause, Rulebook, model::KeptBy};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A clause with its words and its state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,6 +32,29 @@ pub struct ClauseShown {
     pub by: Vec<String>,
     /// Tests and cases that show it.
     pub tests: Vec<String>,
+    /// Of an item of a guideline: the clauses of other documents that the same controls fulfil, in the order of the regulation.
+    pub carried_by: Vec<ClauseId>,
+    /// Of an item of a guideline: whether any control carries it out; `None` of every other clause.
+    pub worked_out: Option<bool>,
+    /// The amendment that brought it, or its present wording, into the regulation.
+    pub amended: Option<AmendedShown>,
+}
+
+/// An amendment as pages show it: when and by whom it was approved, from when it counts, what stood there before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AmendedShown {
+    /// The day on which it was approved.
+    pub on: Date,
+    /// Who approved it, Japanese.
+    pub by_ja: String,
+    /// English.
+    pub by_en: String,
+    /// The first day from which it counts.
+    pub since: Date,
+    /// What stood there before in our paraphrase, Japanese.
+    pub before_ja: String,
+    /// English.
+    pub before_en: String,
 }
 
 impl From<&Clause> for ClauseShown {
@@ -53,8 +77,38 @@ impl From<&Clause> for ClauseShown {
             in_force: clause.state() == azukari_rulebook::State::InForce,
             by: clause.by.clone(),
             tests: clause.tests.iter().cloned().collect(),
+            carried_by: Vec::new(),
+            worked_out: None,
+            amended: clause.amended.as_ref().map(|a| AmendedShown {
+                on: a.on,
+                by_ja: a.by_ja.clone(),
+                by_en: a.by_en.clone(),
+                since: a.since(),
+                before_ja: a.before_ja.clone(),
+                before_en: a.before_en.clone(),
+            }),
         }
     }
+}
+
+/// A clause with what carries it out, where it is an item of a guideline.
+pub(crate) fn shown(book: &Rulebook, clause: &Clause) -> ClauseShown {
+    let mut out = ClauseShown::from(clause);
+    let guides = |id: &ClauseId| book.documents().iter().any(|d| d.guideline && d.key == document(id));
+    if clause.law.is_none() && guides(&clause.id) {
+        let own: BTreeSet<&str> = clause.by.iter().map(|by| whole(by)).collect();
+        let carries = |c: &&Clause| c.law.is_none() && !guides(&c.id) && c.by.iter().any(|by| own.contains(whole(by)));
+        out.carried_by = book.clauses().filter(carries).map(|c| c.id.clone()).collect();
+        out.carried_by.sort_by_cached_key(place);
+        out.worked_out = Some(!clause.by.is_empty());
+    }
+    out
+}
+
+/// The control of which a part is adopted: the procedure of a step, the register of a requirement.
+fn whole(by: &str) -> &str {
+    let in_parts = by.starts_with("procedure:") || by.starts_with("register:");
+    if in_parts { by.split('.').next().unwrap_or(by) } else { by }
 }
 
 /// The document of a clause, by key: `main` of `hatsumei:main:22.1a`.
@@ -101,7 +155,8 @@ impl App {
     /// # Errors
     /// The store's; [`AppError::Operator`] where this process does not know the rulebook in force.
     pub fn regulation(&self, asker: &Asker) -> Result<Vec<ClauseShown>, AppError> {
-        let mut all: Vec<ClauseShown> = self.gate.book_of(asker.org)?.clauses().map(ClauseShown::from).collect();
+        let book = self.gate.book_of(asker.org)?;
+        let mut all: Vec<ClauseShown> = book.clauses().map(|c| shown(&book, c)).collect();
         all.sort_by_cached_key(|c| place(&c.id));
         Ok(all)
     }
@@ -111,7 +166,8 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`]; as [`App::regulation`].
     pub fn one_clause(&self, asker: &Asker, id: &ClauseId) -> Result<ClauseShown, AppError> {
-        self.gate.book_of(asker.org)?.clause(id).map(ClauseShown::from).ok_or(AppError::NotFound("clause"))
+        let book = self.gate.book_of(asker.org)?;
+        book.clause(id).map(|c| shown(&book, c)).ok_or(AppError::NotFound("clause"))
     }
 }
 

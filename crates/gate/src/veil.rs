@@ -13,7 +13,7 @@ use crate::{
 };
 use azukari_domain::{CaseId, Clear, Fact, FieldKey, OfficeKey, WorkerId};
 use azukari_journal::Entry;
-use azukari_rulebook::procedure::Procedure;
+use azukari_rulebook::procedure::{Audience, Procedure, Who};
 use azukari_store::{StoreError, Tx, casefile, deputy, register};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,11 +27,17 @@ pub struct Veil {
     about: BTreeSet<CaseId>,
     /// Told to somebody else: that there was an act stands in the journal, who acted does not.
     told: BTreeSet<CaseId>,
+    /// Shown to others alone: the case, its tasks and what is said of it. What it wrote into registers is read by their readers.
+    closed: BTreeSet<CaseId>,
 }
 
 impl Veil {
     /// Whether what belongs to this case is to be left out.
     pub fn hides(&self, case: Option<CaseId>) -> bool {
+        self.hides_rows(case) || case.is_some_and(|id| self.closed.contains(&id))
+    }
+    /// Whether what this case wrote into registers is to be left out too.
+    pub fn hides_rows(&self, case: Option<CaseId>) -> bool {
         case.is_some_and(|id| self.about.contains(&id) || self.told.contains(&id))
     }
     /// Whether there is to be no trace of what belongs to this case.
@@ -61,6 +67,8 @@ pub(crate) enum Sight {
     Known,
     /// That somebody did something.
     Told,
+    /// What it wrote into registers, as far as they may read those.
+    Rows,
     /// Nothing.
     Nothing,
 }
@@ -112,10 +120,18 @@ pub(crate) fn sight(
     let Some(procedure) = case.procedure.parse().ok().and_then(|key| state.book.procedure(&key)) else {
         return Ok(Sight::Known);
     };
-    if procedure.accused.is_none() && procedure.receiver.is_none() || case.opener == Some(worker) {
+    let open = procedure.accused.is_none() && procedure.receiver.is_none() && procedure.audience.is_none();
+    if open || case.opener == Some(worker) {
         return Ok(Sight::Known);
     }
     let facts = Clear::parse(&case.facts).unwrap_or_default().facts;
+    if let Some(audience) = &procedure.audience {
+        return Ok(if invited(tx, state, procedure, audience, (case, &facts), worker)? {
+            Sight::Known
+        } else {
+            Sight::Rows
+        });
+    }
     let accused = accused(tx, state, procedure, &facts)?;
     let steps = casefile::steps(tx, state.row.id, case.id)?;
     // Before it is sent off nobody knows yet whom it will be about.
@@ -139,14 +155,43 @@ pub(crate) fn sight(
     Ok(if receivers.iter().any(|o| offices.contains(o)) { Sight::Known } else { Sight::Told })
 }
 
+/// Whether somebody is among those to whom a case is shown today, or works on it: took a step, or holds an office that takes one.
+fn invited(
+    tx: &mut Tx<'_>,
+    state: &OrgState,
+    procedure: &Procedure,
+    audience: &Audience,
+    (case, facts): (&casefile::CaseRow, &BTreeMap<FieldKey, Fact>),
+    worker: WorkerId,
+) -> Result<bool, StoreError> {
+    let shown = audience.fields.iter().any(|field| match facts.get(field) {
+        Some(Fact::Worker(one)) => *one == worker,
+        Some(Fact::Workers(all)) => all.contains(&worker),
+        _ => false,
+    });
+    let over = matches!(facts.get(&audience.until), Some(Fact::Date(last)) if *last < state.today);
+    if shown && !over {
+        return Ok(true);
+    }
+    let offices = offices_of(state, worker);
+    let takes = |who: &Who| matches!(who, Who::Offices(named) if named.iter().any(|o| offices.contains(o)));
+    if procedure.steps.iter().any(|s| takes(&s.by)) {
+        return Ok(true);
+    }
+    Ok(casefile::steps(tx, state.row.id, case.id)?.iter().any(|s| s.actor == Some(worker)))
+}
+
 /// Everything that a worker may not know of.
 pub(crate) fn of(tx: &mut Tx<'_>, state: &OrgState, worker: WorkerId) -> Result<Veil, StoreError> {
     let mut veil = Veil::default();
-    for procedure in state.book.procedures().filter(|p| p.accused.is_some() || p.receiver.is_some()) {
+    for procedure in
+        state.book.procedures().filter(|p| p.accused.is_some() || p.receiver.is_some() || p.audience.is_some())
+    {
         for case in casefile::of_procedure(tx, state.row.id, procedure.key.as_str())? {
             match sight(tx, state, &case, worker)? {
                 Sight::Known => {}
                 Sight::Told => drop(veil.told.insert(case.id)),
+                Sight::Rows => drop(veil.closed.insert(case.id)),
                 Sight::Nothing => drop(veil.about.insert(case.id)),
             }
         }
@@ -204,7 +249,7 @@ impl Tick<'_, '_> {
         let Some(case) = casefile::get(self.tx, self.state.row.id, id)? else { return Ok(true) };
         Ok(match sight(self.tx, self.state, &case, worker)? {
             Sight::Known => true,
-            Sight::Told => above,
+            Sight::Told | Sight::Rows => above,
             Sight::Nothing => false,
         })
     }

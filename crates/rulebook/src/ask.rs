@@ -148,6 +148,7 @@ fn context(book: &Rulebook, q: &Question<'_>, approvals: &BTreeSet<String>) -> R
         ("appointee_unit", text(&act.appointee_unit)),
         ("appointee_offices", keys(&act.appointee_offices)),
         ("resolution", Value::new_bool(act.resolution)),
+        ("leaves_vacant", Value::new_bool(act.leaves_vacant)),
         ("outside", Value::new_bool(act.outside)),
         ("identity", text(&act.identity)),
         ("stray_numbers", words(act.stray_numbers.iter())),
@@ -158,6 +159,7 @@ fn context(book: &Rulebook, q: &Question<'_>, approvals: &BTreeSet<String>) -> R
             words(if act.recipient.is_empty() { provide.get(..1) } else { provide.get(..) }.unwrap_or_default()),
         ),
         ("beyond_consents", words(purpose.map(|p| format!("beyond:{p}")))),
+        ("applied_consents", words(purpose.map(|p| format!("applied:{p}")))),
         ("purpose_stops", words(purpose.map(|p| format!("use:{p}")))),
     ];
     if let Some(holding) = &act.holding {

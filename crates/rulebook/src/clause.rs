@@ -1,7 +1,7 @@
 //! Clauses as the project shows them: title, what fulfils them, and whether that is built and shown by a test.
 
 use crate::{law::Provision, model::KeptBy};
-use azukari_domain::ClauseId;
+use azukari_domain::{ClauseId, Date};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -38,8 +38,36 @@ pub struct Clause {
     pub built: bool,
     /// Tests and cases that show it.
     pub tests: BTreeSet<String>,
+    /// The amendment that brought it, or its present wording, into the regulation.
+    pub amended: Option<Amended>,
     /// Where it is no clause of the regulation but a provision of a law that the organisation adopts.
     pub law: Option<Provision>,
+}
+
+/// An amendment of a clause: when and by whom it was approved, from when it counts, and what stood there before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amended {
+    /// The day on which it was approved.
+    pub on: Date,
+    /// Who approved it, Japanese.
+    pub by_ja: String,
+    /// English.
+    pub by_en: String,
+    /// The first day from which it counts, where another than that of the approval is laid down.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// What stood there before in our paraphrase, Japanese.
+    pub before_ja: String,
+    /// English.
+    pub before_en: String,
+}
+
+impl Amended {
+    /// The first day from which it counts.
+    pub fn since(&self) -> Date {
+        self.from.unwrap_or(self.on)
+    }
 }
 
 /// Whether a clause is in force in this program: bound to built controls and shown by a test.

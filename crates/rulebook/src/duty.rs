@@ -53,7 +53,7 @@ struct DutyRow {
     /// `missing:<register>` or `missing:<register>.<field>=<word>`, `unstated:<register>.<field>`,
     /// `outside:<register>.<field>:<register>.<field>`, with `@<field>=<word>` after the first for some of its rows only,
     /// `absent:<register>.<workers>.<unit>`, `corrected:<register>`, `purpose:changed`, `acquired`, `received`,
-    /// `vacancy`, `sign_in:locked`, `unmanned:@<offices>`, `appointed:@<offices>`, `worker:joined`, `worker:left`; or `effect` where only
+    /// `vacancy`, `sign_in:locked`, `unmanned:@<offices>`, `appointed:@<offices>`, `term:@<offices>`, `worker:joined`, `worker:left`; or `effect` where only
     /// procedures do.
     #[serde(default)]
     on: Vec<Spanned<String>>,
@@ -67,6 +67,9 @@ struct DutyRow {
     lead_days: Option<i64>,
     #[serde(default)]
     escalate: Option<Spanned<String>>,
+    /// Whoever is above is told only where a clause adopts that (`duty:<id>.above`).
+    #[serde(default)]
+    above_optional: bool,
     /// A case of this procedure fulfils it instead of a form.
     #[serde(default)]
     opens: Option<ProcedureKey>,
@@ -161,6 +164,8 @@ pub enum Trigger {
     Unmanned(String),
     /// A worker took up one of the offices in this parameter.
     Appointed(String),
+    /// The last day of an appointment to one of the offices in this parameter comes.
+    Term(String),
     /// A worker joined.
     Joined,
     /// A worker left.
@@ -189,6 +194,7 @@ impl Trigger {
             return match kind {
                 "unmanned" => Some(Trigger::Unmanned(param.to_owned())),
                 "appointed" => Some(Trigger::Appointed(param.to_owned())),
+                "term" => Some(Trigger::Term(param.to_owned())),
                 _ => None,
             };
         }
@@ -257,7 +263,7 @@ impl Trigger {
     /// The parameter with the offices that it watches.
     fn param(&self) -> Option<&String> {
         match self {
-            Trigger::Unmanned(param) | Trigger::Appointed(param) => Some(param),
+            Trigger::Unmanned(param) | Trigger::Appointed(param) | Trigger::Term(param) => Some(param),
             _ => None,
         }
     }
@@ -286,6 +292,7 @@ pub(crate) struct DutyTemplate {
     shape: Duty,
     owner: String,
     escalate: Option<String>,
+    above_optional: bool,
     pub(crate) form: Form,
     pub(crate) parts: Vec<Part>,
 }
@@ -493,7 +500,7 @@ impl DutyTemplate {
             say(line, "escalate is a parameter".into());
         }
         let control = format!("{}:{key}", if measure { "measure" } else { "duty" });
-        let params: BTreeSet<String> = [Some(owner.as_str()), escalate.as_deref()]
+        let params: BTreeSet<String> = [Some(owner.as_str()), escalate.as_deref().filter(|_| !row.above_optional)]
             .into_iter()
             .flatten()
             .filter_map(|w| w.strip_prefix('@'))
@@ -503,6 +510,16 @@ impl DutyTemplate {
         let settings: BTreeSet<String> = row.every.iter().chain(&row.within).cloned().collect();
         let mut parts =
             vec![Part { control: control.clone(), ja: row.ja.clone(), en: row.en.clone(), params, settings }];
+        if row.above_optional {
+            let param = escalate.as_deref().and_then(|e| e.strip_prefix('@'));
+            parts.push(Part {
+                control: format!("{control}.above"),
+                ja: row.ja.clone(),
+                en: row.en.clone(),
+                params: param.into_iter().map(str::to_owned).collect(),
+                settings: BTreeSet::new(),
+            });
+        }
         parts.extend(row.requires.iter().map(|r| Part {
             control: format!("{control}.{}", r.id.get_ref()),
             ja: r.ja.clone(),
@@ -555,6 +572,7 @@ impl DutyTemplate {
             shape,
             owner,
             escalate,
+            above_optional: row.above_optional,
             form,
             parts,
         })
@@ -577,7 +595,9 @@ impl DutyTemplate {
             found
         };
         let owner = offices(&self.owner);
-        let escalate = self.escalate.as_deref().map(&mut offices).unwrap_or_default();
+        let named = |said: &&str| said.strip_prefix('@').is_some_and(|param| sets.contains_key(param));
+        let above = self.escalate.as_deref().filter(|said| !self.above_optional || named(said));
+        let escalate = above.map(&mut offices).unwrap_or_default();
         let duty = Duty { owner, escalate, ..self.shape.clone() };
         if faults.is_empty() { Ok(duty) } else { Err(faults) }
     }

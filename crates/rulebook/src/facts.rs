@@ -116,6 +116,8 @@ pub struct ActFacts {
     pub appointee_offices: BTreeSet<OfficeKey>,
     /// A resolution of the appointing body, with date and reference, is recorded.
     pub resolution: bool,
+    /// An appointment ends, and fewer than must would then hold that office.
+    pub leaves_vacant: bool,
     /// It was asked for from outside the organisation's own networks; always the gate's own finding.
     pub outside: bool,
     /// How identity was checked: `none`, `light` (two known facts), `document`.

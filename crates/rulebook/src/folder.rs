@@ -206,6 +206,7 @@ impl Folder<'_> {
                     title_en: row.title_en,
                     summary_ja: row.summary_ja,
                     summary_en: row.summary_en,
+                    amended: row.amended,
                     needs: row.needs.into_iter().map(toml::Spanned::into_inner).collect(),
                     kept_by: None,
                     by: Vec::new(),

@@ -59,6 +59,8 @@ pub(crate) struct FormFacts<'a> {
     pub(crate) purposes: &'a BTreeSet<PurposeKey>,
     /// Offices that fewer hold today than must.
     pub(crate) vacant: &'a BTreeSet<OfficeKey>,
+    /// The first day of the rulebook in force.
+    pub(crate) since: Date,
     /// The sets of words that its bindings give.
     pub(crate) sets: &'a BTreeMap<String, BTreeSet<String>>,
 }
@@ -187,6 +189,7 @@ impl Form {
         };
         let mut pairs: Vec<(String, Expr)> = vec![
             ("today".into(), day(w.today)),
+            ("regulation_since".into(), day(Some(f.since))),
             ("opened".into(), day(w.opened)),
             ("began".into(), day(w.began)),
             ("outcome".into(), Expr::new_string(w.on.clone())),

@@ -33,7 +33,7 @@ mod source;
 mod work;
 
 pub use case::{CaseOutcome, TestReport};
-pub use clause::{Clause, ClauseState, State};
+pub use clause::{Amended, Clause, ClauseState, State};
 pub use control::{Control, Kind};
 pub use decision::{Decision, Granted, Reason, Refused, Warning};
 pub use facts::{ActFacts, AffairFacts, OrgFacts, Question, RecordFacts, Resolution, RowFacts, WorkFacts, WorkerFacts};

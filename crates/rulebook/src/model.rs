@@ -413,6 +413,9 @@ pub struct Document {
     pub title_en: String,
     /// First day in force.
     pub in_force_from: Date,
+    /// It lays down principles that the other documents, and the controls bound to them, are to carry out.
+    #[serde(default)]
+    pub guideline: bool,
     /// How it counts its parts.
     #[serde(default)]
     pub numbering: Numbering,
@@ -525,6 +528,8 @@ pub(crate) struct ClauseRow {
     pub(crate) summary_ja: String,
     #[serde(default)]
     pub(crate) summary_en: String,
+    #[serde(default)]
+    pub(crate) amended: Option<crate::clause::Amended>,
     #[serde(default)]
     pub(crate) needs: Vec<Spanned<ClauseId>>,
     /// Of a provision of a law: where it is to be read, and how sure we are.

@@ -89,6 +89,15 @@ pub struct Accused {
     pub column: Option<FieldKey>,
 }
 
+/// Who may know of a case beside those who work on it, and until when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Audience {
+    /// The fields with the workers.
+    pub fields: Vec<FieldKey>,
+    /// The field with the last day on which they may.
+    pub until: FieldKey,
+}
+
 /// One organisation's own shape of a procedure.
 #[derive(Debug, Clone, Serialize)]
 pub struct Procedure {
@@ -113,6 +122,8 @@ pub struct Procedure {
     pub accused: Option<Accused>,
     /// The field by which the opener says which of those offices alone learns of it.
     pub receiver: Option<FieldKey>,
+    /// To whom its cases are shown: nobody else but the opener and those who take a step knows of them.
+    pub audience: Option<Audience>,
     /// Steps in force, in the order of the file; the first is where a case begins.
     pub steps: Vec<Step>,
 }

@@ -228,6 +228,7 @@ impl Rulebook {
             settings: &settings,
             purposes: &q.org.purposes,
             vacant: &q.org.vacant,
+            since: self.book.regulation.in_force_from,
             sets: &self.works.sets,
         };
         // The answer to one item is asked only for what names it; the step's own requirements wait for its outcome.

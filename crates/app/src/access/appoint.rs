@@ -89,6 +89,8 @@ pub struct OfficeView {
     pub vacant: bool,
     /// Holders of today and of later days.
     pub holders: Vec<Holder>,
+    /// Those who held it before, from when to when.
+    pub past: Vec<Holder>,
 }
 
 /// Who holds an office.
@@ -187,8 +189,10 @@ impl App {
         let resolution = check_resolution(&end.resolution)?;
         let holder =
             self.gate.read(|tx| appointee(tx, org, end.worker, &today))?.ok_or(AppError::NotFound("worker"))?;
+        let leaves_vacant = self.leaves_vacant(org, &end, &last_day)?;
         let act = ActFacts {
             office: Some(end.office.clone()),
+            leaves_vacant,
             // Releasing somebody asks for the authority alone: where they come from no longer matters.
             appointee_unit: self
                 .gate
@@ -202,8 +206,13 @@ impl App {
         let words = notes([("what", "ended"), ("office", end.office.as_str()), ("worker", &end.worker.to_string())]);
         let annex = reason(&resolution);
         let what = Declare { verb: Verb::Appoint, act, about: String::new(), notes: words, annex, work: None };
+        let least = self.gate.book_of(org)?.office(&end.office).map_or(0, |o| o.least);
         self.declare(by, what, move |lent| {
             let rows = worker::appointments(lent.tx(), org)?;
+            // The rule was asked about those who are left as read before: it must still be so.
+            if vacant_after(&rows, &end, &last_day, least) != leaves_vacant {
+                return Err(Stop::Conflict("worker-changed"));
+            }
             let held = rows.into_iter().find(|a| {
                 a.worker == end.worker
                     && a.office == end.office.as_str()
@@ -215,6 +224,12 @@ impl App {
             row.ended_by = Some(if resolution.is_empty() { "-".into() } else { resolution.clone() });
             Ok(worker::put_appointment(lent.tx(), org, &row)?)
         })
+    }
+
+    /// Whether fewer than must hold the office on the day after this end.
+    fn leaves_vacant(&self, org: OrgId, end: &EndAppointment, last_day: &str) -> Result<bool, AppError> {
+        let least = self.gate.book_of(org)?.office(&end.office).map_or(0, |o| o.least);
+        Ok(vacant_after(&self.gate.read(|tx| worker::appointments(tx, org))?, end, last_day, least))
     }
 
     /// Assigns an affair to a worker.
@@ -315,19 +330,19 @@ impl App {
                 let of_office = || rows.iter().filter(|a| a.office == o.key.as_str());
                 let held = of_office().filter(|a| within(&a.from_date, a.to_date.as_deref(), &today)).count();
                 let vacant = held < o.least;
-                let holders = of_office()
-                    .filter(|a| a.to_date.as_deref().is_none_or(|to| today.as_str() <= to))
-                    .map(|a| {
-                        Ok(Holder {
-                            worker: a.worker,
-                            name: self.gate.worker_name(asker, a.worker)?,
-                            from: a.from_date.clone(),
-                            until: a.to_date.clone(),
-                            resolution: a.resolution.clone(),
-                            act: a.act,
-                        })
+                let holder = |a: &AppointmentRow| -> Result<Holder, AppError> {
+                    Ok(Holder {
+                        worker: a.worker,
+                        name: self.gate.worker_name(asker, a.worker)?,
+                        from: a.from_date.clone(),
+                        until: a.to_date.clone(),
+                        resolution: a.resolution.clone(),
+                        act: a.act,
                     })
-                    .collect::<Result<_, AppError>>()?;
+                };
+                let over = |a: &AppointmentRow| a.to_date.as_deref().is_some_and(|to| to < today.as_str());
+                let holders = of_office().filter(|a| !over(a)).map(holder).collect::<Result<Vec<_>, AppError>>()?;
+                let past = of_office().filter(|a| over(a)).map(holder).collect::<Result<Vec<_>, AppError>>()?;
                 Ok(OfficeView {
                     key: o.key.clone(),
                     ja: o.ja.clone(),
@@ -341,6 +356,7 @@ impl App {
                     dated: o.term == Term::Dated,
                     vacant,
                     holders,
+                    past,
                 })
             })
             .collect()
@@ -395,6 +411,17 @@ fn check_resolution(text: &str) -> Result<String, AppError> {
 fn reason(resolution: &str) -> Annex {
     let reasons = if resolution.is_empty() { Vec::new() } else { vec![Personal::new(resolution)] };
     Annex { reasons, ..Annex::default() }
+}
+
+/// Whether fewer than `least` hold the office on the day after an appointment to it has ended.
+fn vacant_after(rows: &[AppointmentRow], end: &EndAppointment, last_day: &str, least: usize) -> bool {
+    let stays = |a: &&AppointmentRow| {
+        a.office == end.office.as_str()
+            && a.worker != end.worker
+            && a.from_date.as_str() <= last_day
+            && a.to_date.as_deref().is_none_or(|to| last_day < to)
+    };
+    rows.iter().filter(stays).count() < least
 }
 
 pub(crate) fn day_before(day: &str) -> Result<String, AppError> {

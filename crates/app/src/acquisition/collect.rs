@@ -8,14 +8,17 @@ use crate::{
     App, AppError, Reply,
     duty::birth,
     form::{OTHER_NUMBER, Strays},
-    register::correct::reason,
+    register::{MarkKind, correct::reason},
 };
 use azukari_domain::{ActId, AffairKey, Date, FieldKey, HoldingKey, Millis, Personal, PurposeKey, RecordId, Verb};
-use azukari_gate::{Ask, Asker, NewRecord};
+use azukari_gate::{Ask, Asker, Lent, NewRecord, Stop};
 use azukari_rulebook::{facts::ActFacts, model::Holding};
-use azukari_store::org;
+use azukari_store::{org, record};
 use serde::Serialize;
 use std::collections::BTreeSet;
+
+/// The parameter with the purposes for which an application counts as consent to what stands in its notice.
+const APPLIED: &str = "applied_purposes";
 
 /// A record to take in.
 #[derive(Debug, Clone)]
@@ -125,12 +128,14 @@ impl App {
         };
         ask.notes.insert("result", result.into());
         let take_in = result == "new";
+        let (channel, since) = (command.channel.clone(), book.book().regulation.in_force_from.to_string());
         let third_party = command.source == Source::ThirdParty;
         let outcome = self.gate.pass(ask, move |lent| {
             if !take_in {
                 return Ok(None);
             }
             let taken = lent.collect(&new)?;
+            applied(lent, taken, &new, &channel, &since)?;
             for purpose in &new.purposes {
                 birth::after_acquisition(lent, purpose, new.notice.is_some())?;
             }
@@ -176,6 +181,31 @@ impl App {
             retain_law: command.retain.as_ref().map(|(_, law)| law.clone()),
         })
     }
+}
+
+/// Whoever applied with the notice before them consented to what it says, where the regulation takes an application for that: the
+/// consent stands with the notice that was shown, and for nothing taken in before that regulation was in force.
+fn applied(lent: &mut Lent<'_, '_>, record: RecordId, new: &NewRecord, channel: &str, since: &str) -> Result<(), Stop> {
+    let Some(notice) = new.notice else { return Ok(()) };
+    if new.collected_on.as_deref().is_none_or(|day| day < since) {
+        return Ok(());
+    }
+    let counts = lent.book().set(APPLIED);
+    let (org, from_at, act) = (lent.org(), lent.now(), lent.act());
+    for purpose in new.purposes.iter().filter(|p| counts.contains(p.as_str())) {
+        let row = record::MarkRow {
+            kind: MarkKind::Consent.as_str().into(),
+            key: format!("applied:{purpose}"),
+            from_at,
+            to_at: None,
+            channel: channel.to_owned(),
+            evidence: String::new(),
+            notice: notice.to_string(),
+            act,
+        };
+        record::put_mark(lent.tx(), org, record, &row)?;
+    }
+    Ok(())
 }
 
 /// The values without empty ones, each in order, each once, none missing that is required.

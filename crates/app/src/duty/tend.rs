@@ -145,6 +145,7 @@ impl Run {
                     Trigger::Locked => self.locked(tick, duty)?,
                     Trigger::Unmanned(offices) => self.unmanned(tick, duty, offices)?,
                     Trigger::Appointed(offices) => self.appointed(tick, duty, offices)?,
+                    Trigger::Term(offices) => self.terms(tick, duty, offices)?,
                     Trigger::Joined => self.people(tick, duty, true)?,
                     Trigger::Left => self.people(tick, duty, false)?,
                     Trigger::Case(..)
@@ -506,6 +507,22 @@ impl Run {
             let item = Item { worker: Some(held.worker), ..Item::default() };
             let due = self.due(tick, duty, from);
             self.bear(tick, duty, format!("appointed:{}:{from}{}", held.office, item.key()), &item, due)?;
+        }
+        Ok(())
+    }
+
+    /// Terms in one of these offices that end: due on the last day, seen so many days before. One that was ended early asks nothing.
+    fn terms(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty, param: &str) -> Result<(), Stop> {
+        let (offices, today) = (tick.book().set(param), tick.today().to_string());
+        for held in tick.appointments() {
+            let runs = held.ended_by.is_none() && within(&held.from_date, held.to_date.as_deref(), &today);
+            let Some(last) = held.to_date.as_ref().and_then(|d| d.parse::<Date>().ok()) else { continue };
+            if !runs || !offices.contains(&held.office) || day_number(last) - duty.lead_days > day_number(tick.today())
+            {
+                continue;
+            }
+            let item = Item { worker: Some(held.worker), ..Item::default() };
+            self.bear(tick, duty, format!("term:{}:{last}{}", held.office, item.key()), &item, Some(last))?;
         }
         Ok(())
     }

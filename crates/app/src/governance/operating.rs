@@ -10,7 +10,7 @@ use crate::{
     casefile::list::visible,
     duty::{TaskLine, line},
     governance::ProvisionShown,
-    regulation::{article, document},
+    regulation::{article, document, shown},
 };
 use azukari_domain::{ActId, ClauseId, Clear, Date, Fact, FieldKey, Millis, OrgId, Verb};
 use azukari_gate::{
@@ -552,7 +552,7 @@ impl App {
             rests_on: self.grounds(asker)?.into_iter().filter(|g| g.clause.id == *id).collect(),
             terms: terms(&book).into_iter().filter(|t| t.document == document(id)).collect(),
             editions: if clause.law.is_none() { editions(&book, document(id)) } else { Vec::new() },
-            clause: ClauseShown::from(clause),
+            clause: shown(&book, clause),
         })
     }
 

@@ -61,7 +61,7 @@ pub struct Mark {
     /// Kind.
     pub kind: MarkKind,
     /// What: a stop `use`, `use:<purpose>`, `provision`, `mail`, `post`, `phone`, `paper`; a hold `request`, `dispute`, `audit`; a consent `provide`,
-    /// `provide:<recipient>`, `beyond:<purpose>`, `sensitive`; a request `rights`, `complaint`.
+    /// `provide:<recipient>`, `beyond:<purpose>`, `sensitive`, `told` (of being published); a request `rights`, `complaint`.
     pub key: String,
     /// Why, as a ground of the rulebook; a stop or hold without one is refused.
     pub ground: String,
@@ -235,7 +235,7 @@ pub(crate) fn mark_key(book: &Rulebook, kind: MarkKind, text: &str) -> Result<St
         MarkKind::Hold => HOLDS.contains(&text),
         MarkKind::Request => REQUESTS.contains(&text),
         MarkKind::Consent => match text.split_once(':') {
-            None => ["provide", "sensitive"].contains(&text),
+            None => ["provide", "sensitive", "told"].contains(&text),
             Some(("provide", recipient)) => is_recipient(recipient),
             Some(("beyond", purpose)) => is_purpose(book, purpose),
             Some(_) => false,

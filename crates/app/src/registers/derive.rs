@@ -30,13 +30,14 @@ struct Behind {
     texts: BTreeMap<FieldKey, Personal>,
 }
 
-/// Enters a row in every register that is derived from the act.
-pub(crate) fn enter(lent: &mut Lent<'_, '_>, left: &Left) -> Result<(), Stop> {
+/// Enters a row in every register that is derived from the act; answers its number in the last of them.
+pub(crate) fn enter(lent: &mut Lent<'_, '_>, left: &Left) -> Result<Option<i64>, Stop> {
     let book = Arc::clone(lent.book());
     let registers: Vec<&Register> = book.registers().filter(|r| r.derived == Some(left.verb)).collect();
     if registers.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
+    let mut number = None;
     let behind = behind(lent)?;
     let known = known(lent, left);
     for of in registers {
@@ -78,10 +79,10 @@ pub(crate) fn enter(lent: &mut Lent<'_, '_>, left: &Left) -> Result<(), Stop> {
             casefile: behind.as_ref().map(|b| b.case.id),
             act: lent.act(),
         };
-        register::insert(lent.tx(), org, &row)?;
+        number = Some(register::insert(lent.tx(), org, &row)?);
         birth::after_row(lent, &row, "enter")?;
     }
-    Ok(())
+    Ok(number)
 }
 
 /// The case whose approval covers the act; none where the approval came from a request of one step, or where none was needed.

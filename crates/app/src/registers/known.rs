@@ -52,6 +52,8 @@ pub struct KnownMatter {
     pub form_place: String,
     /// The fee in yen.
     pub fee: Option<i64>,
+    /// The day of the version that is shown, ISO; empty where none is said.
+    pub dated: String,
 }
 
 /// A form as anybody may take it along.
@@ -111,6 +113,7 @@ impl App {
                     form: self.form_in_force(row.id, &facts)?,
                     form_place: said("form_place"),
                     fee: number(&facts, "fee"),
+                    dated: date(&facts, "dated"),
                 });
             }
         }
@@ -141,17 +144,13 @@ impl App {
             let text = texts.iter().find(|(k, _)| k.as_str() == key);
             text.map(|(_, text)| text.expose().to_owned()).unwrap_or_default()
         };
-        let since = facts.iter().find_map(|(key, fact)| match fact {
-            Fact::Date(day) if key.as_str() == "since" => Some(day.to_string()),
-            _ => None,
-        });
         let items = said("items");
         let items = items.split(['\n', '、', '，', ',']).map(str::trim).filter(|i| !i.is_empty());
         Ok(Some(KnownForm {
             number: form.number,
             title: said("title"),
             edition: number(&facts, "edition").unwrap_or_default(),
-            since: since.unwrap_or_default(),
+            since: date(&facts, "since"),
             items: items.map(str::to_owned).collect(),
         }))
     }
@@ -165,6 +164,14 @@ fn word(facts: &BTreeMap<FieldKey, Fact>, key: &str) -> String {
             _ => None,
         })
         .unwrap_or_default()
+}
+
+fn date(facts: &BTreeMap<FieldKey, Fact>, key: &str) -> String {
+    let found = facts.iter().find_map(|(k, fact)| match fact {
+        Fact::Date(day) if k.as_str() == key => Some(day.to_string()),
+        _ => None,
+    });
+    found.unwrap_or_default()
 }
 
 fn number(facts: &BTreeMap<FieldKey, Fact>, key: &str) -> Option<i64> {

@@ -261,7 +261,7 @@ impl App {
         mut rows: Vec<register::RegisterRow>,
     ) -> Result<Vec<register::RegisterRow>, AppError> {
         let veil = self.gate.veil(asker)?;
-        rows.retain(|row| !veil.hides(row.casefile));
+        rows.retain(|row| !veil.hides_rows(row.casefile));
         Ok(rows)
     }
 

@@ -1,7 +1,7 @@
 //! What leaves the screen: the granted fields of the granted records as one document, and who was left out and why.
 
 use crate::{
-    App, AppError, ClauseRef, LeftOut, Reply, Warned, answer,
+    App, AppError, ClauseRef, LeftOut, Refused, Reply, Warned, answer,
     register::{
         correct::reason,
         mark::is_recipient,
@@ -9,10 +9,13 @@ use crate::{
     },
     registers::derive,
 };
-use azukari_domain::{ActId, ApprovalId, FieldKey, HoldingKey, Personal, PurposeKey, RecordId, Verb};
+use azukari_domain::{ActId, ApprovalId, ClassKey, FieldKey, HoldingKey, Personal, PurposeKey, RecordId, Verb};
 use azukari_gate::{Ask, Asker, OpenRecord};
 use azukari_journal::Annex;
-use azukari_rulebook::{ActFacts, model::Holding};
+use azukari_rulebook::{
+    ActFacts, Rulebook,
+    model::{Field, Holding},
+};
 use azukari_sheets::write::{CsvWriter, Guard, WriteEncoding};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -37,6 +40,20 @@ impl Format {
     }
 }
 
+/// What stands on a copy that is not to be handed on: what is forbidden, and which copy it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Numbered {
+    /// Its number in the register of what was put out.
+    pub number: i64,
+    /// What is forbidden, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+/// The control by which copies are numbered, and its parameter with the affairs whose outputs are.
+const NUMBERED: (&str, &str) = ("output.numbered", "numbered_affairs");
+
 /// What was put out.
 #[derive(Debug)]
 pub struct Output {
@@ -50,6 +67,8 @@ pub struct Output {
     pub count: usize,
     /// Who was left out, and why.
     pub left_out: Vec<LeftOut>,
+    /// What stands on it, where its copies are numbered; a sheet ends with it.
+    pub numbered: Option<Numbered>,
     /// Its entry.
     pub act: ActId,
     /// The articles that allowed it.
@@ -129,12 +148,19 @@ impl App {
             once: wanted.once,
             ..Ask::new(asker.clone(), wanted.verb)
         };
+        let asked = ask.act.classes.clone();
+        let marked = ask.affair.as_ref().is_some_and(|a| book.set(NUMBERED.1).contains(a.as_str()));
         let entered = derive::Left { verb: wanted.verb, affair: ask.affair.clone(), act: ask.act.clone() };
         let outcome = self.gate.pass(ask, move |lent| derive::enter(lent, &entered))?;
-        Reply::of(&book, outcome, |done| {
+        let reply: Result<Reply<Output>, AppError> = Reply::of(&book, outcome, |done| {
             let opened = self.gate.open(done.permit)?;
+            let numbered = done.value.filter(|_| marked).map(|number| {
+                let says = book.control(NUMBERED.0);
+                let words = says.map(|c| (c.ja.clone(), c.en.clone())).unwrap_or_default();
+                Numbered { number, ja: words.0, en: words.1 }
+            });
             let text = match wanted.format {
-                Format::Csv => csv(kind, &fields, &opened)?,
+                Format::Csv => csv(kind, &fields, &opened, numbered.as_ref())?,
                 Format::Json => json(&fields, &opened)?,
             };
             Ok(Output {
@@ -143,11 +169,40 @@ impl App {
                 fields,
                 count: opened.len(),
                 left_out: answer::left_out(&book, &done.withheld),
+                numbered,
                 act: done.act,
                 clauses: answer::clauses(&book, &done.clauses),
                 warnings: answer::warned(&book, &done.warnings),
             })
-        })
+        });
+        let mut reply = reply?;
+        if let Reply::Refused(refused) = &mut reply {
+            name_unpublished(&book, kind, &asked, refused);
+        }
+        Ok(reply)
+    }
+}
+
+/// The gate's controls that keep to a list of published classes: the parameter with the list, and whether it lists those that are.
+const PUBLISHED: [(&str, &str, bool); 3] = [
+    ("publish.items", "public_items", true),
+    ("publish.guests", "guest_items", true),
+    ("publish.withheld", "withheld_items", false),
+];
+
+/// Says which fields are not published: whoever set a list up wrongly sees what to take out of it.
+fn name_unpublished(book: &Rulebook, kind: &Holding, asked: &BTreeSet<ClassKey>, refused: &mut Refused) {
+    for reason in &mut refused.reasons {
+        let Some((_, list, public)) = PUBLISHED.iter().find(|(control, ..)| *control == reason.control) else {
+            continue;
+        };
+        let listed = book.rule(list);
+        let beyond = |f: &&Field| asked.contains(&f.class) && listed.contains(f.class.as_str()) != *public;
+        let titles = |title: fn(&Field) -> &str, and: &str| {
+            kind.fields.iter().filter(beyond).map(title).collect::<Vec<_>>().join(and)
+        };
+        reason.what_ja = titles(|f| &f.ja, "、");
+        reason.what_en = titles(|f| &f.en, ", ");
     }
 }
 
@@ -155,7 +210,12 @@ fn cell<'a>(record: &'a OpenRecord, field: &FieldKey) -> &'a str {
     record.fields.iter().find(|(f, _)| f == field).map_or("", |(_, v)| v.expose())
 }
 
-fn csv(kind: &Holding, fields: &[FieldKey], records: &[OpenRecord]) -> Result<Personal, AppError> {
+fn csv(
+    kind: &Holding,
+    fields: &[FieldKey],
+    records: &[OpenRecord],
+    numbered: Option<&Numbered>,
+) -> Result<Personal, AppError> {
     let fault = |_| AppError::Internal("the sheet could not be written".into());
     let mut bytes = Vec::new();
     let mut out = CsvWriter::new(&mut bytes, WriteEncoding::Utf8, Guard::Formulas);
@@ -163,6 +223,9 @@ fn csv(kind: &Holding, fields: &[FieldKey], records: &[OpenRecord]) -> Result<Pe
     out.row(heads).map_err(fault)?;
     for record in records {
         out.row(fields.iter().map(|f| cell(record, f))).map_err(fault)?;
+    }
+    if let Some(copy) = numbered {
+        out.row([copy.ja.as_str(), format!("No. {}", copy.number).as_str()].into_iter()).map_err(fault)?;
     }
     out.finish().map_err(fault)?;
     String::from_utf8(bytes).map(Personal::new).map_err(|_| AppError::Internal("the sheet is no UTF-8".into()))

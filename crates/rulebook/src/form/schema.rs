@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What every requirement sees beside the fields.
 const SEEN: &[(&str, &str)] = &[
     ("today", "Long"),
+    ("regulation_since", "Long"),
     ("opened", "Long"),
     ("began", "Long"),
     ("outcome", "String"),

@@ -99,6 +99,7 @@ impl Template {
             confidential: self.confidential.as_ref().map(|p| offices(p, &mut faults)),
             accused: self.accused.clone(),
             receiver: self.receiver.clone(),
+            audience: self.audience.clone().filter(|_| adopts(&format!("{control}.audience"))),
             steps,
         };
         if faults.is_empty() { Ok(procedure) } else { Err(faults) }

@@ -29,12 +29,27 @@ pub(super) struct ProcedureFile {
     /// The field by which the opener says which office alone learns of the case.
     #[serde(default)]
     pub(super) receiver: Option<Spanned<FieldKey>>,
+    /// To whom alone its cases are shown, where a clause adopts that (`procedure:<id>.audience`).
+    #[serde(default)]
+    pub(super) audience: Option<AudienceRow>,
     #[serde(default, rename = "field")]
     pub(super) fields: Vec<FormField>,
     #[serde(rename = "step")]
     pub(super) steps: Vec<StepRow>,
     #[serde(default, rename = "require")]
     pub(super) requires: Vec<RequireRow>,
+}
+
+/// `audience = { fields = ["attendees"], until = "on", ja = "…", en = "…" }`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AudienceRow {
+    /// The fields with the workers to whom it is shown.
+    pub(super) fields: Vec<FieldKey>,
+    /// The field with the last day on which it is.
+    pub(super) until: Spanned<FieldKey>,
+    pub(super) ja: String,
+    pub(super) en: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -1,7 +1,7 @@
 //! A procedure of the library, checked by itself, with the parts that clauses can adopt.
 
 use super::{
-    Accused, Each,
+    Accused, Audience, Each,
     check::{Names, graph},
     effect::Effect,
     file::{Actor, PROCEDURES, ProcedureFile, StepRow},
@@ -30,6 +30,7 @@ pub(crate) struct Template {
     pub(super) confidential: Option<String>,
     pub(super) accused: Option<Accused>,
     pub(super) receiver: Option<FieldKey>,
+    pub(super) audience: Option<Audience>,
     pub(super) steps: Vec<TemplateStep>,
     pub(crate) parts: Vec<Part>,
 }
@@ -139,6 +140,17 @@ impl Template {
             }
             r.get_ref().clone()
         });
+        let audience = file.audience.as_ref().map(|a| {
+            let is = |key: &FieldKey, kinds: &[FormKind]| {
+                file.fields.iter().any(|f| f.key == *key && kinds.contains(&f.kind))
+            };
+            let people = |key: &FieldKey| is(key, &[FormKind::Worker, FormKind::Workers]);
+            if a.fields.is_empty() || !a.fields.iter().all(people) || !is(a.until.get_ref(), &[FormKind::Date]) {
+                let reason = "audience names fields with workers and one with a date".to_owned();
+                faults.push((source.line(path, &a.until.span()), reason));
+            }
+            Audience { fields: a.fields.clone(), until: a.until.get_ref().clone() }
+        });
         let mut steps = Vec::new();
         for row in file.steps {
             steps.extend(step(source, path, row, &mut faults));
@@ -149,7 +161,7 @@ impl Template {
         graph(&steps, &mut faults);
         problems.extend(faults.into_iter().map(|(line, reason)| Problem::new(path, line, reason)));
         let readers = readers_of(&file.fields);
-        let parts = parts(
+        let mut parts = parts(
             [&control, &file.ja, &file.en],
             open_by.as_ref(),
             confidential.as_deref(),
@@ -157,6 +169,15 @@ impl Template {
             &file.requires,
             &readers,
         );
+        if let Some(a) = &file.audience {
+            parts.push(Part {
+                control: format!("{control}.audience"),
+                ja: a.ja.clone(),
+                en: a.en.clone(),
+                params: BTreeSet::new(),
+                settings: BTreeSet::new(),
+            });
+        }
         let form = Form::compile(
             source,
             FormSource {
@@ -186,6 +207,7 @@ impl Template {
             confidential,
             accused,
             receiver,
+            audience,
             steps,
             parts,
         })

@@ -66,7 +66,7 @@ pub(super) async fn carry_out(call: Call<CarryOutBody>) -> Response {
             Handed::File(file) => extract::shown(lang, &file),
             Handed::Page(output) => json!({
                 "document": serde_json::from_str::<Value>(output.text.expose()).unwrap_or_default(),
-                "fields": output.fields, "count": output.count,
+                "fields": output.fields, "count": output.count, "numbered": output.numbered,
                 "left_out": output.left_out.iter().map(|l| l.record.to_string()).collect::<Vec<_>>(),
                 "warnings": warned(lang, &output.warnings), "act": output.act.to_string(),
                 "clauses": output.clauses.iter().map(|c| c.id.as_str()).collect::<Vec<_>>(),

@@ -90,7 +90,8 @@ fn section(reader: &Reader, org: &OrgKey, matter: &KnownMatter) -> Markup {
         0 => reader.t("known-fee-none"),
         yen => reader.say("known-fee-yen", &[("yen", yen.into())]),
     });
-    let facts: [(&str, String); 6] = [
+    let facts: [(&str, String); 7] = [
+        ("known-dated", matter.dated.clone()),
         ("known-when", matter.ground.clone()),
         ("known-desk", pick(&matter.desk_ja, &matter.desk_en)),
         ("known-contact", matter.contact.clone()),

@@ -73,7 +73,7 @@ fn keys(visit: &Visit, kind: MarkKind) -> Vec<Choice> {
         MarkKind::Hold => of("hold-kept-", &HOLDS),
         MarkKind::Request => of("record-mark-request-", &["rights", "complaint"]),
         MarkKind::Consent => {
-            let mut all = of("record-mark-consent-", &["provide", "sensitive"]);
+            let mut all = of("record-mark-consent-", &["provide", "sensitive", "told"]);
             let beyond = visit.reader.t("record-mark-consent-beyond");
             all.extend(
                 visit.names.purposes.iter().map(|p| {

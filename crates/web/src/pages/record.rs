@@ -157,7 +157,7 @@ pub(super) fn mark_word(visit: &Visit, kind: &str, key: &str) -> String {
         "hold" => listed(visit, "hold-kept-", key),
         "consent" => {
             let (what, of) = key.split_once(':').unwrap_or((key, ""));
-            let of = if what == "beyond" { visit.word(&visit.names.purposes, of) } else { of };
+            let of = if ["beyond", "applied"].contains(&what) { visit.word(&visit.names.purposes, of) } else { of };
             format!("{} {of}", listed(visit, "record-mark-consent-", what)).trim_end().to_owned()
         }
         _ => listed(visit, "record-mark-request-", key),

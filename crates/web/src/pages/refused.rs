@@ -119,7 +119,9 @@ impl Visit {
         WhyNot {
             message: reason.message.clone(),
             // Other sentences say themselves what is asked for.
-            what: if ["refusal-required", "refusal-number-stray"].contains(&reason.message.as_str()) {
+            what: if ["refusal-required", "refusal-number-stray", "refusal-publish-items"]
+                .contains(&reason.message.as_str())
+            {
                 self.pick(&reason.what_ja, &reason.what_en).to_owned()
             } else {
                 String::new()

@@ -1,6 +1,7 @@
 # What persons can learn without signing in.
 known-title = About the personal data we keep
 known-nothing = Nothing is posted here. Please ask at the counter.
+known-dated = Version of
 known-when = When it can be asked for
 known-desk = Where to ask
 known-contact = How to reach us

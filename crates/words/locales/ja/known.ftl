@@ -1,6 +1,7 @@
 # 本人がサインインなしで知ることのできる事項。
 known-title = 保有個人データについて
 known-nothing = 掲載している事項はありません。窓口にお尋ねください。
+known-dated = 版の日付
 known-when = 求めができる場合
 known-desk = 申出先
 known-contact = 連絡先

@@ -83,6 +83,24 @@ fn content(visit: &Visit, page: &ClausePage, between: &Between, errors: &Errors)
     if !page.needs.is_empty() {
         lines.push((reader.t("clauses-needs"), visit.clauses(&page.needs)));
     }
+    if clause.worked_out == Some(false) {
+        lines.push((reader.t("clauses-carried"), html! { strong.az-late { (reader.t("clauses-not-worked-out")) } }));
+    } else if !clause.carried_by.is_empty() {
+        let link = |id: &ClauseId| html! { a href=(path::clause(visit.org(), id)) { (visit.cite(id)) } };
+        lines.push((reader.t("clauses-carried"), html! { @for id in &clause.carried_by { (link(id)) " " } }));
+    }
+    if let Some(amended) = &clause.amended {
+        let said = reader.say(
+            "clauses-amended-by",
+            &[
+                ("on", reader.date(amended.on).into()),
+                ("by", visit.pick(&amended.by_ja, &amended.by_en).into()),
+                ("since", reader.date(amended.since).into()),
+            ],
+        );
+        lines.push((reader.t("clauses-amended"), html! { (said) }));
+        lines.push((reader.t("clauses-before"), html! { (visit.pick(&amended.before_ja, &amended.before_en)) }));
+    }
     let technical = [
         (reader.t("clauses-id"), html! { code { (clause.id) } }),
         (reader.t("clauses-by"), html! { @for by in &clause.by { div { code { (by) } } } }),

@@ -203,6 +203,10 @@ impl Tree<'_> {
             }
             " " span.az-tag { (state(visit, clause)) }
             @if !kept.is_empty() { " " span.az-quiet { (kept) } }
+            @if clause.worked_out == Some(false) { " " strong.az-late { (visit.reader.t("clauses-not-worked-out")) } }
+            @if !clause.carried_by.is_empty() {
+                " " span.az-quiet { (visit.reader.say("clauses-carried-count", &[("count", clause.carried_by.len().into())])) }
+            }
             @if self.overdue.contains(&clause.id) { " " strong.az-late { (visit.reader.t("task-overdue")) } }
         }
     }

@@ -136,7 +136,7 @@ fn holders(visit: &Visit, o: &OfficeView) -> Markup {
     let columns = ["worker-name", "common-from", "common-until", "worker-resolution", "worker-release"]
         .map(|key| Column::new(reader.t(key)));
     let once = visit.desk.once();
-    let rows: Vec<Vec<Markup>> = o
+    let mut rows: Vec<Vec<Markup>> = o
         .holders
         .iter()
         .map(|h| {
@@ -162,6 +162,16 @@ fn holders(visit: &Visit, o: &OfficeView) -> Markup {
             ]
         })
         .collect();
+    // Who held it before, from when to when.
+    rows.extend(o.past.iter().map(|h| {
+        vec![
+            html! { (h.name.expose()) },
+            html! { (day(visit, &h.from)) },
+            html! { @if let Some(until) = &h.until { (day(visit, until)) } },
+            html! { (h.resolution) },
+            html! {},
+        ]
+    }));
     Table { id: "holders", caption: &reader.t("worker-office-holders"), columns: &columns, rows: &rows }.render(reader)
 }
 

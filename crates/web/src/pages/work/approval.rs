@@ -15,7 +15,7 @@ use axum::{
 };
 use azukari_app::{
     AppError, Reply,
-    request::{ApprovalShown, Behind, CarryOut, Handed, Output},
+    request::{ApprovalShown, Behind, CarryOut, Handed, Numbered, Output},
 };
 use azukari_domain::{ApprovalId, Verb};
 use azukari_forms::Document;
@@ -236,9 +236,15 @@ fn caption(visit: &Visit, a: &ApprovalShown) -> String {
     }
 }
 
+/// What stands on a numbered copy.
+fn numbered(visit: &Visit, copy: &Numbered) -> String {
+    format!("{} No. {}", visit.pick(&copy.ja, &copy.en), copy.number)
+}
+
 /// The same on paper: number, writer and time on each page, and what whoever receives it has to keep to.
 fn on_paper(visit: &Visit, a: &ApprovalShown, output: &Output) -> Document {
-    let conditions = a.conditions.iter().map(|c| visit.pick(&c.ja, &c.en).to_owned()).collect();
+    let mut conditions: Vec<String> = a.conditions.iter().map(|c| visit.pick(&c.ja, &c.en).to_owned()).collect();
+    conditions.extend(output.numbered.as_ref().map(|copy| numbered(visit, copy)));
     let (heads, rows) = rows_of(visit, output);
     let list = List { title: caption(visit, a), heads, rows, conditions, clauses: &output.clauses };
     visit.paper(visit.reader.lang).list(
@@ -266,6 +272,7 @@ fn printed(visit: &Visit, a: &ApprovalShown, output: &Output) -> Markup {
             }
             p { (reader.t("approval-once")) }
         }
+        @if let Some(copy) = &output.numbered { p { strong { (numbered(visit, copy)) } } }
         (Table { id: "document", caption: &caption, columns: &columns, rows: &cells }.render(reader))
         div.az-noprint { (cited_folded(visit, &output.clauses)) }
         p.az-quiet { (reader.say("page-refused-recorded", &[("number", output.act.to_string().into())])) }
