@@ -128,7 +128,7 @@ fn application<'a>(items: &[&'a str]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// An edition in use; its row.
-fn in_use(world: &World, fields: &Fields<'_>) -> String {
+pub(crate) fn in_use(world: &World, fields: &Fields<'_>) -> String {
     let number = open(world, &world.clerk(), "form_edition");
     step(world, &world.clerk(), number, "use", fields).done();
     rows(world, &world.clerk(), "collection_forms").pop().unwrap().id
@@ -163,7 +163,7 @@ fn with<'a>(fields: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)]) -> Vec<(
     kept.chain(more.iter().copied()).collect()
 }
 
-const REGISTRATION: &[(&str, &str)] = &[
+pub(crate) const REGISTRATION: &[(&str, &str)] = &[
     ("title", "例会参加登録"),
     ("kind", "registration"),
     ("edition", "3"),
@@ -244,11 +244,90 @@ both! {
         assert_eq!(reason.remedy, "record:consent", "the way out is the member's permission");
     }
 
+    /// Shows doyukai:rules:3.1a
+    ///
+    /// To be handed on nothing is put out, and no permission helps; each directory says that it may not be and which copy it is, and a copy
+    /// that was handed on stays on record.
+    fn the_directory_is_not_handed_on(world) {
+        let record = member(world);
+        let form = in_use(world, &application(&classes()));
+        scope(world, "directory", &classes(), &form, "").done();
+        let row = rows(world, &world.clerk(), "publication_scopes").pop().unwrap().id;
+        let own = list("directory", "member", record, &["member_name", "telephone"]);
+        let (number, named) = (open(world, &world.clerk(), "output"), ids(&[record]));
+        let handed = with(&asked(&own, &named, &row), &[("aim", "transfer")]);
+        let never = no(step(world, &world.clerk(), number, "submit", &handed), "procedure:output.no_transfer", "rules:3.1a");
+        assert_eq!((never.answer, never.reasons.len()), (azukari_domain::Answer::Forbidden, 1), "{never:?}");
+        let print = |format: Format| {
+            permitted(world, &own, &row);
+            done(put_out(world, &Export { format, ..own.clone() }))
+        };
+        for copy in 1..=2 {
+            let out = print(Format::Csv);
+            let last = out.text.expose().lines().last().unwrap().to_owned();
+            assert_eq!(last, format!("この名簿を人に譲り、又は売ることはできません。,No. {copy}"));
+            assert_eq!(out.numbered.unwrap().number, copy);
+        }
+        assert_eq!(print(Format::Json).numbered.unwrap().number, 3, "what is shown on the screen says it too");
+        let plain = list("membership", "member", record, &["member_name"]);
+        permitted(world, &plain, "");
+        assert_eq!(done(put_out(world, &plain)).numbered, None);
+        let user = record.to_string();
+        let found = [("user", user.as_str()), ("copy", "2"), ("kind", "transfer"), ("facts", "名簿を知人に譲った"), ("found_on", "2026-11-24")];
+        let number = open(world, &world.clerk(), "misuse");
+        no(step(world, &world.clerk(), number, "submit", &without(&found, "copy")), "procedure:misuse.copy.transfer", "rules:3.1a");
+        step(world, &world.clerk(), number, "submit", &found).done();
+        step(world, &world.manager(), number, "cautioned", &[("cautioned_on", "2026-11-24"), ("caution", "譲ってはなりません"), ("issuer", "manager")]).done();
+        let kept = rows(world, &world.manager(), "misuses").remove(0);
+        assert_eq!([shown(&kept, "copy"), shown(&kept, "kind")], ["2", "譲り渡し"]);
+    }
+
+    /// Shows doyukai:rules:2.1b
+    ///
+    /// What is made for the websites holds the twelve items and nothing else; whoever would add payments or a home address gets no file,
+    /// and is told which field it is.
+    fn the_websites_hold_public_items_alone(world) {
+        let app = world.app();
+        let record = member(world);
+        let (form, profile) = (in_use(world, &application(&classes())), limits(world, &classes()));
+        for class in ["dues", "private"] {
+            no(scope(world, "own_site", &["capital", class], &form, &profile), "register:publication_scopes.form", "rules:2.1b");
+        }
+        scope(world, "own_site", &classes(), &form, &profile).done();
+        let row = rows(world, &world.clerk(), "publication_scopes").pop().unwrap().id;
+        let feed = list("own_site", "member", record, &classes());
+        permitted(world, &feed, &row);
+        let out = done(put_out(world, &feed));
+        let heads = out.text.expose().lines().next().unwrap().trim_start_matches('\u{feff}').to_owned();
+        assert_eq!(heads, "会社名,会員名,会社所在地,電話,Fax,事業内容,入会日,創業,資本金,従業員数,会社HP,推薦者");
+        assert!(PRIVATE.iter().all(|(_, text)| !out.text.expose().contains(text)));
+        rests_on_all(world, out.act, &["rules:2.1b"]);
+        for (class, control, fields) in [
+            ("dues", "publish.withheld", "会費の納入"),
+            ("dues", "publish.items", "会費の納入"),
+            ("private", "publish.items", "生年月日、自宅住所、携帯電話"),
+            ("mail_address", "publish.items", "メールアドレス"),
+        ] {
+            let wider = SetAffair {
+                key: "own_site".parse().unwrap(),
+                title: "広げた業務".into(),
+                purpose: "publication".parse().unwrap(),
+                holdings: ["member".parse().unwrap()].into(),
+                classes: classes().into_iter().chain([class]).map(|c| c.parse().unwrap()).collect(),
+            };
+            done(app.set_affair(&world.manager(), wider));
+            let named = list("own_site", "member", record, &["member_name", class]);
+            let never = refused(put_out(world, &named), control, "rules:2.1b");
+            assert_eq!(never.reasons.iter().find(|r| r.control == control).unwrap().what_ja, fields);
+        }
+    }
+
     /// Shows doyukai:rules:2.4, doyukai:rules:5.1b
     ///
     /// The list of participants names people who are no members by name and company alone; what else they wrote stays off it.
     fn a_list_of_participants_keeps_to_public_items(world) {
         let record = guest(world, "鈴木　見本一");
+        crate::walk::mark(world, &world.clerk(), record, MarkKind::Consent, "told");
         let wider = list("documents", "guest", record, &["identity", "telephone"]);
         let no = refused(put_out(world, &wider), "publish.guests", "rules:5.1b");
         let reason = no.reasons.iter().find(|r| r.control == "publish.guests").unwrap();
@@ -356,8 +435,10 @@ both! {
             no(put(&event), "procedure:form_edition.event.purpose", "rules:6.3a");
         }
         no(put(&without(REGISTRATION, "asked")), "procedure:form_edition.asked", "shishin:2b");
+        for class in ["mail_address", "private"] {
+            no(put(&[REGISTRATION, &[("asked", class)]].concat()), "procedure:form_edition.asked.needed", "shishin:2b");
+        }
         let curious = [REGISTRATION, &[("asked", "private")]].concat();
-        no(put(&curious), "procedure:form_edition.asked.needed", "shishin:2b");
         let slip = [("kind", "participant_slip"), ("kept_until", "2027-03-31"), ("dispose_on", "2027-03-31")];
         no(put(&with(REGISTRATION, &slip)), "procedure:form_edition.slip.companies", "rules:6.2");
         no(enter(world, &world.manager(), "collection_forms", &REGISTRATION[..6]), "register:collection_forms.approved", "shishin:2a");
@@ -530,10 +611,22 @@ both! {
         }
     }
 
+    /// Shows doyukai:rules:1.1e
+    ///
     /// An application for membership is taken on an edition that carries the explanation, and with the applicant's own confirmation of
-    /// it; edition, day and means stay with who applied.
+    /// it: without that nobody is registered. Edition, day and means stay with who applied.
     fn who_joins_was_told_and_confirmed_it(world) {
-        let record = member(world).to_string();
+        let app = world.app();
+        let joining = |ground: &str, evidence: Option<&str>| azukari_app::acquisition::Collect {
+            ground: ground.into(),
+            evidence: evidence.map(|e| world.personal(e)),
+            ..handed_in(world, "membership", "member", "member_services", "paper", "佐藤　見本花")
+        };
+        for (ground, evidence) in [("", None), ("confirmed", None), ("", Some("申込書の印")), ("mistake", Some("申込書の印"))] {
+            refused(app.collect(&world.clerk(), &joining(ground, evidence)), "acquire.acknowledged", "rules:1.1e");
+        }
+        let joined = done(app.collect(&world.clerk(), &joining("confirmed", Some("申込書の印")))).record.unwrap();
+        let record = joined.to_string();
         let (form, other) = (in_use(world, &application(&classes())), in_use(world, REGISTRATION));
         let joined = [("record", record.as_str()), ("form", form.as_str()), ("confirmed", "yes"), ("confirmed_on", "2026-11-24"), ("means", "mark")];
         for gone in ["record", "form"] {

@@ -390,7 +390,7 @@ both! {
         for (key, _) in paper {
             no(hand_out(&without(&paper, key)), "procedure:board_paper.stated", "rules:3.5b");
         }
-        let arrears = [&paper[..], &[("arrears", named.as_str()), ("warned_on", "2026-11-20"), ("warned_how", "勧告書 控え 4")]].concat();
+        let arrears = [&paper[..], &[("attendees", "manager"), ("arrears", named.as_str()), ("warned_on", "2026-11-20"), ("warned_how", "勧告書 控え 4")]].concat();
         for key in ["warned_on", "warned_how"] {
             no(hand_out(&without(&arrears, key)), "procedure:board_paper.warned", "rules:3.5c");
         }
@@ -423,8 +423,8 @@ both! {
         }
         step(world, &world.clerk(), number, "submit", &branch).done();
 
-        let photos = [("unit", "branch"), ("what", "会員の顔写真"), ("use", "支部の会報に載せる"), ("whom", "大田支部の会員"), ("place", "支部の鍵のかかる棚")];
-        no(enter(world, &world.manager(), "own_collections", &photos), "register:own_collections", "add:2b");
+        let photos = [("unit", "branch"), ("what", "会員の顔写真"), ("use", "支部の会報に載せる"), ("whom", "大田支部の会員"), ("place", "支部の鍵のかかる棚"), ("holding", "branch_own"), ("purpose", "newsletter"), ("classes", "photo"), ("from", "2026-11-24"), ("until", "2026-12-31")];
+        no(enter(world, &world.manager(), "own_collections", &photos[..5]), "register:own_collections", "add:2b");
         let number = open(world, &world.clerk(), "own_collection");
         for key in ["unit", "what", "whom", "place"] {
             no(step(world, &world.clerk(), number, "submit", &without(&photos, key)), "procedure:own_collection.stated", "add:2a");
@@ -443,7 +443,7 @@ both! {
     ///
     /// Whatever the secretariat keeps stands in one of the kinds of data that the rules know, with where it lies and what is in it.
     fn what_is_kept_belongs_to_a_group(world) {
-        let forms = [("title", "入会申込書"), ("holding", "member"), ("location", "書庫A"), ("content", "会社名、会員名、連絡先"), ("group", "会員")];
+        let forms = [("title", "入会申込書"), ("holding", "member"), ("location", "書庫A"), ("content", "会社名、会員名、連絡先"), ("group", "会員"), ("keep_until", "2036-03-31")];
         no(enter(world, &world.clerk(), "inventory", &forms), "register:inventory", "rules:0.1");
         for (key, part) in [("title", "title"), ("holding", "class"), ("location", "location"), ("content", "content"), ("group", "content")] {
             no(enter(world, &world.manager(), "inventory", &without(&forms, key)), &format!("register:inventory.{part}"), "rules:0.1");
