@@ -20,6 +20,7 @@ pub mod casefile;
 pub mod duty;
 pub mod governance;
 pub mod journal;
+pub mod mail;
 pub mod register;
 pub mod registers;
 pub mod request;

@@ -39,6 +39,8 @@ verbs! {
     Export = "export",
     /// Give data to a third party (第三者提供).
     Provide = "provide",
+    /// Let a mail of the office out, asked by its mail server (メールの送信).
+    Send = "send",
     /// Use data beyond its purpose (目的外利用).
     UseBeyond = "use_beyond",
     /// Destroy a record's keys (消去).

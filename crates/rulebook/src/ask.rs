@@ -154,6 +154,11 @@ fn context(book: &Rulebook, q: &Question<'_>, approvals: &BTreeSet<String>) -> R
         ("stray_numbers", words(act.stray_numbers.iter())),
         ("other_number", Value::new_bool(act.other_number)),
         ("number_columns", Value::new_long(act.number_columns)),
+        ("matters", words(act.matters.iter())),
+        ("to_shown", Value::new_long(act.to_shown.clamp(0, COUNT_MAX))),
+        ("cc_shown", Value::new_long(act.cc_shown.clamp(0, COUNT_MAX))),
+        ("recipients", Value::new_long(act.recipients.clamp(0, COUNT_MAX))),
+        ("unread", Value::new_long(act.unread.clamp(0, COUNT_MAX))),
         (
             "provide_consents",
             words(if act.recipient.is_empty() { provide.get(..1) } else { provide.get(..) }.unwrap_or_default()),

@@ -128,6 +128,16 @@ pub struct ActFacts {
     pub other_number: bool,
     /// How many columns of a file hold values of that form and are no field for them.
     pub number_columns: i64,
+    /// Sensitive matters of the rulebook that a mail speaks of in the clear beside somebody's name.
+    pub matters: BTreeSet<String>,
+    /// Addresses that everybody who gets the mail sees in To, and in Cc.
+    pub to_shown: i64,
+    /// See `to_shown`.
+    pub cc_shown: i64,
+    /// Everybody whom the mail goes to.
+    pub recipients: i64,
+    /// Parts of the mail that could not be read, although their kind can.
+    pub unread: i64,
     /// The work of the office that the act is about; always the gate's own finding.
     pub work: Option<Box<WorkFacts>>,
 }

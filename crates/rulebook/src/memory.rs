@@ -117,9 +117,9 @@ pub(crate) fn unbanded(source: &Source, folder: &str) -> Vec<Problem> {
 impl Rulebook {
     /// As [`Rulebook::decide`], from memory where this was asked before.
     ///
-    /// What a caller typed (a recipient, the fields of a form) is neither kept nor looked for.
+    /// What a caller typed (a recipient, the fields of a form) is neither kept nor looked for, and no two mails are alike.
     pub fn answer(&self, q: &Question<'_>) -> Arc<Decision> {
-        if q.act.work.is_some() || !q.act.recipient.is_empty() {
+        if q.act.work.is_some() || !q.act.recipient.is_empty() || q.verb == Verb::Send {
             return Arc::new(self.decide(q));
         }
         let memory = self.memory();

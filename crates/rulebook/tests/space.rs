@@ -116,6 +116,11 @@ fn act() -> impl Strategy<Value = ActFacts> {
             number_columns: i64::from(resolution),
             stray_numbers: if resolution { BTreeSet::from(["note".to_owned()]) } else { BTreeSet::new() },
             other_number: evidence,
+            matters: if own_request { BTreeSet::from(["health".to_owned()]) } else { BTreeSet::new() },
+            to_shown: count,
+            cc_shown: count,
+            recipients: count,
+            unread: i64::from(resolution),
             work: None,
         }
     })

@@ -27,11 +27,11 @@ pub(super) struct Taken {
 
 /// Words that an office laid down as pointing to a sensitive matter, folded, with the matter.
 #[derive(Debug, Default)]
-pub(super) struct Declared(pub(super) Vec<(String, String)>);
+pub(crate) struct Declared(pub(crate) Vec<(String, String)>);
 
 impl App {
     /// What rows in force of the registers behind sensitive matters lay down today.
-    pub(super) fn declared_matters(&self, asker: &Asker, book: &Rulebook) -> Result<Declared, AppError> {
+    pub(crate) fn declared_matters(&self, asker: &Asker, book: &Rulebook) -> Result<Declared, AppError> {
         let today = self.gate.now().date_in(&book.book().organisation.zone);
         let mut out = Vec::new();
         for matter in &book.holdings().sensitive {

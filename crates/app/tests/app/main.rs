@@ -22,6 +22,7 @@ mod escoop_discipline;
 mod escoop_docs;
 mod escoop_formal;
 mod escoop_guarded;
+mod escoop_mail;
 mod escoop_office;
 mod escoop_outsourcing;
 mod escoop_pc;

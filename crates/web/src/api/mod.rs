@@ -19,6 +19,7 @@ mod govern;
 mod health;
 mod import;
 mod journal;
+mod mail;
 mod paper;
 mod person;
 pub mod problem;

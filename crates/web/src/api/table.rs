@@ -1,6 +1,8 @@
 //! The table of routes: it makes the router and the OpenAPI 3.1 document.
 
-use super::{Api, approval, body::Shape, extract, govern, import, journal, paper, person, request, sign_in, work};
+use super::{
+    Api, approval, body::Shape, extract, govern, import, journal, mail, paper, person, request, sign_in, work,
+};
 use axum::{
     Json, Router,
     handler::Handler,
@@ -219,6 +221,13 @@ fn routes() -> Vec<Route> {
             "supervision",
             "Workers whom the asker supervises: what each must do, did, and may open.",
             work::supervision,
+        ),
+        read("/mail/rules", "mail_rules", "What the mail gate looks for in the office's mails.", mail::rules),
+        write::<mail::MailBody, _, _>(
+            "/mail/judgements",
+            "judge_mail",
+            "Says of a mail of the office whether it goes out, goes back or waits; of the mail itself nothing is told but counts.",
+            mail::judge,
         ),
         read("/messages", "messages", "What the asker was told; marks it as read.", work::messages),
         write::<journal::JournalBody, _, _>(

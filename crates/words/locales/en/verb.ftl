@@ -7,6 +7,7 @@ verb-see = View
 verb-correct = Correct
 verb-export = Output
 verb-provide = Provide to a third party
+verb-send = Send a mail
 verb-use-beyond = Use beyond the purpose
 verb-erase = Erase
 verb-hold = Stop or hold

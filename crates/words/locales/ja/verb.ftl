@@ -7,6 +7,7 @@ verb-see = 閲覧
 verb-correct = 訂正
 verb-export = 出力
 verb-provide = 第三者提供
+verb-send = メールの送信
 verb-use-beyond = 目的外利用
 verb-erase = 消去
 verb-hold = 停止・保全

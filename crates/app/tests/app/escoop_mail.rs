@@ -1,0 +1,161 @@
+//! Mails of the office on their way out: how many see whose address, how many persons they carry, what is kept until somebody looks.
+
+use crate::{
+    gojo_users::log,
+    told::{done, fault},
+};
+use azukari_app::{
+    AppError, Refused, Reply,
+    journal::ListJournal,
+    mail::{MailSeen, Verdict},
+};
+use azukari_domain::Verb;
+use azukari_gate::Asker;
+use azukari_testkit::{ESCOOP, HATSUMEI, World, both};
+
+/// A mail to one receiver with nothing in it.
+fn mail() -> MailSeen {
+    MailSeen { to: 1, recipients: 1, queue: "4Xy7QpZ".into(), ..MailSeen::default() }
+}
+
+fn judge(world: &World, mail: &MailSeen) -> Verdict {
+    done(world.app().judge_mail(&world.clerk(), mail))
+}
+
+/// What goes back to the sender names this control and this clause.
+#[track_caller]
+fn back(world: &World, mail: &MailSeen, control: &str, clause: &str) -> Refused {
+    let Verdict::Refuse(refused) = judge(world, mail) else { panic!("not refused by {control}: {mail:?}") };
+    by(&refused, control, clause);
+    refused
+}
+
+#[track_caller]
+fn by(refused: &Refused, control: &str, clause: &str) {
+    let reason =
+        refused.reasons.iter().find(|r| r.control == control).unwrap_or_else(|| panic!("{control}: {refused:?}"));
+    assert!(reason.clauses.iter().any(|c| c.id.as_str() == format!("escoop:{clause}")), "{clause}: {reason:?}");
+}
+
+/// It goes out, and the entry names these clauses.
+#[track_caller]
+fn out(world: &World, mail: &MailSeen, named: &[&str]) -> String {
+    let Verdict::Pass { act, clauses } = judge(world, mail) else { panic!("kept back: {mail:?}") };
+    for clause in named {
+        assert!(clauses.iter().any(|c| c.id.as_str() == format!("escoop:{clause}")), "{clause}: {clauses:?}");
+    }
+    act.to_string()
+}
+
+both! {
+    in ESCOOP;
+
+    /// Shows escoop:pc:8.2a, escoop:pc:8.2b, escoop:pc:8.2c
+    ///
+    /// Two addresses in To go back with the word to use Bcc, and so does one in To with one in Cc. A newsletter to thirty members shows
+    /// nobody another's address, and the log counts thirty by Bcc.
+    fn one_mail_to_several_people_goes_by_bcc(world) {
+        let two = MailSeen { to: 2, recipients: 2, ..mail() };
+        let no = back(world, &two, "mail.to_one", "pc:8.2a");
+        by(&no, "mail.bcc", "pc:8.2c");
+        assert!(no.reasons.iter().all(|r| r.remedy == "choose:bcc" && r.control != "mail.no_cc"), "{no:?}");
+        // The same where a program hands it over for one receiver at a time.
+        back(world, &MailSeen { recipients: 1, ..two }, "mail.to_one", "pc:8.2a");
+
+        let copied = MailSeen { to: 1, cc: 1, recipients: 2, ..mail() };
+        let no = back(world, &copied, "mail.no_cc", "pc:8.2b");
+        by(&no, "mail.bcc", "pc:8.2c");
+        assert!(no.reasons.iter().all(|r| r.control != "mail.to_one"), "{no:?}");
+        // Cc alone to one receiver and others by Bcc: whoever gets it sees that one.
+        let no = back(world, &MailSeen { to: 0, cc: 1, recipients: 5, ..mail() }, "mail.no_cc", "pc:8.2b");
+        assert_eq!(no.reasons.len(), 1, "{no:?}");
+
+        // To oneself, and to thirty others by Bcc; or with an empty To.
+        let all = ["pc:8.2a", "pc:8.2b", "pc:8.2c"];
+        let newsletter = out(world, &MailSeen { to: 1, recipients: 31, ..mail() }, &all);
+        out(world, &MailSeen { to: 0, recipients: 30, ..mail() }, &all);
+        let sends = ListJournal { verbs: vec!["send".into()], ..ListJournal::default() };
+        let entries = log(world, &sends);
+        let entry = entries.iter().find(|e| e.act.to_string() == newsletter).unwrap();
+        assert_eq!(["to", "cc", "bcc"].map(|key| entry.facts[key].as_str()), ["1", "0", "30"]);
+        assert!(entries.iter().any(|e| e.refused.is_some() && e.facts["to"] == "2"));
+
+        // One receiver in To, or in Cc alone, is not several people.
+        for one in [mail(), MailSeen { to: 0, cc: 1, ..mail() }] {
+            let Verdict::Pass { clauses, .. } = judge(world, &one) else { panic!("{one:?}") };
+            assert!(clauses.iter().all(|c| !c.id.as_str().starts_with("escoop:pc:8.2")), "{clauses:?}");
+        }
+    }
+
+    /// Shows escoop:pc:8.1a, escoop:pc:8.1b, escoop:pc:8.1c
+    ///
+    /// A mail of the office carries ninety-nine persons and no hundred, and nothing of Article 5 beside a name; encrypted it carries each.
+    /// What cannot be read waits for the manager.
+    fn a_mail_of_the_office_carries_no_hundred_and_nothing_sensitive(world) {
+        back(world, &MailSeen { persons: 100, ..mail() }, "mail.persons", "pc:8.1b");
+        let no = back(world, &MailSeen { persons: 100, ..mail() }, "mail.persons", "pc:8.1c");
+        assert_eq!(no.reasons[0].remedy, "choose:encrypted");
+        out(world, &MailSeen { persons: 99, ..mail() }, &["pc:8.1b"]);
+        let ill = MailSeen { persons: 1, matters: vec!["health".into()], ..mail() };
+        back(world, &ill, "mail.matters", "pc:8.1a");
+        back(world, &ill, "mail.matters", "pc:8.1c");
+        out(world, &MailSeen { persons: 1, ..mail() }, &["pc:8.1a"]);
+        // An encrypted file beside a list in the open does not make the list encrypted.
+        back(world, &MailSeen { persons: 100, sealed: 1, ..mail() }, "mail.persons", "pc:8.1b");
+        out(world, &MailSeen { persons: 0, sealed: 1, ..mail() }, &["pc:8.1a", "pc:8.1b", "pc:8.1c"]);
+
+        for clause in ["pc:8.1a", "pc:8.1b"] {
+            let Verdict::Hold(held) = judge(world, &MailSeen { unread: 1, ..mail() }) else { panic!("not held") };
+            by(&held, "mail.unread", clause);
+            assert_eq!(held.reasons[0].remedy, "ask:department_manager");
+        }
+        // What goes back anyway is not held before.
+        back(world, &MailSeen { unread: 1, persons: 100, ..mail() }, "mail.persons", "pc:8.1b");
+        out(world, &MailSeen { unknown: 3, ..mail() }, &[]);
+    }
+
+    /// Of a mail nothing but counts is written down, and what is not about the mail sends none back.
+    fn only_counts_are_written_and_only_the_mail_is_judged(world) {
+        let app = world.app();
+        let wrong = |seen: MailSeen| fault(app.judge_mail(&world.clerk(), &seen));
+        assert_eq!(wrong(MailSeen { queue: "taro@example.jp".into(), ..mail() }), "error-input");
+        assert_eq!(wrong(MailSeen { persons: -1, ..mail() }), "error-input");
+        assert_eq!(wrong(MailSeen { matters: vec!["髙橋".into()], ..mail() }), "error-unknown-word");
+
+        let seen = MailSeen { persons: 7, sealed: 2, unknown: 1, ..mail() };
+        let act = out(world, &seen, &[]);
+        let entries = log(world, &ListJournal { verbs: vec!["send".into()], ..ListJournal::default() });
+        let entry = entries.iter().find(|e| e.act.to_string() == act).unwrap();
+        let facts: Vec<(&str, &str)> = entry.facts.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        let expected = [
+            ("bcc", "0"), ("cc", "0"), ("channel", "mail"), ("matters", "0"), ("persons", "7"), ("queue", "4Xy7QpZ"), ("sealed", "2"),
+            ("to", "1"), ("unknown", "1"), ("unread", "0"),
+        ];
+        assert_eq!(facts, expected);
+        assert!(matches!(entry.details, azukari_app::journal::DetailsDoc::None), "{:?}", entry.details);
+
+        // A token for something else: neither out nor back.
+        let other = Asker { scopes: Some([Verb::Find].into()), ..world.clerk() };
+        assert!(matches!(app.judge_mail(&other, &MailSeen { to: 2, ..mail() }), Ok(Reply::Refused(_))));
+        assert!(matches!(app.mail_rules(&other), Err(AppError::NotFound(_))));
+        let own = Asker { scopes: Some([Verb::Send].into()), ..world.clerk() };
+        assert!(matches!(done(app.judge_mail(&own, &mail())), Verdict::Pass { .. }));
+        let health = app.mail_rules(&own).unwrap().matters.into_iter().find(|m| m.key == "health").unwrap();
+        assert!(health.words.contains(&azukari_domain::text::fold("アレルギー")), "{health:?}");
+    }
+}
+
+both! {
+    in HATSUMEI;
+
+    /// Where no article speaks of mail, every mail passes and is counted.
+    fn without_a_rule_about_mail_every_mail_passes(world) {
+        let seen = MailSeen { persons: 500, unread: 2, to: 3, cc: 2, recipients: 9, ..mail() };
+        let Verdict::Pass { act, clauses } = done(world.app().judge_mail(&world.clerk(), &seen)) else { panic!("kept back") };
+        assert!(!clauses.is_empty());
+        assert!(world.app().mail_rules(&world.clerk()).unwrap().matters.is_empty());
+        let entries = log(world, &ListJournal { verbs: vec!["send".into()], ..ListJournal::default() });
+        let entry = entries.iter().find(|e| e.act == act).unwrap();
+        assert_eq!(["persons", "bcc"].map(|key| entry.facts[key].as_str()), ["500", "4"]);
+    }
+}
