@@ -42,6 +42,9 @@ pub struct Detector {
     pdf: PdfReader,
 }
 
+/// The name by which a whole mail is known as one.
+pub(crate) const MESSAGE: &str = ".eml";
+
 impl fmt::Debug for Detector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Detector")
@@ -81,7 +84,13 @@ impl Detector {
 
     /// What a file holds, whatever lies within it. `name` only helps to tell formats that say nothing of themselves.
     pub fn file(&self, name: &str, bytes: &[u8], limits: &Limits) -> Report {
-        files::open::report(self, name, bytes, limits)
+        files::open::report(self, name, bytes, limits, None)
+    }
+
+    /// The same of a mail (RFC 5322), whatever its first lines look like. `beside` is handed each text that stands beside a person's name:
+    /// its line with the lines before and behind it, the row of a table, and once the headings of that table.
+    pub fn message(&self, bytes: &[u8], limits: &Limits, beside: &mut dyn FnMut(&str)) -> Report {
+        files::open::report(self, MESSAGE, bytes, limits, Some(beside))
     }
 }
 

@@ -223,6 +223,9 @@ pub(crate) struct Table {
     /// Cells without a heading, a line for each row, and where each line ends with what its row held.
     rest: String,
     ends: Vec<(usize, [usize; 6])>,
+    /// Where somebody wants to see them: the headings until a row of somebody came, and the rows that wait.
+    heads: Option<String>,
+    lines: Vec<String>,
 }
 
 impl Table {
@@ -240,6 +243,7 @@ impl Table {
                 self.take(look, &above);
             }
             self.columns = Some(kinds);
+            self.heads = look.is_watched().then(|| row.join("\t"));
             return;
         }
         self.waiting.push(row);
@@ -284,6 +288,9 @@ impl Table {
             }
         }
         self.rest.push('\n');
+        if look.is_watched() {
+            self.lines.push(row.join("\t"));
+        }
         self.ends.push((self.rest.len(), counts));
         if self.rest.len() > REST_BYTES {
             self.flush(look);
@@ -294,6 +301,7 @@ impl Table {
     fn flush(&mut self, look: &mut Look<'_>) {
         let found = look.detector.text(&self.rest);
         let mut next = found.iter().peekable();
+        let mut lines = std::mem::take(&mut self.lines).into_iter();
         for (end, mut counts) in std::mem::take(&mut self.ends) {
             while let Some(one) = next.next_if(|f| f.range.start < end) {
                 // A name in a remark does not count beside the name of the row.
@@ -303,6 +311,10 @@ impl Table {
             }
             let kinds: Vec<(Kind, usize)> = Kind::ALL.iter().copied().zip(counts).collect();
             look.row(&kinds);
+            let line = lines.next();
+            if kinds.iter().any(|(kind, count)| *kind == Kind::Person && *count > 0) {
+                self.heads.take().into_iter().chain(line).for_each(|text| look.tell(&text));
+            }
         }
         self.rest.clear();
     }

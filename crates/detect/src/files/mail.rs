@@ -62,7 +62,7 @@ pub(crate) fn open(look: &mut Look<'_>, place: &Place, bytes: &[u8]) {
     }
 }
 
-fn one(look: &mut Look<'_>, place: &Place, bytes: &[u8]) {
+pub(crate) fn one(look: &mut Look<'_>, place: &Place, bytes: &[u8]) {
     let Some(message) = MessageParser::default().parse(bytes) else {
         return look.unread(place.clone(), crate::find::Why::Damaged);
     };

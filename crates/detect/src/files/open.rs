@@ -25,9 +25,18 @@ pub(crate) struct Look<'a> {
     rows: usize,
     /// Hashes of what was found in running text, by kind: nothing else of a value is kept.
     distinct: BTreeMap<Kind, HashSet<u64>>,
+    /// Who wants to see what stands beside a name.
+    beside: Option<&'a mut dyn FnMut(&str)>,
 }
 
-pub(crate) fn report(detector: &Detector, name: &str, bytes: &[u8], limits: &Limits) -> Report {
+pub(crate) fn report<'a>(
+    detector: &'a Detector,
+    name: &str,
+    bytes: &[u8],
+    limits: &'a Limits,
+    beside: Option<&'a mut dyn FnMut(&str)>,
+) -> Report {
+    let whole = beside.is_some();
     let mut look = Look {
         detector,
         limits,
@@ -37,10 +46,11 @@ pub(crate) fn report(detector: &Detector, name: &str, bytes: &[u8], limits: &Lim
         report: Report::default(),
         rows: 0,
         distinct: BTreeMap::new(),
+        beside,
     };
     let place = Place::top(name);
     if look.spend(bytes.len()) {
-        look.part(&place, name, bytes);
+        if whole { mail::one(&mut look, &place, bytes) } else { look.part(&place, name, bytes) }
     } else {
         look.unread(place, Why::TooLarge);
     }
@@ -109,11 +119,42 @@ impl Look<'_> {
             }
             let (piece, behind) = rest.split_at(cut(rest));
             rest = behind;
-            for one in self.detector.text(piece) {
+            let found = self.detector.text(piece);
+            self.tell_beside(piece, &found);
+            for one in found {
                 if let Some(value) = piece.get(one.range.clone()) {
                     self.note(&one, value);
                 }
             }
+        }
+    }
+
+    /// The lines of names, and their neighbours.
+    fn tell_beside(&mut self, piece: &str, found: &[Finding]) {
+        let Some(beside) = self.beside.as_deref_mut() else { return };
+        let mut told = 0;
+        for name in found.iter().filter(|f| f.kind == Kind::Person) {
+            let before = piece.get(..name.range.start).unwrap_or_default();
+            // The line before the one in which it begins.
+            let start = before.rmatch_indices('\n').nth(1).map_or(0, |(at, _)| at + 1);
+            let behind = piece.get(name.range.end..).unwrap_or_default();
+            let end = behind.match_indices('\n').nth(1).map_or(piece.len(), |(at, _)| name.range.end + at + 1);
+            if end > told {
+                beside(piece.get(start.max(told)..end).unwrap_or_default());
+                told = end;
+            }
+        }
+    }
+
+    /// Whether somebody wants to see the rows of people.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.beside.is_some()
+    }
+
+    /// A row of somebody, or the headings above it.
+    pub(crate) fn tell(&mut self, text: &str) {
+        if let Some(beside) = self.beside.as_deref_mut() {
+            beside(text);
         }
     }
 
