@@ -32,6 +32,8 @@ const EXIT_CODES: &str = "終了コード / exit codes:
 pub(crate) enum Command {
     /// サーバーを動かす / run the server (also without any command)
     Serve(ServeArgs),
+    /// 出ていくメールを規程どおりか確かめる（Postfixのmilter） / check mails on their way out, as a milter for Postfix
+    Mailgate(MailGateArgs),
     /// 条項とその状態 / clauses and their state
     Clauses(ClausesArgs),
     /// 規程集を調べる / check and test rulebooks
@@ -104,6 +106,16 @@ pub(crate) struct ServeArgs {
     /// 見本に使う規程集 / whose rulebook the sample adopts
     #[arg(long, value_name = "ORG", requires = "demo")]
     pub(crate) org: Option<OrgKey>,
+}
+
+/// How the mail gate runs.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct MailGateArgs {
+    #[command(flatten)]
+    pub(crate) desk: DeskArgs,
+    /// 待ち受けるアドレス。メールサーバーだけが届く場所に / address to listen on, where only the mail server reaches it
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:9925", env = "AZUKARI_MAILGATE")]
+    pub(crate) listen: SocketAddr,
 }
 
 /// Which clauses to show.

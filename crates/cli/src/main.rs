@@ -1,13 +1,14 @@
 //! `azukari`: the one binary. It wires the parts together and decides nothing.
 //!
-//! `serve` opens the data and listens; client commands speak to a running server over its API as a signed-in worker; the
-//! few local ones (`backup`, `restore`, `keys`, `doctor`, `journal verify`) open the data under its lock.
+//! `serve` opens the data and listens; client commands and the mail gate speak to a running server over its API as a signed-in
+//! worker; the few local ones (`backup`, `restore`, `keys`, `doctor`, `journal verify`) open the data under its lock.
 #![allow(clippy::disallowed_methods, reason = "the command line is the one that reads the environment")]
 
 mod args;
 mod client;
 mod exit;
 mod local;
+mod mailgate;
 mod open;
 mod out;
 mod place;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
 fn run(out: &Out, command: Command) -> Ended {
     match command {
         Command::Serve(args) => serve::run(out, &args),
+        Command::Mailgate(args) => mailgate::run(out, &args),
         Command::Sample(args) => local::sample::run(out, &args),
         Command::Sweep(args) => local::sweep::run(out, &args),
         Command::Extract => local::extract::run(),

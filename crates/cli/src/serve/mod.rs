@@ -2,7 +2,7 @@
 
 pub(crate) mod harden;
 mod hello;
-mod log;
+pub(crate) mod log;
 
 use crate::{
     args::ServeArgs,
@@ -167,7 +167,7 @@ fn routes(args: &ServeArgs, house: &House, site: &Site) -> Router {
     azukari_web::pages::router(house.app.clone(), site.clone(), places).merge(azukari_web::api::router(api))
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener, Fault> {
+pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Fault> {
     TcpListener::bind(address).await.map_err(|e| match e.kind() {
         std::io::ErrorKind::AddrInUse => {
             Fault::new(Exit::Conflict, "error-address-in-use", &[("address", &address.to_string())])
@@ -191,7 +191,7 @@ fn site(args: &ServeArgs, address: SocketAddr) -> Site {
 
 /// A future that ends at ctrl-c or SIGTERM; both are caught from the call on, not only once it is awaited.
 #[cfg(unix)]
-fn stop() -> impl Future<Output = ()> {
+pub(crate) fn stop() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt()).ok(), signal(SignalKind::terminate()).ok());
     let heard = async |signal: &mut Option<tokio::signal::unix::Signal>| match signal {
@@ -208,7 +208,7 @@ fn stop() -> impl Future<Output = ()> {
 
 /// A future that ends at ctrl-c.
 #[cfg(not(unix))]
-fn stop() -> impl Future<Output = ()> {
+pub(crate) fn stop() -> impl Future<Output = ()> {
     async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

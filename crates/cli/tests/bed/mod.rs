@@ -9,7 +9,7 @@ use std::{
     collections::BTreeMap,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 const BINARY: &str = env!("CARGO_BIN_EXE_azukari");
@@ -287,6 +287,41 @@ impl Server {
 }
 
 impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A running mail gate; it is killed when dropped.
+pub(crate) struct MailGate {
+    child: Child,
+    log: String,
+    /// Held open: a program whose reader goes away while it speaks ends quietly.
+    _out: BufReader<ChildStdout>,
+}
+
+impl MailGate {
+    pub(crate) fn start(bed: &Bed, server: &str, token: &str, listen: &str) -> MailGate {
+        let log = bed.path("mailgate.log");
+        let said = std::fs::OpenOptions::new().append(true).create(true).open(&log).unwrap();
+        let org = bed.org();
+        let env = [("AZUKARI_SERVER", server), ("AZUKARI_ORG", org.as_str()), ("AZUKARI_TOKEN", token)];
+        let args = ["mailgate", "--listen", listen, "--json"];
+        let mut child = bed.command(&args, &env).stdout(Stdio::piped()).stderr(said).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        out.read_line(&mut first).unwrap();
+        assert!(first.starts_with('{'), "{first}{}", std::fs::read_to_string(&log).unwrap());
+        MailGate { child, log, _out: out }
+    }
+    /// All that gates of this bed wrote.
+    pub(crate) fn said(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap()
+    }
+}
+
+impl Drop for MailGate {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -1,6 +1,7 @@
 cli-press-ctrl-c = Press Ctrl+C to stop.
 cli-stopping = Stopping.
 cli-stopped = Stopped.
+cli-mailgate-listening = The mail gate listens at { $address }.
 cli-signed-in = Signed in as { $name }.
 cli-password-prompt = Password:
 cli-code-prompt = Six-digit code:

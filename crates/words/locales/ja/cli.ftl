@@ -1,6 +1,7 @@
 cli-press-ctrl-c = 止めるには Ctrl+C を押してください。
 cli-stopping = 止めています。
 cli-stopped = 止まりました。
+cli-mailgate-listening = メールの確認を{ $address }で待ち受けています。
 cli-signed-in = { $name }さんとしてサインインしました。
 cli-password-prompt = パスワード：
 cli-code-prompt = 6桁の番号：
