@@ -113,6 +113,7 @@ fn act() -> impl Strategy<Value = ActFacts> {
             resolution,
             outside,
             identity,
+            leaves_vacant: resolution,
             number_columns: i64::from(resolution),
             stray_numbers: if resolution { BTreeSet::from(["note".to_owned()]) } else { BTreeSet::new() },
             other_number: evidence,

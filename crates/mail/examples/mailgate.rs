@@ -1,5 +1,5 @@
 //! How long a mail of one megabyte takes through the gate: from its first packet to the verdict, over a loopback connection, with a
-//! judge that answers at once. `cargo run --release -p azukari-mail --example measure`
+//! judge that answers at once. `cargo run --release -p azukari-mail --example mailgate`
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -120,7 +120,9 @@ fn main() {
         let mut server = TcpStream::connect(address).unwrap();
         packet(&mut server, b'O', &[0, 0, 0, 6, 0, 0, 1, 0xff, 0, 0x1f, 0xff, 0xff]);
         answer(&mut server);
-        (0..5).for_each(|_| drop(send(&mut server, kind, body.as_bytes())));
+        for _ in 0..5 {
+            send(&mut server, kind, body.as_bytes());
+        }
         let mut times: Vec<f64> = (0..MAILS).map(|_| send(&mut server, kind, body.as_bytes())).collect();
         times.sort_by(f64::total_cmp);
         let at = |share: usize| times[(times.len() - 1) * share / 100];
