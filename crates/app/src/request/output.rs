@@ -225,7 +225,7 @@ fn csv(
         out.row(fields.iter().map(|f| cell(record, f))).map_err(fault)?;
     }
     if let Some(copy) = numbered {
-        out.row([copy.ja.as_str(), format!("No. {}", copy.number).as_str()].into_iter()).map_err(fault)?;
+        out.row([copy.ja.as_str(), format!("No. {}", copy.number).as_str()]).map_err(fault)?;
     }
     out.finish().map_err(fault)?;
     String::from_utf8(bytes).map(Personal::new).map_err(|_| AppError::Internal("the sheet is no UTF-8".into()))
