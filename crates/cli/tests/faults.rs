@@ -323,7 +323,7 @@ fn one_missing_root_copy_is_named_with_how_to_renew_it() {
     let server = Server::start(&bed, &more);
     server.stop();
     let new = roots(&stick);
-    assert!(new.len() == 3 && new != old, "the old root is gone from the stick");
+    assert!(new.len() == 4 && new != old, "the old root is gone from the stick");
     let (code, out, said) = bed.local(&status);
     assert_eq!(code, 0, "{out} {said}");
     assert!(!record.is_empty());

@@ -39,8 +39,6 @@ verbs! {
     Export = "export",
     /// Give data to a third party (第三者提供).
     Provide = "provide",
-    /// Let a mail of the office out, asked by its mail server (メールの送信).
-    Send = "send",
     /// Use data beyond its purpose (目的外利用).
     UseBeyond = "use_beyond",
     /// Destroy a record's keys (消去).
@@ -75,6 +73,8 @@ verbs! {
     Inspect = "inspect",
     /// Complete a task with its evidence (実施).
     Perform = "perform",
+    /// Let a mail of the office out, asked by its mail server (メールの送信).
+    Send = "send",
 }
 
 impl Verb {

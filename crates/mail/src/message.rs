@@ -2,7 +2,7 @@
 //! (base64, ISO-2022-JP, the boundary of its parts) stands in the headers.
 
 use crate::limits::{MESSAGE_BYTES_MAX, RECIPIENTS_MAX};
-use mail_parser::{Address, MessageParser};
+use mail_parser::{Address, HeaderName, MessageParser};
 use std::collections::BTreeSet;
 
 /// A mail that is being received. It does not print.
@@ -94,10 +94,11 @@ impl Message {
             let all = fields.into_iter().flat_map(Address::iter).filter_map(|one| one.address.as_deref());
             all.filter(|a| !a.trim().is_empty()).map(str::to_lowercase).collect::<BTreeSet<_>>().len()
         };
-        Shown {
-            to: many(parsed.all_to().chain(parsed.resent_to()).collect()),
-            cc: many(parsed.all_cc().chain(parsed.resent_cc()).collect()),
-        }
+        // Each by its header's name: mail-parser's own `resent_cc` looks at Resent-To.
+        let both = |names: [HeaderName<'static>; 2]| {
+            many(names.into_iter().flat_map(|n| parsed.header_values(n)).filter_map(|v| v.as_address()).collect())
+        };
+        Shown { to: both([HeaderName::To, HeaderName::ResentTo]), cc: both([HeaderName::Cc, HeaderName::ResentCc]) }
     }
 }
 
