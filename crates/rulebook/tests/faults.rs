@@ -565,8 +565,10 @@ fn a_sensitive_matter_rests_on_a_clause_that_something_keeps() {
 #[test]
 fn my_numbers_lie_in_the_compartment_and_nothing_there_is_searched_for() {
     let files = || -> BTreeMap<String, String> { Rulebooks::embedded_texts().into_iter().collect() };
-    let path =
-        files().into_keys().find(|p| p.ends_with("/holdings.toml") && files()[p].contains("apart = true")).unwrap();
+    let path = files()
+        .into_keys()
+        .find(|p| p.ends_with("/holdings.toml") && files()[p].contains("kind = \"individual_number\""))
+        .unwrap();
     let reasons = |from: &str, to: &str| {
         let mut changed = files();
         let text = changed[&path].replacen(from, to, 1);

@@ -126,6 +126,16 @@ fn steps_and_items_of_a_case(w: &World) {
     let taken = w.read(|tx| casefile::steps_between(tx, org, NOW, after));
     assert_eq!(taken, [("outsourcing".to_owned(), "draft".to_owned(), 2, NOW)]);
     assert!(w.read(|tx| casefile::steps_between(tx, org, Millis(0), NOW)).is_empty(), "the last instant is not in");
+    let mine = |who: WorkerId, from, to| w.read(|tx| casefile::steps_of_worker(tx, org, who, from, to, 9));
+    assert!(mine(worker, NOW, after).is_empty(), "what was taken in somebody's name and not by them");
+    let own = StepRow { actor: Some(worker), outcome: "return".into(), ..step.clone() };
+    w.act(move |tx| casefile::put_step(tx, org, case, &own));
+    let taken = mine(worker, NOW, after);
+    assert_eq!(
+        taken.iter().map(|t| (t.casefile, t.outcome.as_str(), t.at)).collect::<Vec<_>>(),
+        [(case, "return", NOW)]
+    );
+    assert!(mine(worker, Millis(0), NOW).is_empty() && mine(w.worker("other"), NOW, after).is_empty());
 
     let items: Vec<RowId> = (0..2).map(|_| RowId::new(&w.clock, &w.random)).collect();
     for item in [items[0], items[1], items[0]] {

@@ -34,7 +34,6 @@ task-open-case = Open case { $number }
 task-supervision-about = The workers whom you supervise: what each must do, did, and may open. That you looked stands in the journal.
 task-calendar-name = { $name }: tasks
 task-unit-shares = Training done, unit by unit
-task-unit = Unit
 task-share = Done
 task-overseen = Work of { $name }
 task-overseen-about = Steps taken in the past year and some weeks, and tasks that are open. That you looked stands in the journal.

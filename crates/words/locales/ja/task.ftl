@@ -34,7 +34,6 @@ task-open-case = 案件{ $number }を開く
 task-supervision-about = あなたが監督する従業者が、行うこと、行ったこと、使える業務です。見たことは証跡に残ります。
 task-calendar-name = { $name }：実施事項
 task-unit-shares = 部署ごとの研修の実施率
-task-unit = 部署
 task-share = 実施率
 task-overseen = { $name }の仕事
 task-overseen-about = 直近の一年余りに行った手続の段階と、終わっていない実施事項です。見たことは証跡に残ります。
