@@ -359,8 +359,9 @@ impl Demo<'_> {
         let file = File::create(&path).map_err(io)?;
         sample::members(file, people, SEED, &sample::Options::default())
             .map_err(|e| AppError::Internal(format!("the sample file: {e}")))?;
-        // Where data is taken in only after an approval, the sample's people are those who were on file before.
-        let before = self.book.gates().contains("acquire.approved");
+        // Where data is taken in only after an approval, or once each person confirmed something, the sample's people are those who were on
+        // file before.
+        let before = ["acquire.approved", "acquire.acknowledged"].iter().any(|c| self.book.gates().contains(*c));
         let mode = if before { Mode::Migration { remedy_by: None } } else { Mode::Normal };
         let command = Import {
             mode,
