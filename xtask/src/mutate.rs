@@ -11,6 +11,8 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::{
@@ -24,6 +26,8 @@ const VARIABLE: &str = "AZUKARI_TEST_RULEBOOKS";
 const SHOWN: &str = "shown.toml";
 /// A story takes seconds; one that waits for what a mutant never gives has noticed it.
 const STORY_SECONDS_MAX: u64 = 120;
+/// How long a run over all clauses begins new mutants: a stage of the tests stays under an hour, and the next run goes on.
+const MINUTES_MAX: u64 = 50;
 
 type Texts = BTreeMap<String, String>;
 
@@ -98,6 +102,10 @@ pub(crate) fn run(root: &Path, only: &[&str]) -> Result<String, Faults> {
     let work = tempfile::tempdir().map_err(|e| vec![format!("no temporary folder: {e}")])?;
     let of = |clause: &str| stories.get(clause).map(Vec::as_slice).unwrap_or_default();
 
+    // All of them take hours: what was played of just these rulebooks and tests is not played again.
+    let ledger = only.is_empty().then(|| Ledger::open(root, &texts, &stories));
+    let known = |m: &Mutant| ledger.as_ref().and_then(|l| l.played.get(&m.named())).copied();
+    let until = ledger.as_ref().map(|_| Instant::now() + Duration::from_secs(60 * MINUTES_MAX));
     let next = AtomicUsize::new(0);
     let ends: Mutex<Vec<(usize, End)>> = Mutex::default();
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -105,19 +113,88 @@ pub(crate) fn run(root: &Path, only: &[&str]) -> Result<String, Faults> {
         for _ in 0..threads {
             scope.spawn(|| {
                 while let Some((n, mutant)) = at(&mutants, &next) {
+                    if let Some(end) = known(mutant) {
+                        ends.lock().unwrap_or_else(PoisonError::into_inner).push((n, end));
+                        continue;
+                    }
+                    if until.is_some_and(|until| Instant::now() >= until) {
+                        continue;
+                    }
                     let end = play(&texts, mutant, of(&mutant.clause), &work.path().join(n.to_string()));
                     if end == End::Survived {
                         // The whole takes long: what is found is said at once.
                         eprintln!("{}: {} survives", mutant.clause, mutant.change);
                     }
-                    ends.lock().unwrap_or_else(PoisonError::into_inner).push((n, end));
+                    let mut ends = ends.lock().unwrap_or_else(PoisonError::into_inner);
+                    ends.push((n, end));
+                    if let Some(ledger) = &ledger {
+                        ledger.note(mutant, end);
+                    }
                 }
             });
         }
     });
     let mut ends = ends.into_inner().unwrap_or_else(PoisonError::into_inner);
     ends.sort_unstable_by_key(|(n, _)| *n);
-    report(&mutants, &ends)
+    let left = mutants.len() - ends.len();
+    let said = |text: String| match left {
+        0 => text,
+        _ => format!("{text}\n{left} mutants are left; the same command goes on with them"),
+    };
+    report(&mutants, &ends).map(said)
+}
+
+/// What was played so far, kept beside the build output: by the rulebooks' texts and the tests that were built.
+struct Ledger {
+    path: PathBuf,
+    played: BTreeMap<String, End>,
+}
+
+impl Ledger {
+    fn open(root: &Path, texts: &Texts, stories: &BTreeMap<String, Vec<Story>>) -> Ledger {
+        let mut hasher = DefaultHasher::new();
+        texts.hash(&mut hasher);
+        let binaries: BTreeSet<&PathBuf> = stories.values().flatten().map(|s| &s.binary).collect();
+        // `<target>/debug/deps/<test>`: beside the build output, wherever that is.
+        let target = binaries.first().and_then(|binary| binary.ancestors().nth(3)).unwrap_or(root).to_owned();
+        for binary in binaries {
+            let built = fs::metadata(binary).and_then(|m| Ok((m.len(), m.modified()?))).ok();
+            (binary, built).hash(&mut hasher);
+        }
+        let path = target.join(format!("mutants-{:016x}.txt", hasher.finish()));
+        let lines = fs::read_to_string(&path).unwrap_or_default();
+        let line = |l: &str| l.split_once('\t').and_then(|(end, named)| Some((named.to_owned(), End::parse(end)?)));
+        Ledger { path, played: lines.lines().filter_map(line).collect() }
+    }
+
+    /// A line that cannot be written costs one mutant's time at the next run, and nothing else.
+    fn note(&self, mutant: &Mutant, end: End) {
+        let file = fs::OpenOptions::new().create(true).append(true).open(&self.path);
+        let _ = file.and_then(|mut f| writeln!(f, "{}\t{}", end.as_str(), mutant.named()));
+    }
+}
+
+impl Mutant {
+    fn named(&self) -> String {
+        format!("{}: {}", self.clause, self.change).replace(['\n', '\t'], " ")
+    }
+}
+
+impl End {
+    const ALL: [End; 4] = [End::Refused, End::Noticed, End::Case, End::Survived];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            End::Refused => "refused",
+            End::Noticed => "noticed",
+            End::Case => "case",
+            End::Survived => "survived",
+        }
+    }
+
+    fn parse(text: &str) -> Option<End> {
+        End::ALL.into_iter().find(|e| e.as_str() == text)
+    }
 }
 
 fn at<'m>(mutants: &'m [Mutant], next: &AtomicUsize) -> Option<(usize, &'m Mutant)> {
