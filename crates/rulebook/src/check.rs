@@ -58,6 +58,9 @@ impl Folder<'_> {
         if book.regulation.in_force_from != from {
             self.fault(&file, 1, "in_force_from differs from the folder's date");
         }
+        if book.regulation.first_in_force_from.is_some_and(|first| first > from) {
+            self.fault(&file, 1, "first_in_force_from lies behind in_force_from");
+        }
         if jiff::tz::TimeZone::get(&book.organisation.zone).is_err() {
             self.fault(&file, self.line_of("rulebook.toml", &book.organisation.zone), "the zone is unknown");
         }

@@ -69,6 +69,9 @@ pub struct Regulation {
     pub title_en: String,
     /// First day in force; also the folder's name.
     pub in_force_from: Date,
+    /// First day of its first version, where this is an amended one: what happened before it was not under the regulation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_in_force_from: Option<Date>,
     /// Who resolved it and when, Japanese.
     pub resolution_ja: String,
     /// Who resolved it and when, English.

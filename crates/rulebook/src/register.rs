@@ -47,6 +47,9 @@ pub const ACT_COLUMNS: &[(&str, FormKind)] = &[
     ("out_by", FormKind::Worker),
     ("out_on", FormKind::Date),
 ];
+/// What a clause adopts so that a happening from before the regulation's first day is taken as history.
+pub const HISTORY: &str = "history.recorded";
+
 /// The register in which it stands that a provision of the adopted law does not apply here, and its columns: the provision, and
 /// the days between which that holds.
 pub const EXEMPTIONS: &str = "law_exemptions";
@@ -81,6 +84,10 @@ struct RegisterFile {
     /// A new row ends those in force that agree with it in these columns, where the clause `<register>.one` is adopted.
     #[serde(default)]
     replaces: Option<Spanned<BTreeSet<FieldKey>>>,
+    /// The column with the day on which what a row tells of happened, for a register of happenings on which nothing else rests. A row
+    /// from before the regulation's first day is history where [`HISTORY`] is adopted: it is closed as it is entered.
+    #[serde(default)]
+    happened: Option<Spanned<FieldKey>>,
     /// States of a row beside `proposed`, `in_force` and `ended`.
     #[serde(default, rename = "state")]
     states: Vec<Choice>,
@@ -117,6 +124,7 @@ pub(crate) struct RegisterTemplate {
     derived: Option<Verb>,
     pub(crate) approval: Option<ProcedureKey>,
     replaces: BTreeSet<FieldKey>,
+    happened: Option<FieldKey>,
     states: Vec<Choice>,
     pub(crate) form: Form,
     pub(crate) parts: Vec<Part>,
@@ -147,6 +155,8 @@ pub struct Register {
     pub approval: Option<ProcedureKey>,
     /// A new row ends those in force that agree with it in these columns; none where several may stand side by side.
     pub replaces: BTreeSet<FieldKey>,
+    /// The column with the day on which what a row tells of happened.
+    pub happened: Option<FieldKey>,
     /// States of a row beside `proposed`, `in_force` and `ended`.
     pub states: Vec<Choice>,
     /// Its columns.
@@ -245,6 +255,11 @@ impl RegisterTemplate {
                 settings: BTreeSet::new(),
             });
         }
+        if let Some(happened) = &file.happened
+            && !file.fields.iter().any(|f| f.key == *happened.get_ref() && f.kind == FormKind::Date)
+        {
+            say(source.line(path, &happened.span()), "happened names a column with a day".into());
+        }
         parts.extend(file.requires.iter().map(|r| Part {
             control: format!("{control}.{}", r.id.get_ref()),
             ja: r.ja.clone(),
@@ -278,6 +293,7 @@ impl RegisterTemplate {
             derived,
             approval: file.approval.map(Spanned::into_inner),
             replaces: file.replaces.map(Spanned::into_inner).unwrap_or_default(),
+            happened: file.happened.map(Spanned::into_inner),
             states: file.states,
             form,
             parts,
@@ -316,6 +332,7 @@ impl RegisterTemplate {
             derived: self.derived,
             approval: self.approval.clone().filter(|_| adopts(&format!("{control}.approved"))),
             replaces: if adopts(&format!("{control}.one")) { self.replaces.clone() } else { BTreeSet::new() },
+            happened: self.happened.clone(),
             states: self.states.clone(),
             fields: self.form.fields.clone(),
         };

@@ -13,7 +13,7 @@ use crate::{
     letter::Letter,
     notice::Notice,
     procedure::{ITEM, Procedure, Who},
-    register::{APPOINT, ASSIGN, Register},
+    register::{APPOINT, ASSIGN, HISTORY, Register},
     rulebook::{Adopted, Rulebook},
 };
 use azukari_domain::{
@@ -106,6 +106,18 @@ pub(crate) struct WorkGranted {
 }
 
 impl Rulebook {
+    /// The day of a happening that is entered as history: it lies before the first day on which the regulation was in force, so that
+    /// nothing in it was asked of anybody then. Only of a new row, only in a register of happenings, and only where a clause adopts it.
+    pub fn history(&self, what: &str, at: &str, facts: &BTreeMap<azukari_domain::FieldKey, Fact>) -> Option<Date> {
+        if at != "enter" || !self.adopts(HISTORY) {
+            return None;
+        }
+        let register = self.register(&what.strip_prefix("register:")?.parse().ok()?)?;
+        let Some(Fact::Date(day)) = facts.get(register.happened.as_ref()?) else { return None };
+        let regulation = &self.book.regulation;
+        let first = regulation.first_in_force_from.unwrap_or(regulation.in_force_from);
+        (*day < first).then_some(*day)
+    }
     /// Procedures in force, in order of key.
     pub fn procedures(&self) -> impl Iterator<Item = &Procedure> {
         self.works.procedures.values()
@@ -233,7 +245,15 @@ impl Rulebook {
         };
         // The answer to one item is asked only for what names it; the step's own requirements wait for its outcome.
         let of_item = q.verb == Verb::Perform && work.what.starts_with("procedure:");
-        let whole = !matches!(q.verb, Verb::Open | Verb::Inspect);
+        let history = q.verb == Verb::Enter && self.history(&work.what, &work.at, &work.facts).is_some();
+        if history {
+            let clauses: Vec<ClauseId> = self.clauses_of(HISTORY).into_iter().collect();
+            granted.clauses.extend(clauses.iter().cloned());
+            granted.controls.push(HISTORY.to_owned());
+            let message = "warning-before-first-day".to_owned();
+            granted.warnings.push(Warning { control: HISTORY.to_owned(), clauses, message });
+        }
+        let whole = !history && !matches!(q.verb, Verb::Open | Verb::Inspect);
         if let Some(form) = self.form(&work.what).filter(|_| whole) {
             let named = |r: &&Require| !of_item || r.on.iter().any(|o| o == ITEM);
             let asked = || form.requires.iter().filter(|r| self.adopted.contains_key(&r.control)).filter(named);

@@ -108,22 +108,32 @@ impl App {
             (Some(_), "ended") => "end",
             (Some(_), _) => "change",
         };
+        // A happening from before the regulation: on record, closed at once so that nothing rests on it, and no task comes of it.
+        let clear = filled.clear();
+        let history = book.history(&what, occasion, &clear.facts);
+        let mut notes: std::collections::BTreeMap<&'static str, String> =
+            [("register", key.to_string()), ("what", occasion.to_owned())].into();
+        if history.is_some() {
+            notes.insert("history", "before_first_day".to_owned());
+        }
+        let happened_at = history.map(|day| Millis::last_of(day, &book.book().organisation.zone)).or(enter.happened_at);
         let ask = filled.strays.clone().told(Ask {
             work: Some(WorkAsk {
                 what: what.clone(),
                 row: enter.row,
                 at: occasion.into(),
-                new: filled.clear(),
+                new: clear,
                 emptied: filled.emptied,
                 ..WorkAsk::default()
             }),
             annex: Annex { reasons: filled.values.texts.into_values().chain(why).collect(), ..Annex::default() },
-            notes: [("register", key.to_string()), ("what", occasion.to_owned())].into(),
-            happened_at: enter.happened_at,
+            notes,
+            happened_at,
             once: enter.once,
             ..Ask::new(asker.clone(), Verb::Enter)
         });
         let state = match (&present, state) {
+            (None, _) if history.is_some() => "ended".to_owned(),
             (None, "") => "in_force".to_owned(),
             (Some(row), "") => row.state.clone(),
             (_, named) => named.to_owned(),
@@ -143,7 +153,7 @@ impl App {
                 facts: facts.to_text(),
                 sealed: sealed.clone(),
                 from_at: now,
-                to_at: None,
+                to_at: history.map(|_| now),
                 worker: Some(lent.worker()),
                 casefile: None,
                 act: lent.act(),
@@ -157,7 +167,9 @@ impl App {
                     row.number
                 }
             };
-            birth::after_row(lent, &row, occasion)?;
+            if history.is_none() {
+                birth::after_row(lent, &row, occasion)?;
+            }
             if expected.is_none() && row.state == "in_force" && !replaces.is_empty() {
                 supersede(lent, None, &row.register, row.id, &replaces)?;
             }

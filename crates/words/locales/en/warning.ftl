@@ -6,3 +6,4 @@ warning-single-root = There is only one place for the key. If it breaks, the dat
 warning-demo = This is sample data. All people in it are invented. Please do not enter real personal data.
 warning-required = Something that the regulation asks you to strive for is missing. You may go on; it is recorded.
 warning-purpose-announced = The wording of this purpose was changed and has not been made known yet. Tell the persons, or publish it.
+warning-before-first-day = It happened before the first day of the regulation: it is on record as history, nothing of the regulation was asked of it, and the row is closed from the start.
