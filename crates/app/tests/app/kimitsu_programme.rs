@@ -5,9 +5,10 @@ use crate::{
     casefile::{Done, no},
     gojo_security::{document, escalated, without},
     kimitsu_office::{director, with},
-    told::{done, newcomer},
-    work::{Fields, answer, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
+    told::{done, newcomer, refused, rests_on_all},
+    work::{Fields, answer, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
 };
+use azukari_app::{Reply, access::Assign, journal::ShowEntry};
 use azukari_testkit::{KIMITSU, Who, World, both};
 
 const PLAN: [(&str, &str); 6] = [
@@ -379,5 +380,46 @@ both! {
         step(world, &boss, again, "instruct", &with(&order, &[("instructed_on", "2028-02-02")])).done();
         let kept = [("reviewed_on", "2028-02-02"), ("programme_result", "変更なし"), ("regulation_result", "unchanged")];
         step(world, &world.manager(), again, "reviewed", &kept).done();
+    }
+
+    /// Shows kimitsu:main:suppl
+    ///
+    /// What happened before the first day is taken as history: nothing is asked of it, the journal says why and when it was, and nothing
+    /// rests on it, now or later. From the first day on the same is checked.
+    fn before_the_first_day_there_is_only_history(world) {
+        let app = world.app();
+        let told = |on| [("kind", "hold"), ("on", on), ("what", "旧い控えを保管した")];
+        for on in ["2015-12-17", "2015-12-18", "2026-11-24"] {
+            no(enter(world, &world.clerk(), "handlings", &told(on)), "register:handlings.kind", "main:30.1");
+        }
+        no(enter(world, &world.clerk(), "handlings", &[("kind", "hold")]), "register:handlings.kind", "main:30.1");
+        for (n, on) in ["2015-12-01", "2015-12-16"].into_iter().enumerate() {
+            let old = enter(world, &world.clerk(), "handlings", &told(on)).done();
+            assert!(old.warnings.iter().any(|w| w.message == "warning-before-first-day"), "{old:?}");
+            assert!(old.clauses.iter().any(|c| c.id.as_str() == "kimitsu:main:suppl"), "{old:?}");
+            rests_on_all(world, old.act, &["main:suppl"]);
+            let entry = ShowEntry { number: old.act.to_string(), details: false };
+            let entry = done(app.journal_entry(&world.auditor(), &entry)).entry.unwrap();
+            assert_eq!(entry.facts.get("history").map(String::as_str), Some("before_first_day"));
+            assert!(entry.late && entry.happened_at.unwrap().date_in("Asia/Tokyo").to_string() == on, "{entry:?}");
+            let row = rows(world, &world.auditor(), "handlings").remove(n);
+            assert_eq!((row.state.as_str(), shown(&row, "on").as_str()), ("ended", on), "closed as it is entered");
+        }
+        let whole = [("kind", "use"), ("holding", "payee"), ("on", "2015-12-17"), ("what", "支払調書の控えを確かめた")];
+        let checked = enter(world, &world.clerk(), "handlings", &whole).done();
+        assert!(checked.warnings.is_empty() && !checked.clauses.iter().any(|c| c.id.as_str() == "kimitsu:main:suppl"));
+        let now = rows(world, &world.clerk(), "handlings").into_iter().find(|r| r.state == "in_force").unwrap();
+        let back = change(world, &world.clerk(), &now, "handlings", &[("on", "2015-12-01"), ("kind", "hold")]);
+        no(back, "register:handlings.kind", "main:30.1");
+
+        // Who may write stays as it is, and a training from before prepares nobody for work today.
+        let new = newcomer(world, "takahashi", None);
+        let before = [("worker", "takahashi"), ("on", "2015-12-01")];
+        no(enter(world, &new, "handling_trainings", &before), "register:handling_trainings", "main:24.3.6");
+        enter(world, &world.head(), "handling_trainings", &before).done();
+        let assign = Assign { worker: new.worker, affair: "payment_records".parse().unwrap(), from: String::new(), until: None };
+        refused(app.assign(&world.head(), assign), "assign.prepared", "main:24.3.6");
+        let stray = with(&told("2015-12-01"), &[("what", "山田 123456789018")]);
+        assert!(matches!(enter(world, &world.clerk(), "handlings", &stray), Reply::Refused(_)), "no number stands there either");
     }
 }
