@@ -5,19 +5,18 @@ use crate::{
     error::FieldFault,
     names::{affair_english, purpose_english},
     register::correct::reason,
+    stray::{OTHER_NUMBER, Strays},
 };
 use azukari_domain::{
     AffairKey, ClassKey, ClauseId, Clear, Date, Fact, FieldKey, HoldingKey, OfficeKey, OrgId, Personal, PurposeKey,
     RecordId, RowId, Values, WorkerId,
     id::EvidenceId,
-    individual,
     value::{ITEMS_MAX, TEXT_CHARACTERS_MAX},
 };
-use azukari_gate::{Ask, Asker};
+use azukari_gate::Asker;
 use azukari_rulebook::{
     Rulebook,
     form::{Computed, FormField, FormKind},
-    model::Holding,
 };
 use azukari_store::{record, register, worker};
 use serde::{Deserialize, Serialize};
@@ -40,36 +39,6 @@ pub(crate) struct Filled {
     pub(crate) emptied: BTreeSet<FieldKey>,
     /// What looks like an individual number among the texts.
     pub(crate) strays: Strays,
-}
-
-/// The name under which a form carries the reason why a number in it is of another kind than it looks.
-pub const OTHER_NUMBER: &str = "other_number";
-
-/// Fields in which something has the form of an individual number, and why it is none.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Strays {
-    fields: BTreeSet<String>,
-    reason: Option<Personal>,
-}
-
-impl Strays {
-    /// Among the values of a record: a number that is a field's own kind is at its place.
-    pub(crate) fn of_values(holding: &Holding, values: &[(FieldKey, Personal)], reason: Option<Personal>) -> Strays {
-        let own = |key: &FieldKey| holding.fields.iter().any(|f| f.key == *key && f.holds_individual_numbers());
-        let stray = values.iter().filter(|(key, value)| !own(key) && individual::stands_in(value.expose()));
-        Strays { fields: stray.map(|(key, _)| key.to_string()).collect(), reason }
-    }
-
-    /// The act that says so to the gate.
-    pub(crate) fn told(self, mut ask: Ask) -> Ask {
-        if let Some(reason) = self.reason {
-            ask.act.other_number = true;
-            ask.notes.insert("other_number", "1".into());
-            ask.annex.reasons.push(reason);
-        }
-        ask.act.stray_numbers = self.fields;
-        ask
-    }
 }
 
 impl Filled {
@@ -132,7 +101,7 @@ impl App {
         let mut faults = Vec::new();
         for (name, texts) in input {
             if name == OTHER_NUMBER {
-                filled.strays.reason = texts.first().map(reason).transpose()?.flatten();
+                filled.strays.explain(texts.first().map(reason).transpose()?.flatten());
                 continue;
             }
             let field = name.parse::<FieldKey>().ok().filter(|k| allowed.contains(k));
@@ -148,8 +117,8 @@ impl App {
             }
             // Ids and amounts are of other kinds; whatever people write themselves may hold anything.
             let written = field.kind.is_text() || matches!(field.kind, FormKind::Recipient | FormKind::Recipients);
-            if written && texts.iter().any(|t| individual::stands_in(t)) {
-                filled.strays.fields.insert(field.key.to_string());
+            if written {
+                filled.strays.look_at(&field.key, &texts);
             }
             match self.parse_field(org, book, field, &texts)? {
                 Ok(Parsed::Fact(fact)) => drop(filled.values.facts.insert(field.key.clone(), fact)),

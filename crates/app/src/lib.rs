@@ -12,6 +12,7 @@ pub mod fuzzing;
 mod names;
 mod once;
 pub mod regulation;
+mod stray;
 mod upkeep;
 
 pub mod access;
@@ -30,10 +31,11 @@ pub use answer::{ClauseRef, LeftOut, Refused, RefusedReason, Reply, Warned};
 pub use azukari_gate::Asker;
 pub use azukari_rulebook::form::FormKind;
 pub use error::{AppError, FieldFault};
-pub use form::{FormInput, OTHER_NUMBER, ShownChoice, ShownField};
+pub use form::{FormInput, ShownChoice, ShownField};
 pub use names::{ChapterName, DocumentName, Kind, KindField, LawName, Name, Names, Starting, StartingOffice};
 pub use once::once;
 pub use regulation::{AmendedShown, ClauseShown};
+pub use stray::OTHER_NUMBER;
 
 use azukari_gate::Gate;
 

@@ -7,8 +7,8 @@ use super::{
 use crate::{
     App, AppError, Reply,
     duty::birth,
-    form::{OTHER_NUMBER, Strays},
     register::{MarkKind, correct::reason},
+    stray::{OTHER_NUMBER, Strays},
 };
 use azukari_domain::{ActId, AffairKey, Date, FieldKey, HoldingKey, Millis, Personal, PurposeKey, RecordId, Verb};
 use azukari_gate::{Ask, Asker, Lent, NewRecord, Stop};

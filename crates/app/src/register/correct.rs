@@ -2,11 +2,11 @@
 
 use crate::{
     App, AppError, ClauseRef, Reply, Warned, answer,
-    form::{OTHER_NUMBER, Strays},
     register::{
         parse::{channel, ground, holding, key, row},
         values,
     },
+    stray::{OTHER_NUMBER, Strays},
 };
 use azukari_domain::{ActId, ClassKey, FieldKey, Millis, Personal, RecordId, Verb};
 use azukari_gate::{Ask, Asker, Correction, Lent};

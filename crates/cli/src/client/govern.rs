@@ -17,6 +17,11 @@ fn rows(out: &Out, answer: &Answer, name: &str, columns: &[&str]) -> Ended {
     end(out, answer, || show::table(out, rows.into_iter(), columns))
 }
 
+/// What a command names; nothing where it asks for the list, by `list` as other commands do or without a word.
+fn named(key: Option<&String>) -> Option<&str> {
+    key.map(String::as_str).filter(|key| *key != "list")
+}
+
 fn done(out: &Out, answer: &Answer) -> Ended {
     end(out, answer, || out.say("cli-done", &[]))
 }
@@ -49,7 +54,7 @@ pub(super) fn assign(out: &Out, args: &AssignArgs) -> Ended {
 
 pub(super) fn purpose(out: &Out, args: &NamedArgs) -> Ended {
     let desk = Desk::signed_in(out, &args.act.desk)?;
-    let Some(key) = &args.key else {
+    let Some(key) = named(args.key.as_ref()) else {
         return rows(out, &desk.get("/purposes")?, "purposes", &["key", "text", "from", "to"]);
     };
     done(out, &desk.act("/purposes", &args.act, json!({"key": key, "text": args.text}))?)
@@ -57,7 +62,7 @@ pub(super) fn purpose(out: &Out, args: &NamedArgs) -> Ended {
 
 pub(super) fn affair(out: &Out, args: &AffairArgs) -> Ended {
     let desk = Desk::signed_in(out, &args.act.desk)?;
-    let Some(key) = &args.key else {
+    let Some(key) = named(args.key.as_ref()) else {
         return rows(out, &desk.get("/affairs")?, "affairs", &["key", "text", "purpose", "holdings", "classes"]);
     };
     let body = json!({
@@ -68,7 +73,7 @@ pub(super) fn affair(out: &Out, args: &AffairArgs) -> Ended {
 
 pub(super) fn notice(out: &Out, args: &NoticeArgs) -> Ended {
     let desk = Desk::signed_in(out, &args.act.desk)?;
-    let Some(purpose) = &args.purpose else {
+    let Some(purpose) = named(args.purpose.as_ref()) else {
         return rows(
             out,
             &desk.get("/notices")?,
@@ -85,7 +90,7 @@ pub(super) fn notice(out: &Out, args: &NoticeArgs) -> Ended {
 
 pub(super) fn setting(out: &Out, args: &SettingArgs) -> Ended {
     let desk = Desk::signed_in(out, &args.act.desk)?;
-    match (&args.name, args.value) {
+    match (named(args.name.as_ref()), args.value) {
         (Some(name), Some(value)) => {
             done(out, &desk.act("/settings", &args.act, json!({"name": name, "value": value}))?)
         }
