@@ -321,7 +321,7 @@ fn a_step_over_rows_names_columns_that_there_are() {
 
 #[test]
 fn readers_of_a_field_are_a_parameter() {
-    let (from, to) = ("readers = \"@disclosure_hidden_offices\"", "readers = \"privacy_manager\"");
+    let (from, to) = ("readers = \"@disclosure_decider_offices\"", "readers = \"privacy_manager\"");
     found(DISCLOSURE, from, to, None, "readers is a parameter");
 }
 
