@@ -6,6 +6,7 @@ use crate::{
     doyukai_members::{asked, list, member},
     doyukai_office::{general_affairs, with},
     gojo_security::{escalated, without},
+    house::{case_readers, item_readers, writers},
     rights::moved,
     told::{approved, done, refused, rests_on_all, show, value, why},
     walk::ids,
@@ -160,9 +161,14 @@ both! {
         no(step(world, &world.head(), ledger, "approve", &[]), "procedure:ledger_change.approve", "shishin:4a");
         step(world, &world.manager(), ledger, "approve", &[]).done();
         no(enter(world, &world.manager(), "ledger", &row), "register:ledger.approved", "shishin:4a");
+        let secret = open(world, &general_affairs(world), "ledger_change");
+        let hidden = with(&row, &[("kind", "相談の記録"), ("hidden", "life"), ("hidden_reason", "存在が分かると害が及ぶ")]);
+        step(world, &general_affairs(world), secret, "submit", &hidden).done();
+        step(world, &world.manager(), secret, "approve", &[]).done();
         for who in [world.manager(), world.auditor()] {
-            assert_eq!(rows(world, &who, "ledger").len(), 1);
+            assert_eq!(rows(world, &who, "ledger").len(), 2);
         }
+        assert_eq!(writers(world, "ledger"), ["protection_officer"]);
         no(app.show_register(&world.clerk(), "ledger", "", None).unwrap(), "register:ledger", "shishin:4a");
         moved(world, &world.head());
         let licence = [("title", "運転免許証"), ("request", "disclosure"), ("whose", "self"), ("since", "2026-11-01")];
@@ -189,6 +195,9 @@ both! {
         step(world, &desk, number, "searched", &[("records", &about)]).done();
         let own = answer(record);
         refused(app.export(&desk, &own), "disclose.decided", "shishin:4a");
+        crate::rights::all_items(world, &world.manager(), number, &[("hidden_found", "no"), ("hidden_note", "該当なし")]);
+        assert_eq!(case_readers(world, "disclosure"), ["protection_officer"]);
+        assert_eq!(item_readers(world, number, "hidden_found"), ["protection_officer"]);
         for who in [world.clerk(), desk.clone(), world.head()] {
             no(step(world, &who, number, "whole", &[]), "procedure:disclosure.decide", "shishin:4a");
         }
@@ -483,6 +492,7 @@ both! {
     /// Each half-year every place with systems or media is looked at for locks and entry, with a photo or note; a check that was missed is
     /// late, for the secretary-general too.
     fn places_are_looked_at_each_half_year(world) {
+        assert_eq!(writers(world, "security_measures"), ["information_manager"]);
         for (name, used) in [("サーバーの一角", "computers"), ("名簿の書庫", "store"), ("執務室", "working")] {
             let place = [("name", name), ("unit", "secretariat"), ("use", used), ("keeper", "clerk"), ("lockable", "yes")];
             enter(world, &general_affairs(world), "places", &place).done();

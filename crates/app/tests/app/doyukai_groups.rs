@@ -8,6 +8,7 @@ use crate::{
     gojo_accuracy::correct,
     gojo_handling::handed_in,
     gojo_security::without,
+    house::writers,
     told::{done, find_in, refused, rests_on_all, show, value, why},
     walk::nothing,
     work::{change, enter, rows, shown, task, tasks, tend},
@@ -69,6 +70,7 @@ both! {
             assert_eq!([shown(&row, "holding"), shown(&row, "out_on"), shown(&row, "use")], ["会員", "2026-11-24", "会の仕事に使うため"]);
         }
         no(app.show_register(&world.clerk(), "outputs", "", None).unwrap(), "register:outputs", "rules:0.1.1b");
+        assert_eq!(writers(world, "outputs"), ["security_officer"], "what became of it");
         refused(app.export(&world.clerk(), &by_branch), "output.volume", "rules:0.1.1b");
     }
 

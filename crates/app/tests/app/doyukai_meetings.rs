@@ -17,7 +17,7 @@ use azukari_gate::Asker;
 use azukari_testkit::{DOYUKAI, Who, World, both};
 
 /// Somebody who is no member registers for the meeting.
-fn registered(world: &World, channel: &str, name: &str) -> RecordId {
+pub(crate) fn registered(world: &World, channel: &str, name: &str) -> RecordId {
     let new = handed_in(world, "events", "guest", "meetings", channel, name);
     done(world.app().collect(&world.clerk(), &new)).record.unwrap()
 }
@@ -77,6 +77,9 @@ both! {
         assert_eq!((out.count, out.left_out.len(), out.left_out[0].record), (1, 1, called));
         assert!(out.text.expose().contains("鈴木　見本一") && !out.text.expose().contains("伊藤　見本二"));
         rests_on_all(world, out.act, &["rules:5.2a", "rules:5.1b"]);
+        let student = crate::doyukai_students::student(world, "form", "田中　見本みお");
+        let counts = crate::doyukai_students::counts_for(world, &general_affairs(world), "fairs", student);
+        assert_eq!(counts, ["applied:recruiting"], "whoever applies for a fair is named on no list");
         let alone = participants(&[called]);
         permitted(world, &alone, "");
         refused(app.export(&world.clerk(), &alone), "publish.told", "rules:5.2a");

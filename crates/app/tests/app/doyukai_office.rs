@@ -334,7 +334,7 @@ both! {
         perform(world, &world.admin(), own.number, &how).done();
     }
 
-    /// Shows doyukai:rules:2.8d
+    /// Shows doyukai:rules:2.8c, doyukai:rules:2.8d
     ///
     /// IDs are given out and ended by the system officer alone, each to one person, and end by themselves with the last day; nobody
     /// reads a password, and one that may be known is changed within a day.

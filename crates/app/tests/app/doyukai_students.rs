@@ -18,6 +18,7 @@ use azukari_app::{
     request::{Output, Provide},
 };
 use azukari_domain::{NoticeId, RecordId};
+use azukari_gate::Asker;
 use azukari_store::org;
 use azukari_testkit::{DOYUKAI, World, both};
 
@@ -37,7 +38,7 @@ const APPLICATION: [(&str, &str); 12] = [
     ("dispose_on", "2027-03-31"),
 ];
 
-fn student(world: &World, channel: &str, name: &str) -> RecordId {
+pub(crate) fn student(world: &World, channel: &str, name: &str) -> RecordId {
     let new = handed_in(world, "fairs", "student", "recruiting", channel, name);
     done(world.app().collect(&general_affairs(world), &new)).record.unwrap()
 }
@@ -91,6 +92,12 @@ fn give(
         p.recipient = company.into();
         p.ground = ground.into();
     })
+}
+
+/// What somebody's application counts for.
+pub(crate) fn counts_for(world: &World, who: &Asker, affair: &str, record: RecordId) -> Vec<String> {
+    let seen = done(world.app().show(who, &show(affair, record)));
+    seen.marks.into_iter().filter(|m| m.kind == "consent" && m.to_at.is_none()).map(|m| m.key).collect()
 }
 
 /// The deemed consent that stands with a student, with the notice that was shown.
@@ -171,6 +178,8 @@ both! {
         assert_eq!((out.count, out.left_out.len(), out.left_out[0].record), (1, 1, typed));
         assert!(out.text.expose().contains("田中　見本みお") && !out.text.expose().contains("鈴木　見本さき"));
         rests_on_all(world, out.act, &["rules:6.4"]);
+        let guest = crate::doyukai_meetings::registered(world, "form", "佐藤　見本三");
+        assert_eq!(counts_for(world, &world.clerk(), "events", guest), ["applied:meetings"], "whoever comes to a meeting is given to no company");
         decided(world, &naming(&ids(&[typed]), "company_01", &row));
         refused(give(world, &[typed], "company_01", "application"), "provide.applied", "rules:6.4");
         // What nobody decided on as an application needs the person's own consent.

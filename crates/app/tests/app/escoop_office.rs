@@ -4,9 +4,10 @@
 use crate::{
     casefile::Done,
     gojo_accuracy::correct,
+    house::{offices_that, refuses},
     told::{done, newcomer, newcomer_in, refused, rests_on_all, show, why},
     walk::nothing,
-    work::{perform, tasks, tend},
+    work::{enter, perform, tasks, tend},
 };
 use azukari_app::{
     access::{Appoint, Assign, EndAppointment},
@@ -117,6 +118,33 @@ both! {
         assert_eq!((decided.state, decided.granted.unwrap().until), ("approved", world.gate().now().plus_days(14)));
         let back = Withdraw { number: own, reason: nothing(), once: None };
         refused(app.withdraw(&world.head(), &back), "withdraw.own", "rules:2.1.6b");
+    }
+
+    /// Shows escoop:rules:2.1.6a
+    ///
+    /// The director is one of the board and chosen by the board: whoever is on file as something else is not entered, nor anybody
+    /// without the meeting at which they were chosen; it is written down by those who keep that.
+    fn the_board_chooses_one_of_its_own(world) {
+        let app = world.app();
+        let (ogawa, tanaka) = (newcomer(world, "ogawa", None), newcomer(world, "tanaka", None));
+        let personnel = world.asker(Who::Personnel);
+        for (login, kind, form) in [("ogawa", "employee", "regular"), ("tanaka", "director", "")] {
+            let fields = [("worker", login), ("kind", kind), ("form", form)];
+            enter(world, &personnel, "engagements", &fields).done();
+        }
+        released(world, "information_director", Who::Manager);
+        let chosen = appointing("information_director", &tanaka, BOARD);
+        let recorders = offices_that(world, |who| !refuses(&app.appoint(who, appointing("information_director", &ogawa, BOARD)), "appoint.recorder"));
+        assert_eq!(recorders, ["information_director", "board_secretary"]);
+        for resolution in ["", " "] {
+            refused(app.appoint(&secretary(world), appointing("information_director", &tanaka, resolution)), "appoint.authority", "rules:2.1.6a");
+        }
+        let employed = refused(app.appoint(&secretary(world), appointing("information_director", &ogawa, BOARD)), "register:engagements.board", "rules:2.1.6a");
+        assert_eq!(employed.reasons.len(), 1, "{employed:?}");
+        done(app.appoint(&secretary(world), appointing("programme_assistant", &ogawa, BOARD)));
+        done(app.appoint(&secretary(world), chosen));
+        let held = app.offices(&world.clerk()).unwrap().into_iter().find(|o| o.key.as_str() == "information_director").unwrap();
+        assert!(held.holders.iter().any(|h| h.worker == tanaka.worker && h.resolution == BOARD), "{held:?}");
     }
 
     /// Shows escoop:rules:20.1a

@@ -6,6 +6,7 @@ use crate::{
     doyukai_office::with,
     escoop_taking_in::notice,
     gojo_security::{escalated, without},
+    house::writers,
     told::done,
     work::{Fields, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
 };
@@ -438,7 +439,8 @@ both! {
         let open_finding = rows(world, &world.head(), "contractor_findings").remove(0);
         assert_eq!((shown(&open_finding, "found").as_str(), shown(&open_finding, "what").as_str()), ("契約違反のおそれ", "再委託先を使っている様子がある"));
         let by_hand = [("contractor", row.as_str()), ("found", "risk"), ("found_on", "2027-03-03"), ("what", "名札がない"), ("follow_up", "2027-04-30")];
-        no(enter(world, &world.head(), "contractor_findings", &by_hand), "register:contractor_findings", "outsourcing:5.1b");
+        assert_eq!(writers(world, "contractor_findings"), ["information_director"]);
+        let open_finding = rows(world, &world.head(), "contractor_findings").remove(0);
         no(enter(world, &world.manager(), "contractor_findings", &without(&by_hand, "follow_up")), "register:contractor_findings.followed", "outsourcing:5.1b");
         no(change(world, &world.manager(), &open_finding, "contractor_findings", &[("follow_up", "")]), "register:contractor_findings.followed", "outsourcing:5.1b");
         world.clock.pass_days(30);

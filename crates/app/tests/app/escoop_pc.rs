@@ -6,9 +6,10 @@ use crate::{
     doyukai_office::with,
     escoop_programme::confirmed,
     gojo_security::{escalated, without},
+    house::{openers, told_of, writers},
     told::{PASSWORD, done, fault, refused, show},
     walk::{ids, members, nothing},
-    work::{Fields, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
+    work::{Fields, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend},
 };
 use azukari_app::{
     AppError, FormInput, Reply,
@@ -309,7 +310,7 @@ both! {
         let second = open(world, &world.clerk(), "password_reset");
         let asked = step(world, &world.clerk(), second, "submit", &told_to).done();
         assert_eq!(asked.due.as_deref(), Some("2026-11-25"));
-        assert!(told(world, &world.head(), "told-case-step"));
+        assert!(told_of(world, &world.head(), second), "the manager of the department, who was told of the violation before");
         no(step(world, &world.clerk(), second, "reset", &[("reset_on", "2026-11-24")]), "procedure:password_reset.reset", "pc:4.4a");
         world.clock.pass_days(5);
         tend(world);
@@ -396,7 +397,7 @@ both! {
         let open_screen = task(world, &world.head(), "duty:device.display");
         assert_eq!(open_screen.due.as_deref(), Some("2026-12-08"));
         let shield = [("group", "physical"), ("what", "のぞき見防止フィルタ"), ("owner", "clerk"), ("against", "display"), ("due", "2026-11-24"), ("evidence", "写真 12"), ("device", counter.as_str())];
-        no(enter(world, &world.clerk(), "security_measures", &shield), "register:security_measures", "pc:5.4.1");
+        assert_eq!(writers(world, "security_measures"), ["information_director", "department_manager"]);
         for (key, part) in [("what", "group"), ("owner", "owner"), ("against", "against"), ("due", "evidenced"), ("evidence", "evidenced")] {
             no(enter(world, &world.head(), "security_measures", &without(&shield, key)), &format!("register:security_measures.{part}"), "pc:5.4.1");
         }
@@ -664,6 +665,7 @@ both! {
         let number = open(world, &world.head(), "detailed_rules");
         let draft = [("title", "パソコン細則 第3版"), ("which", "computers"), ("kind", "amend"), ("unit", "delivery"), ("version", "3"), ("text", "規程綴り 3"), ("from", "2027-04-01")];
         no(opening(world, &world.clerk(), "detailed_rules"), "procedure:detailed_rules", "pc:10b");
+        assert_eq!(openers(world, "detailed_rules"), ["information_director", "programme_assistant", "department_manager"]);
         for (key, part) in [("title", "stated"), ("version", "stated"), ("which", "which"), ("kind", "which")] {
             no(step(world, &world.head(), number, "submit", &without(&draft, key)), &format!("procedure:detailed_rules.{part}"), "pc:10b");
         }

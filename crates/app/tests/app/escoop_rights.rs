@@ -7,6 +7,7 @@ use crate::{
     escoop_taking_in::window,
     gojo_accuracy::correct,
     gojo_security::{escalated, without},
+    house::{case_readers, item_readers, told_of, writers},
     told::{done, refused, rests_on_all, show},
     walk::nothing,
     work::{Fields, enter, open, perform, rows, shown, step, task, tasks, tend, told},
@@ -111,6 +112,12 @@ both! {
             no(app.show_register(&who, "ledger", "", None).unwrap(), "register:ledger", "rules:17.1");
         }
 
+        let secret = open(world, &world.head(), "ledger_change");
+        let hidden = with(&row, &[("kind", "相談の記録"), ("hidden", "life"), ("hidden_reason", "存在が分かると害が及ぶ")]);
+        step(world, &world.head(), secret, "submit", &hidden).done();
+        step(world, &world.manager(), secret, "approve", &[]).done();
+        assert_eq!(writers(world, "ledger"), ["information_director"]);
+
         let number = open(world, &world.clerk(), "disclosure");
         for (key, _) in HEARD {
             no(step(world, &world.clerk(), number, "hand", &without(&HEARD, key)), "procedure:disclosure.received", "rules:17.1");
@@ -129,6 +136,8 @@ both! {
         step(world, &desk(world), number, "searched", &[("records", &named)]).done();
         let own = answer(record);
         refused(app.export(&desk(world), &own), "disclose.decided", "rules:17.1");
+        crate::rights::all_items(world, &world.manager(), number, &[("hidden_found", "no"), ("hidden_note", "該当なし")]);
+        assert_eq!(item_readers(world, number, "hidden_found"), ["information_director"]);
         for who in [world.clerk(), world.head(), desk(world)] {
             no(step(world, &who, number, "whole", &[]), "procedure:disclosure.decide", "rules:17.1");
         }
@@ -312,6 +321,11 @@ both! {
         for who in [world.manager(), desk(world), world.auditor()] {
             assert_eq!(app.cases(&who, "", "use_stop", None).unwrap().cases.len(), 2, "whoever deals with requests sees them");
         }
+        assert_eq!(case_readers(world, "use_stop"), ["information_director", "audit_officer", "contact_desk"], "of those who had no part in it");
+        let formless = handed(world, "use_stop", &[("claim", "refusal"), ("wanted", "use")]);
+        step(world, &desk(world), formless, "set_up", &[]).done();
+        assert!(told_of(world, &world.manager(), formless), "the director is asked for the form that is missing");
+        assert!(!told_of(world, &world.asker(Who::Deputy), formless));
         let both_of = list(&[record, other], &["identity"]);
         let ask = NewRequest { affair: "membership".into(), records: vec![record, other], classes: both_of.classes.clone(), ..NewRequest::new("output", crate::told::why(world)) };
         crate::told::approved(world, &world.clerk(), &ask, &world.head());

@@ -7,6 +7,7 @@ use crate::{
     escoop_taking_in::{MATTERS, notice, window},
     gojo_accuracy::correct,
     gojo_security::{escalated, without},
+    house::{owners, writers},
     told::{done, refused, rests_on_all, show, value},
     walk::{ids, mark, nothing},
     work::{Fields, enter, open, opening, perform, rows, step, task, tend},
@@ -157,21 +158,26 @@ both! {
         step(world, &world.manager(), doubtful, "refuse", &[("decision", "不要")]).done();
     }
 
-    /// Shows escoop:rules:9b
+    /// Shows escoop:rules:9b, escoop:rules:16f
     ///
-    /// As a file only what opens with its password alone; by hand and by post in a way that protects, until whoever receives
-    /// it says so.
+    /// Nothing goes out without a decision, and as a file only what opens with its password alone; by hand and by post in a way that
+    /// protects, until whoever receives it says so. Leaking is a risk with measures of its own, for the director.
     fn what_moves_is_protected(world) {
         let app = world.app();
         let record = member(world, "山田　見本花");
         let named = ids(&[record]);
         let own = Export { channel: "file".into(), ..list(&[record], &["identity"]) };
+        refused(app.export(&world.clerk(), &own), "output.volume", "rules:16f");
+        assert_eq!(world.found_in_the_clear("山田　見本花"), None);
+        tend(world);
+        assert_eq!(owners(world, "duty:risk.leakage"), ["information_director"]);
         let number = open(world, &world.clerk(), "output");
         let medium = [("medium_kind", "memory"), ("medium", "M-14"), ("method", "erased")];
         step(world, &world.clerk(), number, "submit", &with(&wanted(&named, "file"), &medium)).done();
         step(world, &world.head(), number, "approve", &[("decision", "要る")]).done();
         let bare = refused(app.export(&world.clerk(), &own), "output.encrypted", "rules:9b");
         assert!(bare.reasons.iter().any(|r| r.remedy == "choose:encrypted"), "{bare:?}");
+        assert!(bare.reasons.iter().any(|r| r.control == "output.encrypted" && r.clauses.iter().any(|c| c.id.as_str() == "escoop:rules:16f")));
         let sent = [("what", "組合員名簿 2,000人"), ("to", "delivery"), ("use", "配達の引継ぎ"), ("method", "sealed"), ("sent_on", "2026-11-24")];
         let number = open(world, &world.clerk(), "transfer");
         let send = |fields: &Fields<'_>| step(world, &world.clerk(), number, "send", fields);
@@ -348,6 +354,7 @@ both! {
             assert!(!rows(world, &who, "provisions").is_empty(), "who received what is on record");
         }
         no(app.show_register(&world.clerk(), "provisions", "", None).unwrap(), "register:provisions", "rules:14.3");
+        assert_eq!(writers(world, "provisions"), ["information_director"], "what came back, or was destroyed there");
         refused(providing(world, &world.clerk(), &people[..2], |_| {}), "provide.approved", "rules:14.3");
     }
 

@@ -5,6 +5,7 @@ use crate::{
     casefile::{Done, no},
     escoop_office::appointing,
     gojo_security::{escalated, without},
+    house::{offices_that, refuses},
     kimitsu_table::{NUMBER, allowed, file, lecturer, reveal, slip, with},
     told::{done, fault, find_in, refused, show, value, why},
     walk::{column, ids, nothing},
@@ -88,6 +89,8 @@ both! {
         }
         no(enter(world, &world.clerk(), "confirmations", &with(&row, &[("next", "2026-12-11")])), "register:confirmations.within", "main:15.1b");
         enter(world, &world.clerk(), "confirmations", &row).done();
+        let readers = crate::house::readers(world, "confirmations");
+        assert_eq!(readers, ["protection_manager", "audit_officer", "handling_supervisor", "handling_staff"]);
         no(world.app().show_register(&world.asker(Who::Plain), "confirmations", "", None).unwrap(), "register:confirmations", "main:15.1b");
         world.clock.pass_days(20);
         tend(world);
@@ -182,6 +185,8 @@ both! {
             assert!(no.reasons.iter().any(|r| r.remedy == "open:disposal"), "{no:?}");
         }
         refused(app.erase(&world.head(), &erase(&[person], "purpose_ended")), "erase.approved", "main:19.2a");
+        let able = offices_that(world, |who| !refuses(&app.erase(who, &erase(&[person], "purpose_ended")), "erase.office"));
+        assert_eq!(able, ["protection_manager", "handling_supervisor"]);
         let law = Retain { record: person, until: "2027-01-10".into(), law: "扶養控除等申告書 所得税法施行規則第76条の3".into(), reason: nothing(), once: None };
         done(app.retain(&world.clerk(), &law));
         for who in [world.clerk(), world.manager(), world.admin()] {

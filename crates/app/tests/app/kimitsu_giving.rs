@@ -4,6 +4,7 @@
 use crate::{
     casefile::{Done, no},
     gojo_security::without,
+    house::{refuses, writers},
     kimitsu_table::{NUMBER, file, lecturer, lecturer_for, with},
     kimitsu_taking_in::notice,
     told::{done, refused, rests_on_all, value, why},
@@ -18,7 +19,7 @@ use azukari_app::{
 use azukari_domain::RecordId;
 use azukari_testkit::{KIMITSU, Who, World, both};
 
-fn providing(
+pub(crate) fn providing(
     world: &World,
     records: &[RecordId],
     change: impl FnOnce(&mut Provide),
@@ -42,7 +43,7 @@ fn providing(
 }
 
 /// What a case of a provision says, on a law with its inquiry.
-fn wanted<'a>(records: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn wanted<'a>(records: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let base = [
         ("recipient", "health_office"),
         ("ground", "law"),
@@ -102,6 +103,10 @@ both! {
             let never = refused(providing(world, &people, |p| p.ground = ground.into()), "number.lawful", "main:17.1a");
             assert!(never.reasons.iter().any(|r| r.control == "provide.approved"), "{never:?}");
         }
+        for ground in ["filing", "law", "life", "judicial"] {
+            let lawful = providing(world, &people, |p| p.ground = ground.into());
+            assert!(refuses(&lawful, "provide.approved") && !refuses(&lawful, "number.lawful"), "{ground}: {lawful:?}");
+        }
         refused(providing(world, &people, |p| p.evidence = String::new()), "number.lawful", "main:17.1a");
         refused(providing(world, &people, |p| p.recipient = String::new()), "provide.recipient", "main:17.1a");
         refused(providing(world, &people, |_| {}), "provide.approved", "main:17.3");
@@ -158,6 +163,7 @@ both! {
             assert!(shown(&given, "law").contains("第19条第15号"));
         }
         no(app.show_register(&world.clerk(), "provisions", "", None).unwrap(), "register:provisions", "main:17.3");
+        assert_eq!(writers(world, "provisions"), ["protection_manager"]);
         refused(providing(world, &people, |_| {}), "provide.approved", "main:17.3");
         let mail = open(world, &world.clerk(), "consent");
         step(world, &world.clerk(), mail, "provide", &with(&consent, &[("method", "mail")])).done();

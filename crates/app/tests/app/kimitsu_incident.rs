@@ -5,6 +5,7 @@
 use crate::{
     casefile::{Done, form, no},
     gojo_security::{document, escalated, without},
+    house::owners,
     kimitsu_office::{director, with},
     told::done,
     work::{Fields, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
@@ -542,7 +543,7 @@ both! {
             no(step(world, &world.clerk(), number, "accept", &without(&heard, key)), "procedure:complaint.stated", "main:27.1b");
         }
         step(world, &world.clerk(), number, "accept", &heard).done();
-        task(world, &desk, "procedure:complaint.first");
+        assert_eq!(owners(world, "procedure:complaint.first"), ["complaint_desk"]);
         let response = [("first_on", "2026-11-24"), ("first", "調べて答えると伝えた")];
         no(step(world, &world.clerk(), number, "responded", &response), "procedure:complaint.first", "main:27.1b");
         for (key, _) in response {

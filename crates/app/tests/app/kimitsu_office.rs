@@ -6,6 +6,7 @@ use crate::{
     escoop_office::{appointing, decision},
     gojo_accuracy::correct,
     gojo_security::{document, escalated, without},
+    house::{offices_that, owners, readers, refuses},
     told::{PASSWORD, done, fault, newcomer, refused, show, why},
     work::{enter, open, opening, perform, rows, shown, step, task, tasks, tend},
 };
@@ -95,11 +96,14 @@ both! {
         let own = done(app.ask(&world.manager(), &NewRequest { affair: "remediation".into(), ..ask.clone() })).number;
         refused(app.decide(&world.manager(), &decision(own)), "decide.own", "main:2.1.11");
 
+        let recorders = offices_that(world, |who| !refuses(&app.appoint(who, appointing("department_head", &world.asker(Who::Plain), "")), "appoint.recorder"));
+        assert_eq!(recorders, ["managing_director", "protection_manager"]);
         ended(world, &director(world), "protection_manager", Who::Manager);
         tend(world);
         assert_eq!(app.open_steps(&director(world)).unwrap().vacant, ["protection_manager"]);
         let gap = task(world, &director(world), "duty:office.vacant");
         assert_eq!(gap.due.as_deref(), Some("2026-12-09"));
+        assert_eq!(owners(world, "duty:office.vacant"), ["president", "managing_director"]);
         assert!(app.show_task(&director(world), gap.number).unwrap().clauses.iter().any(|c| c.id.as_str() == "kimitsu:main:22.1a"));
         let waits = refused(app.decide(&world.manager(), &decision(number)), "office.filled", "main:2.1.11");
         assert_eq!(waits.answer, Answer::NotConfigured);
@@ -241,8 +245,12 @@ both! {
         for control in ["procedure:violation.receive", "procedure:incident.assess", "duty:document.review"] {
             assert!(day.tasks.iter().any(|t| t.control == control), "{control}: {day:?}");
         }
-        assert!(day.tasks.iter().any(|t| t.control == "duty:document.review" && t.overdue));
+        let review = day.tasks.iter().find(|t| t.control == "duty:document.review" && t.overdue).unwrap().number;
         let measure = task(world, &world.head(), "duty:security.measure");
+        for (who, number) in [(world.manager(), review), (world.head(), measure.number)] {
+            let clauses = world.app().show_task(&who, number).unwrap().clauses;
+            assert!(clauses.iter().any(|c| c.id.as_str() == "kimitsu:main:22.1b"), "{clauses:?}");
+        }
         assert!(measure.overdue && escalated(world, &world.manager(), measure.number));
     }
 
@@ -270,6 +278,12 @@ both! {
             let seen = rows(world, &who, "engagements");
             assert_eq!(seen.iter().map(|r| shown(r, "kind")).collect::<Vec<_>>(), ["派遣", "理事・監事"]);
         }
+        assert_eq!(readers(world, "engagements"), ["protection_manager", "audit_officer", "department_head"]);
+        for (kind, known) in [("employee", true), ("director", true), ("dispatched", true), ("other", true), ("member", false)] {
+            let row = [("worker", "plain"), ("kind", kind), ("party", "haken_mihon")];
+            let reply: Result<_, AppError> = Ok(enter(world, &personnel, "engagements", &row));
+            assert_eq!(refuses(&reply, "register:engagements.kind"), !known, "{kind}: {reply:?}");
+        }
         for who in [&officer, &agency] {
             let own = task(world, who, "duty:worker.regulation");
             assert_eq!(own.due.as_deref(), Some("2026-12-08"));
@@ -287,6 +301,8 @@ both! {
         for who in [&officer, &agency, &world.clerk()] {
             task(world, who, "duty:training.regular");
         }
+        let late = tasks(world, &world.manager(), "duty:training.joined");
+        assert!(!late.is_empty() && late.iter().all(|t| t.overdue && !escalated(world, &world.asker(Who::Chair), t.number)), "{late:?}");
         done(app.end_worker(&world.admin(), agency.worker, ""));
         refused(app.show(&agency, &show("payment_records", payee(world, "山田　見本講"))), "worker.active", "main:3.1");
     }

@@ -4,6 +4,7 @@
 use crate::{
     casefile::{Done, no},
     gojo_security::{document, escalated, without},
+    house::{openers, owners},
     kimitsu_office::{director, with},
     told::{done, newcomer, refused, rests_on_all},
     work::{Fields, answer, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
@@ -152,6 +153,7 @@ both! {
         tend(world);
         let owed = task(world, &world.manager(), "duty:training.plan");
         assert!(owed.overdue && owed.due.as_deref() == Some("2027-11-24"), "{owed:?}");
+        assert_eq!(owners(world, "duty:training.plan"), ["protection_manager", "programme_assistant"]);
         for (key, _) in PLAN {
             no(perform(world, &world.manager(), owed.number, &without(&PLAN, key)), "duty:training.plan.stated", "main:22.2c");
         }
@@ -179,6 +181,7 @@ both! {
     fn everybody_is_trained_each_year(world) {
         let plan = planned(world);
         no(opening(world, &world.clerk(), "training"), "procedure:training", "main:23.1a");
+        assert_eq!(openers(world, "training"), ["protection_manager", "programme_assistant"]);
         let number = open(world, &world.manager(), "training");
         let call = [("topic", "番号法"), ("plan", plan.as_str()), ("planned", "2027-12-15"), ("audience", "clerk")];
         for key in ["topic", "planned", "audience"] {
@@ -261,6 +264,7 @@ both! {
         assert_eq!(first.due.as_deref(), Some("2026-12-25"));
         no(perform(world, &new, first.number, &[]), "duty:circulation.joined.read", "main:22.2d");
         perform(world, &new, first.number, &[("read_on", "2026-12-11")]).done();
+        assert_eq!(openers(world, "circulation"), ["protection_manager", "programme_assistant"]);
     }
 
     /// Shows kimitsu:main:24.3.4

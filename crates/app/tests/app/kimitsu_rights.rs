@@ -3,8 +3,9 @@
 use crate::{
     casefile::{Done, no},
     gojo_accuracy::correct,
-    gojo_security::without,
-    kimitsu_giving::{filed, saved},
+    gojo_security::{escalated, without},
+    house::{case_readers, refuses, told_of},
+    kimitsu_giving::{approved, filed, providing, saved, wanted},
     kimitsu_table::{NUMBER, lecturer, lecturer_for, with},
     kimitsu_taking_in::notice,
     told::{done, refused, rests_on_all, show},
@@ -76,6 +77,11 @@ both! {
         let accepted = accept(&at_desk).done();
         assert_eq!((accepted.step.as_str(), accepted.due.as_deref()), ("search", Some("2026-12-08")), "fourteen days");
         step(world, &desk(world), number, "searched", &[("records", &named)]).done();
+        assert_eq!(case_readers(world, "disclosure"), ["protection_manager", "audit_officer", "complaint_desk"]);
+        let formless = open(world, &world.clerk(), "disclosure");
+        step(world, &world.clerk(), formless, "hand", &HEARD).done();
+        step(world, &desk(world), formless, "set_up", &[]).done();
+        assert!(told_of(world, &world.manager(), formless) && !told_of(world, &world.asker(Who::Chair), formless));
         let own = answer(record);
         refused(app.export(&desk(world), &own), "disclose.decided", "main:39.1");
         for who in [world.clerk(), world.head(), desk(world)] {
@@ -92,6 +98,10 @@ both! {
         tend(world);
         let late = app.cases(&world.manager(), "open", "disclosure", None).unwrap().cases;
         assert!(late.iter().any(|c| c.number == number && c.overdue), "{late:?}");
+        let waiting = tasks(world, &desk(world), "procedure:disclosure.disclose").remove(0).number;
+        world.clock.pass_days(3);
+        tend(world);
+        assert!(escalated(world, &world.manager(), waiting), "the manager hears of it");
         let answered = [("method", "paper"), ("disclosed_on", "2026-12-09"), ("answer_ref", "控え綴り 1")];
         for key in ["disclosed_on", "answer_ref"] {
             no(step(world, &desk(world), number, "disclosed", &without(&answered, key)), "procedure:disclosure.disclosed", "main:39.1");
@@ -231,6 +241,9 @@ both! {
         refused(app.show(&world.clerk(), &show("lecturers", record)), "stop.use_beside_law", "main:40.1a");
         let going_on = done(app.show(&world.clerk(), &show("payment_records", record)));
         rests_on_all(world, going_on.act, &["main:40.1c"]);
+        for affair in ["payroll", "payment_records", "social_insurance", "employment_insurance", "labour_insurance_agency"] {
+            assert!(!refuses(&app.show(&world.clerk(), &show(affair, record)), "stop.use_beside_law"), "a law asks for {affair}");
+        }
         step(world, &desk(world), everything, "taken", &[]).done();
         let told_on = [("notified_on", "2026-11-24"), ("notified_by", "post"), ("told_what", "講師の依頼には使いません。支払調書は所得税法により作ります")];
         for (key, _) in told_on {
@@ -250,6 +263,13 @@ both! {
         done(app.confirm_setting(&world.manager(), "filing_without_consent", 1));
         let by_law = done(Ok(filed(world, &[other])));
         rests_on_all(world, by_law.act, &["main:40.1c"]);
+
+        for ground in ["law", "judicial"] {
+            let more = [("ground", ground), ("told_notice", told.as_str()), ("told_on", "2026-11-24")];
+            approved(world, &wanted(&named, &more));
+            let asked_for = done(providing(world, &[other], |p| p.ground = ground.into()));
+            rests_on_all(world, asked_for.act, &["main:40.1c"]);
+        }
 
         let declined = asked("use", other);
         no(step(world, &world.manager(), declined, "decline", &[("ground", "law")]), "procedure:use_stop.by_law", "main:40.1c");

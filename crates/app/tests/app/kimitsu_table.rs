@@ -4,6 +4,7 @@ use crate::{
     casefile::{Done, no},
     escoop_office::appointing,
     gojo_security::without,
+    house::{readers, writers},
     kimitsu_office::trained,
     told::{approved, done, find_in, refused, rests_on_all, show, value, why},
     walk::{column, ids, nothing},
@@ -392,6 +393,8 @@ both! {
         let log = rows(world, &world.head(), "outputs");
         assert_eq!((log.len(), column(&log[1], "records").len()), (2, 1), "each output enters itself");
         no(app.show_register(&world.clerk(), "outputs", "", None).unwrap(), "register:outputs", "main:30.1.1b");
+        assert_eq!(readers(world, "outputs"), ["protection_manager", "audit_officer", "handling_supervisor"]);
+        assert_eq!(writers(world, "outputs"), ["handling_supervisor"], "what became of each");
         world.clock.pass_days(31);
         refused(app.export(&world.clerk(), &whole), "number.output", "main:17.1b");
     }

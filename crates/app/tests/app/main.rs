@@ -44,6 +44,7 @@ mod gojo_security;
 mod gojo_users;
 mod govern;
 mod handling;
+mod house;
 mod intake;
 mod kimitsu_audit;
 mod kimitsu_contractors;

@@ -5,6 +5,7 @@
 use crate::{
     casefile::{Done, no},
     gojo_accuracy::correct,
+    house::{offices_that, refuses},
     walk::members,
     work::{Fields, open, step},
 };
@@ -15,7 +16,7 @@ use azukari_app::{
 };
 use azukari_domain::{Personal, RecordId};
 use azukari_gate::Asker;
-use azukari_testkit::{World, both};
+use azukari_testkit::{DOYUKAI, ESCOOP, GOJO, World, both};
 
 /// A pattern, no person's number, in the ways people write it.
 const WRITTEN: [&str; 4] = ["123456789018", "1234-5678-9018", "１２３４　５６７８　９０１８", "123456ー789018"];
@@ -81,6 +82,18 @@ fn version(world: &World, record: RecordId) -> i64 {
     world.gate().read(|tx| azukari_store::record::get(tx, world.org, record)).unwrap().unwrap().version
 }
 
+/// Whose reason lets a number of another kind stand in this field.
+fn releasers(world: &World, record: RecordId, field: &str) -> Vec<String> {
+    let reason = (OTHER_NUMBER.to_owned(), Personal::new("預り証の番号。台帳で確かめた"));
+    let released = |reasons: &[(String, Personal)]| {
+        let mut change = correct(world, record, field, "預り証 123456789018", "light");
+        change.changes.extend(reasons.iter().cloned());
+        offices_that(world, |who| !refuses(&world.app().correct(who, &change), "number.stray"))
+    };
+    assert!(released(&[]).is_empty(), "without a reason nobody's");
+    released(&[reason])
+}
+
 fn searched(world: &World, reader: &Asker) {
     let find = Find { affair: "membership".into(), holding: "member".into(), text: Personal::new("123456789018") };
     assert!(world.app().find(&world.clerk(), &find).unwrap().done().people.is_empty());
@@ -116,5 +129,43 @@ both! {
         assert_eq!(version(world, record), before, "nothing was changed");
         app.correct(&world.head(), &change(&reasoned)).unwrap().done();
         searched(world, &world.manager());
+    }
+}
+
+both! {
+    /// Shows law-mynumber:act:20
+    fn two_offices_of_the_institute_release_a_number_of_another_kind(world) {
+        let record = members(world, 1)[0];
+        assert_eq!(releasers(world, record, "note"), ["privacy_manager", "unit_head"]);
+    }
+}
+
+both! {
+    in GOJO;
+
+    /// Shows law-mynumber:act:20
+    fn two_offices_of_the_aid_society_release_a_number_of_another_kind(world) {
+        let record = members(world, 1)[0];
+        assert_eq!(releasers(world, record, "address"), ["information_officer", "supervisor"]);
+    }
+}
+
+both! {
+    in DOYUKAI;
+
+    /// Shows law-mynumber:act:20
+    fn two_offices_of_the_association_release_a_number_of_another_kind(world) {
+        let record = crate::doyukai_members::member(world);
+        assert_eq!(releasers(world, record, "business"), ["protection_officer", "information_manager"]);
+    }
+}
+
+both! {
+    in ESCOOP;
+
+    /// Shows law-mynumber:act:20
+    fn two_offices_of_the_co_operative_release_a_number_of_another_kind(world) {
+        let record = crate::escoop_office::member(world, "山田　見本花");
+        assert_eq!(releasers(world, record, "address"), ["information_director", "department_manager"]);
     }
 }

@@ -75,6 +75,16 @@ pub(crate) fn rows(world: &World, who: &Asker, register: &str) -> Vec<ShownRow> 
     world.app().show_register(who, register, "", None).unwrap().done().rows
 }
 
+/// The same, as whoever of the house may look sees them; none where nobody may.
+pub(crate) fn visible_rows(world: &World, register: &str) -> Vec<ShownRow> {
+    let looks = |who| world.app().show_register(&world.asker(who), register, "", None).unwrap();
+    let seen = world.scene().parts.iter().map(|part| looks(part.who)).find_map(|reply| match reply {
+        Reply::Done(page) => Some(page.rows),
+        _ => None,
+    });
+    seen.unwrap_or_default()
+}
+
 /// What a column of a row shows.
 pub(crate) fn shown(row: &ShownRow, column: &str) -> String {
     row.fields.iter().find(|f| f.key == column).map(|f| f.shown_ja.join("、")).unwrap_or_default()

@@ -12,7 +12,7 @@ use azukari_store::{
     record::{self, MarkRow},
     request::{self, ApprovalRow},
 };
-use azukari_testkit::{World, unique};
+use azukari_testkit::{ESCOOP, World, unique};
 use azukari_vault::{Compartment, KeyId, KeyRow, KeyShelf, Provider, RootPlace, TreeId, Vault};
 use std::{
     collections::BTreeMap,
@@ -168,6 +168,45 @@ fn an_erased_person_does_not_come_back() {
     let entry = shown.value.unwrap();
     assert_eq!(entry.entry.verb, Verb::Keep);
     assert_eq!(entry.index, one.entries, "right behind the kept journal");
+    assert_eq!(gate.verify(world.org, None).unwrap().findings, []);
+    gate.close();
+    world.restart();
+}
+
+/// Shows escoop:rules:16c
+///
+/// The backup of a co-operative is in the hands of its systems section and its director and of nobody else; what is lost comes back
+/// from it whole.
+#[test]
+fn what_was_lost_comes_back_whole() {
+    let world = World::sqlite_of(&ESCOOP);
+    for part in ESCOOP.parts {
+        let keeps = part.offices.iter().any(|o| ["system_section", "information_director"].contains(o));
+        match world.gate().pass(Ask::new(world.asker(part.who), Verb::Keep), |_| Ok(())).unwrap() {
+            Outcome::Done(_) => assert!(keeps, "{:?} keeps no keys", part.who),
+            Outcome::Refused(refusal) => {
+                assert!(!keeps, "{:?}: {refusal:?}", part.who);
+                let reason = refusal.reasons.iter().find(|r| r.control == "keep.office").unwrap();
+                assert_eq!(reason.clauses.iter().map(|c| c.as_str()).collect::<Vec<_>>(), ["escoop:rules:16c"]);
+            }
+            Outcome::Repeated(_) => panic!("nothing was asked twice"),
+        }
+    }
+    let names = ["山田　見本花", "川口　見本子", "谷　見本助"];
+    let numbers = ["10234", "10235", "10236"];
+    let new: Vec<_> = names
+        .iter()
+        .zip(numbers)
+        .map(|(name, number)| world.record_of("member", &[("number", number), ("name", name)]))
+        .collect();
+    let people = world.bring_in(&new);
+    let data = back_up(&world);
+    world.close();
+    let (gate, restored) = restore(&world, &data, None, &place(&world)).unwrap();
+    assert_eq!((restored.orgs[0].erased, restored.orgs[0].lost.len()), (0, 0), "{restored:?}");
+    for (name, record) in names.iter().zip(&people) {
+        assert_eq!(found(&world, &gate, name), [*record]);
+    }
     assert_eq!(gate.verify(world.org, None).unwrap().findings, []);
     gate.close();
     world.restart();
