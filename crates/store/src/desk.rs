@@ -2,7 +2,7 @@
 //! in. And the organisation's own wording of its regulation.
 
 use crate::{Row, StoreError, Tx, Value};
-use azukari_domain::{DraftId, ImportId, Millis, OrgId, UploadId, WorkerId};
+use azukari_domain::{DraftId, ImportId, Millis, OrgId, RowId, UploadId, WorkerId};
 
 /// A worker who signed in fully in a browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +95,36 @@ pub fn drop_machines(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId) -> Result<u6
 /// What the engine says.
 pub fn sweep_machines(tx: &mut Tx<'_>, org: OrgId, today: &str) -> Result<u64, StoreError> {
     tx.run("delete from machine where org = $1 and day < $2", &[(&org.to_bytes()).into(), today.into()])
+}
+
+/// Says which computer of the register the holder of a token is, in place of what was said before.
+///
+/// # Errors
+/// What the engine says.
+pub fn put_terminal(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    hash: &[u8],
+    device: RowId,
+    worker: WorkerId,
+    at: Millis,
+) -> Result<(), StoreError> {
+    tx.run(
+        "insert into terminal (org, hash, device, worker, at) values ($1, $2, $3, $4, $5)
+         on conflict (org, hash) do update set device = excluded.device, worker = excluded.worker, at = excluded.at",
+        &[(&org.to_bytes()).into(), hash.into(), (&device.to_bytes()).into(), (&worker.to_bytes()).into(), at.0.into()],
+    )?;
+    Ok(())
+}
+
+/// Which computer of the register the holder of a token is.
+///
+/// # Errors
+/// What the engine says.
+pub fn terminal(tx: &mut Tx<'_>, org: OrgId, hash: &[u8]) -> Result<Option<RowId>, StoreError> {
+    let found =
+        tx.row("select device from terminal where org = $1 and hash = $2", &[(&org.to_bytes()).into(), hash.into()])?;
+    found.map(|mut r| r.id(0, RowId::from_slice)).transpose()
 }
 
 /// A form that could not be sent.

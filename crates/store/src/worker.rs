@@ -1,7 +1,7 @@
 //! Workers, what they sign in with, their sessions, tokens, offices and affairs.
 
 use crate::{Row, StoreError, Tx, Value};
-use azukari_domain::{ActId, Millis, OrgId, TokenId, WorkerId};
+use azukari_domain::{ActId, Millis, OrgId, RowId, TokenId, WorkerId};
 
 /// One worker.
 #[derive(Debug, Clone)]
@@ -328,6 +328,8 @@ pub struct SessionRow {
     pub ends_at: Millis,
     /// Affair in the top bar.
     pub affair: Option<String>,
+    /// The computer of the register at which it began, where that is known.
+    pub place: Option<RowId>,
 }
 
 /// Writes a session.
@@ -335,8 +337,10 @@ pub struct SessionRow {
 /// # Errors
 /// What the engine says.
 pub fn put_session(tx: &mut Tx<'_>, s: &SessionRow) -> Result<(), StoreError> {
+    let place = s.place.map(|row| row.to_bytes());
     tx.run(
-        "insert into session (hash, org, worker, state, created_at, seen_at, ends_at, affair) values ($1, $2, $3, $4, $5, $6, $7, $8)
+        "insert into session (hash, org, worker, state, created_at, seen_at, ends_at, affair, place)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (hash) do update set state = excluded.state, seen_at = excluded.seen_at, affair = excluded.affair",
         &[
             (&s.hash).into(),
@@ -347,6 +351,7 @@ pub fn put_session(tx: &mut Tx<'_>, s: &SessionRow) -> Result<(), StoreError> {
             s.seen_at.0.into(),
             s.ends_at.0.into(),
             s.affair.as_ref().map_or(Value::Null, Value::from),
+            place.as_ref().map_or(Value::Null, Value::from),
         ],
     )?;
     Ok(())
@@ -358,7 +363,7 @@ pub fn put_session(tx: &mut Tx<'_>, s: &SessionRow) -> Result<(), StoreError> {
 /// What the engine says.
 pub fn session(tx: &mut Tx<'_>, hash: &[u8]) -> Result<Option<SessionRow>, StoreError> {
     tx.row(
-        "select hash, org, worker, state, created_at, seen_at, ends_at, affair from session where hash = $1",
+        "select hash, org, worker, state, created_at, seen_at, ends_at, affair, place from session where hash = $1",
         &[hash.into()],
     )?
     .map(session_row)
@@ -391,9 +396,24 @@ pub fn end_sessions(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId, keep: &[u8]) 
 /// What the engine says.
 pub fn sessions(tx: &mut Tx<'_>, org: OrgId, worker: WorkerId) -> Result<Vec<SessionRow>, StoreError> {
     tx.rows(
-        "select hash, org, worker, state, created_at, seen_at, ends_at, affair from session
+        "select hash, org, worker, state, created_at, seen_at, ends_at, affair, place from session
          where org = $1 and worker = $2 order by created_at desc, hash",
         &[(&org.to_bytes()).into(), (&worker.to_bytes()).into()],
+    )?
+    .into_iter()
+    .map(session_row)
+    .collect()
+}
+
+/// Open sessions of all workers that began at a computer of the register, oldest first.
+///
+/// # Errors
+/// What the engine says.
+pub fn placed_sessions(tx: &mut Tx<'_>, org: OrgId, now: Millis) -> Result<Vec<SessionRow>, StoreError> {
+    tx.rows(
+        "select hash, org, worker, state, created_at, seen_at, ends_at, affair, place from session
+         where org = $1 and state = 'open' and place is not null and ends_at > $2 order by created_at, hash",
+        &[(&org.to_bytes()).into(), now.0.into()],
     )?
     .into_iter()
     .map(session_row)
@@ -727,6 +747,7 @@ fn session_row(mut r: Row) -> Result<SessionRow, StoreError> {
         seen_at: Millis(r.int(5)?),
         ends_at: Millis(r.int(6)?),
         affair: r.text_opt(7)?,
+        place: r.id_opt(8, RowId::from_slice)?,
     })
 }
 

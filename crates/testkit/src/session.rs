@@ -25,6 +25,7 @@ impl World {
             seen_at: now,
             ends_at: azukari_domain::Millis(now.0 + LASTS_MS),
             affair: affair.map(str::to_owned),
+            place: None,
         };
         self.gate().note(move |tx| Ok(worker::put_session(tx, &row)?)).unwrap();
         token

@@ -1,11 +1,12 @@
 //! What a desk keeps for a while, and the organisation's own wording.
 
 use crate::world::{NOW, World};
-use azukari_domain::{DraftId, ImportId, Millis, UploadId};
+use azukari_domain::{DraftId, ImportId, Millis, RowId, UploadId};
 use azukari_store::desk::{self, DraftRow, MachineRow, UploadRow};
 
 on_both!(
     a_browser_remembers_its_workers_for_a_day,
+    a_token_is_one_computer_of_the_register,
     a_form_has_one_draft_of_each_worker,
     a_file_comes_in_parts_and_goes_as_one,
     the_own_wording_is_replaced_by_document,
@@ -36,6 +37,18 @@ fn a_browser_remembers_its_workers_for_a_day(w: &World) {
     w.act(move |tx| desk::put_machine(tx, &one));
     assert_eq!(w.act(move |tx| desk::drop_machines(tx, org, a)), 1);
     assert_eq!(w.act(move |tx| desk::drop_machines(tx, org, a)), 0);
+}
+
+fn a_token_is_one_computer_of_the_register(w: &World) {
+    let (org, by) = (w.org, w.worker("a"));
+    let (hash, none) = (crate::world::unique().to_be_bytes().to_vec(), crate::world::unique().to_be_bytes().to_vec());
+    let rows = [RowId::new(&w.clock, &w.random), RowId::new(&w.clock, &w.random)];
+    for row in rows {
+        let key = hash.clone();
+        w.act(move |tx| desk::put_terminal(tx, org, &key, row, by, NOW));
+        assert_eq!(w.read(|tx| desk::terminal(tx, org, &hash)), Some(row));
+    }
+    assert_eq!(w.read(|tx| desk::terminal(tx, org, &none)), None);
 }
 
 fn a_form_has_one_draft_of_each_worker(w: &World) {

@@ -138,6 +138,7 @@ fn sessions_and_invitations_of_one_worker(w: &World) {
         seen_at: NOW,
         ends_at: Millis(NOW.0 + 1_000),
         affair: None,
+        place: None,
     };
     let invite = |byte: u8, worker, used: Option<Millis>| LinkRow {
         hash: [&org.to_bytes()[..], &[byte; 16]].concat(),

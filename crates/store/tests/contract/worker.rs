@@ -1,7 +1,7 @@
 //! Workers, factors, sessions, tokens, links, offices, affairs.
 
 use crate::world::{NOW, World, worker_row};
-use azukari_domain::{Millis, OrgId, TokenId, WorkerId};
+use azukari_domain::{Millis, OrgId, RowId, TokenId, WorkerId};
 use azukari_store::{org, worker};
 
 on_both!(
@@ -125,6 +125,7 @@ fn session(w: &World, worker: WorkerId, ends_at: i64) -> worker::SessionRow {
         seen_at: NOW,
         ends_at: Millis(ends_at),
         affair: None,
+        place: None,
     }
 }
 
@@ -154,6 +155,22 @@ fn sessions_end(w: &World) {
     assert_eq!(w.act(move |tx| worker::end_sessions(tx, org, id, &keep)), 1);
     assert!(w.read(|tx| worker::session(tx, &rows[0].hash)).is_some());
     assert!(w.read(|tx| worker::session(tx, &rows[2].hash)).is_none());
+
+    // At a computer of the register: open ones alone, and none past its end.
+    let (place, now) = (RowId::new(&w.clock, &w.random), NOW);
+    let placed = |state: &str, ends_at: i64| worker::SessionRow {
+        state: state.into(),
+        place: Some(place),
+        ..session(w, id, ends_at)
+    };
+    let all =
+        [placed("open", NOW.0 + 9), placed("half", NOW.0 + 9), placed("locked", NOW.0 + 9), placed("open", NOW.0)];
+    all.iter().for_each(|r| put_session(w, r));
+    let there = w.read(|tx| worker::placed_sessions(tx, org, now));
+    assert_eq!(
+        there.iter().map(|s| (s.hash.clone(), s.place)).collect::<Vec<_>>(),
+        [(all[0].hash.clone(), Some(place))]
+    );
 }
 
 fn tokens_are_revoked(w: &World) {
