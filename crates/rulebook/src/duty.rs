@@ -53,8 +53,8 @@ struct DutyRow {
     /// `missing:<register>` or `missing:<register>.<field>=<word>`, `unstated:<register>.<field>`,
     /// `outside:<register>.<field>:<register>.<field>`, with `@<field>=<word>` after the first for some of its rows only,
     /// `absent:<register>.<workers>.<unit>`, `corrected:<register>`, `purpose:changed`, `acquired`, `received`,
-    /// `vacancy`, `sign_in:locked`, `unmanned:@<offices>`, `appointed:@<offices>`, `term:@<offices>`, `worker:joined`, `worker:left`; or `effect` where only
-    /// procedures do.
+    /// `vacancy`, `sign_in:locked`, `sign_in:shared`, `unmanned:@<offices>`, `appointed:@<offices>`, `term:@<offices>`, `worker:joined`,
+    /// `worker:left`; or `effect` where only procedures do.
     #[serde(default)]
     on: Vec<Spanned<String>>,
     /// The setting with the time allowed after a birth.
@@ -160,6 +160,8 @@ pub enum Trigger {
     Vacancy,
     /// An account waits because of too many failed sign-ins.
     Locked,
+    /// An account is in use at once at computers of the register whose users differ.
+    Shared,
     /// Somebody of a unit has work with data, and nobody of that unit holds one of the offices in this parameter.
     Unmanned(String),
     /// A worker took up one of the offices in this parameter.
@@ -179,6 +181,7 @@ impl Trigger {
         if let Some(single) = match text {
             "vacancy" => Some(Trigger::Vacancy),
             "sign_in:locked" => Some(Trigger::Locked),
+            "sign_in:shared" => Some(Trigger::Shared),
             "worker:joined" => Some(Trigger::Joined),
             "worker:left" => Some(Trigger::Left),
             "effect" => Some(Trigger::Effect),

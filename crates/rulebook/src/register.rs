@@ -57,6 +57,18 @@ pub const EXEMPTIONS: &str = "law_exemptions";
 pub const EXEMPT_PROVISION: &str = "provision";
 /// The columns of [`EXEMPTIONS`] with the first and the last day.
 pub const EXEMPT_DAYS: [&str; 2] = ["from", "until"];
+/// The register of computers and other devices.
+pub const DEVICES: &str = "devices";
+/// The columns of [`DEVICES`] with those who use one: one worker, or all who are named.
+pub const DEVICE_USERS: [&str; 2] = ["user", "users"];
+/// The column of [`DEVICES`] that says that several share one.
+pub const DEVICE_SHARED: &str = "shared";
+/// The register of mails that the mail gate keeps back, which the system enters.
+pub const HELD_MAILS: &str = "held_mails";
+/// Its column with what was decided: each word is also the state of a row that the mail server has not carried out yet.
+pub const HELD_DECISION: &str = "decision";
+/// What may be decided about a mail: it goes out, or back to whoever sent it.
+pub const HELD_DECISIONS: [&str; 2] = ["release", "return"];
 /// Verbs from which a register can be derived: those by which data leaves the screen.
 const DERIVED_FROM: &[Verb] = &[Verb::Export, Verb::Provide];
 

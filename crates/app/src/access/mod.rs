@@ -12,6 +12,7 @@ pub mod deciders;
 pub mod demo;
 pub mod draft;
 pub mod pin;
+mod place;
 pub mod powers;
 pub mod second;
 pub mod session;

@@ -132,7 +132,8 @@ impl App {
         Ok(found)
     }
 
-    /// Switches to a worker by their PIN. `earlier` is the session of whoever sat there; it is locked.
+    /// Switches to a worker by their PIN. `earlier` is the session of whoever sat there; it is locked. `place` is the computer's token of the
+    /// register, if it keeps one.
     ///
     /// # Errors
     /// [`AppError::SignIn`] `signin-pin-wrong`; `signin-pin-full` where the full sign-in is needed first.
@@ -143,6 +144,7 @@ impl App {
         worker: WorkerId,
         pin: &str,
         earlier: Option<&Bearer>,
+        place: Option<&Bearer>,
     ) -> Result<SignedIn, AppError> {
         let full = || AppError::SignIn("signin-pin-full");
         let org = self.organisation(org)?.id;
@@ -171,7 +173,11 @@ impl App {
             self.gate.note(move |tx| Ok(desk::drop_machine(tx, &gone.hash, gone.org, gone.worker)?))?;
             return Err(full());
         }
-        let signed = self.open(org, worker, own.as_ref(), &[("kind", "pin")])?;
+        let place = match own.as_ref().and_then(|session| session.place) {
+            Some(place) => Some(place),
+            None => self.place_of(org, place)?,
+        };
+        let signed = self.open_at(org, worker, own.as_ref(), place, &[("kind", "pin")])?;
         let session = signed.token.hash().to_vec();
         let kept = MachineRow { failed: 0, session: Some(session), ..row };
         self.gate.note(move |tx| Ok(desk::put_machine(tx, &kept)?))?;

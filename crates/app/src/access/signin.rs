@@ -8,8 +8,9 @@ use super::{
     session::{HALF_MS, SESSION_MS, is_active},
 };
 use crate::{App, AppError, Reply};
-use azukari_domain::{Millis, OrgId, OrgKey, Verb, WorkerId};
+use azukari_domain::{Millis, OrgId, OrgKey, RowId, Verb, WorkerId};
 use azukari_gate::{Ask, Asker};
+use azukari_rulebook::duty::Trigger;
 use azukari_store::{
     org,
     worker::{self, SessionRow, WorkerRow},
@@ -53,6 +54,20 @@ impl App {
     /// after failures alike, in the same time; `signin-error-account-locked` and `signin-password-rule`
     /// only after the right password.
     pub fn sign_in(&self, org: &OrgKey, login: &str, password: &str) -> Result<SignedIn, AppError> {
+        self.sign_in_at(org, login, password, None)
+    }
+
+    /// The same at a computer that keeps a token of the register ([`App::name_place`]).
+    ///
+    /// # Errors
+    /// See [`App::sign_in`].
+    pub fn sign_in_at(
+        &self,
+        org: &OrgKey,
+        login: &str,
+        password: &str,
+        machine: Option<&Bearer>,
+    ) -> Result<SignedIn, AppError> {
         let login = login.trim().to_lowercase();
         let found = self.organisation(org).ok().and_then(|row| {
             let worker = self.gate.read(|tx| worker::by_login(tx, row.id, &login)).ok()??;
@@ -80,10 +95,12 @@ impl App {
         }
         let next = self.next_of(row.id, worker.id)?;
         if row.demo && next == Next::Enrol {
-            return self.open(row.id, worker.id, None, &[("kind", "password")]);
+            let place = self.place_of(row.id, machine)?;
+            return self.open_at(row.id, worker.id, None, place, &[("kind", "password")]);
         }
         let token = Bearer::random(self.gate.random());
-        let session = self.new_session(row.id, worker.id, &token, "half", HALF_MS);
+        let mut session = self.new_session(row.id, worker.id, &token, "half", HALF_MS);
+        session.place = self.place_of(row.id, machine)?;
         let ends_at = session.ends_at;
         self.gate.note(move |tx| Ok(worker::put_session(tx, &session)?))?;
         Ok(SignedIn { token, ends_at, next })
@@ -225,7 +242,10 @@ impl App {
             let wait = WAIT_FIRST_MS.saturating_mul(1_i64 << doublings).min(WAIT_MAX_MS);
             Ok(worker::set_failed(tx, org, id, row.failed, Millis(now.0.saturating_add(wait)))?)
         })?;
-        if waits { self.tend_locked(org) } else { Ok(()) }
+        if waits {
+            self.tend_account(org, Trigger::Locked)?;
+        }
+        Ok(())
     }
 
     fn new_session(&self, org: OrgId, id: WorkerId, token: &Bearer, state: &str, lasts_ms: i64) -> SessionRow {
@@ -239,6 +259,7 @@ impl App {
             seen_at: now,
             ends_at: Millis(now.0.saturating_add(lasts_ms)),
             affair: None,
+            place: None,
         }
     }
 
@@ -251,8 +272,21 @@ impl App {
         earlier: Option<&SessionRow>,
         words: &[(&'static str, &str)],
     ) -> Result<SignedIn, AppError> {
+        self.open_at(org, id, earlier, earlier.and_then(|e| e.place), words)
+    }
+
+    /// The same at a computer of the register, where that is known.
+    pub(crate) fn open_at(
+        &self,
+        org: OrgId,
+        id: WorkerId,
+        earlier: Option<&SessionRow>,
+        place: Option<RowId>,
+        words: &[(&'static str, &str)],
+    ) -> Result<SignedIn, AppError> {
         let token = Bearer::random(self.gate.random());
         let mut session = self.new_session(org, id, &token, "open", SESSION_MS);
+        session.place = place;
         if let Some(earlier) = earlier.filter(|e| e.state != "half") {
             // A locked session goes on: its end and its affair stay.
             session.created_at = earlier.created_at;
@@ -279,7 +313,12 @@ impl App {
             Ok(())
         })?;
         match Reply::of(&book, outcome, |_| Ok::<_, AppError>(SignedIn { token, ends_at, next: Next::Open }))? {
-            Reply::Done(signed) => Ok(signed),
+            Reply::Done(signed) => {
+                if place.is_some() {
+                    self.tend_shared(org, id)?;
+                }
+                Ok(signed)
+            }
             Reply::Refused(_) | Reply::Repeated(_) => Err(AppError::SignIn("signin-error-account-locked")),
         }
     }

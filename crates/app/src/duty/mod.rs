@@ -5,7 +5,7 @@ mod board;
 mod list;
 mod perform;
 mod tell;
-mod tend;
+pub(crate) mod tend;
 
 pub use board::{OfficeHolder, OfficeStep, OfficeWork, Supervised, UnitShare};
 pub(crate) use list::line;

@@ -17,7 +17,10 @@ use azukari_domain::{
     Calendar, Clear, Date, Fact, FieldKey, OrgId, RegisterKey, TaskId, WorkerId, calendar::day_number,
 };
 use azukari_gate::{Stop, Tick};
-use azukari_rulebook::duty::{Duty, PerEach, Trigger};
+use azukari_rulebook::{
+    duty::{Duty, PerEach, Trigger},
+    register::{DEVICE_SHARED, DEVICE_USERS},
+};
 use azukari_store::{org, register, task, told, worker};
 use jiff::Span;
 use serde::Serialize;
@@ -66,26 +69,50 @@ impl App {
 }
 
 impl App {
-    /// Bears at once what an account that was just locked asks for: with the next run of the clock its wait may be over.
-    pub(crate) fn tend_locked(&self, org: OrgId) -> Result<(), AppError> {
-        if !self.gate.book_of(org)?.duties().any(|d| d.on.contains(&Trigger::Locked)) {
-            return Ok(());
+    /// Bears at once what just happened to an account asks for, because with the next run of the clock it may be over: a wait after too many
+    /// failed sign-ins, or a second computer. Answers how many tasks were born.
+    pub(crate) fn tend_account(&self, org: OrgId, trigger: Trigger) -> Result<usize, AppError> {
+        if !self.gate.book_of(org)?.duties().any(|d| d.on.contains(&trigger)) {
+            return Ok(0);
         }
-        let done = self.gate.tick(org, |tick| {
+        let done = self.gate.tick(org, move |tick| {
             let mut run = Run { calendar: calendar(tick)?, done: Tended::default() };
             let book = tick.book();
-            for duty in book.duties().filter(|d| d.on.contains(&Trigger::Locked)) {
-                run.locked(tick, duty)?;
+            for duty in book.duties().filter(|d| d.on.contains(&trigger)) {
+                match trigger {
+                    Trigger::Locked => run.locked(tick, duty)?,
+                    Trigger::Shared => run.shared(tick, duty)?,
+                    _ => {}
+                }
             }
             run.reminders(tick)?;
             Ok(run.notes())
         });
         match done.map_err(AppError::from) {
-            // The next run of the clock finds the account still waiting.
-            Ok(_) | Err(AppError::Conflict(_)) => Ok(()),
+            Ok(notes) => Ok(notes.get("born").and_then(|n| n.parse().ok()).unwrap_or_default()),
+            // The next run of the clock finds the account as it still is.
+            Err(AppError::Conflict(_)) => Ok(0),
             Err(e) => Err(e),
         }
     }
+}
+
+/// Tasks for a row that the system itself just wrote, for those in charge of a unit; the notes of the run's entry.
+pub(crate) fn bear_for_row(
+    tick: &mut Tick<'_, '_>,
+    row: &register::RegisterRow,
+    unit: &str,
+) -> Result<BTreeMap<&'static str, String>, Stop> {
+    let mut run = Run { calendar: calendar(tick)?, done: Tended::default() };
+    let book = tick.book();
+    let entered = |t: &Trigger| matches!(t, Trigger::Row(r, on) if r.as_str() == row.register && on == "enter");
+    for duty in book.duties().filter(|d| d.on.iter().any(entered)) {
+        let item = Item { row: Some(row.id), unit: unit.to_owned(), ..Item::default() };
+        let due = run.due(tick, duty, tick.today());
+        run.bear(tick, duty, format!("row:{}:enter:{}", row.id, row.version), &item, due)?;
+    }
+    run.reminders(tick)?;
+    Ok(run.notes())
 }
 
 impl App {
@@ -143,6 +170,7 @@ impl Run {
                     Trigger::Absent(register, people, unit) => self.absent(tick, duty, register, people, unit)?,
                     Trigger::Vacancy => self.vacancies(tick, duty)?,
                     Trigger::Locked => self.locked(tick, duty)?,
+                    Trigger::Shared => self.shared(tick, duty)?,
                     Trigger::Unmanned(offices) => self.unmanned(tick, duty, offices)?,
                     Trigger::Appointed(offices) => self.appointed(tick, duty, offices)?,
                     Trigger::Term(offices) => self.terms(tick, duty, offices)?,
@@ -468,6 +496,44 @@ impl Run {
         Ok(())
     }
 
+    /// Accounts in use at once at computers whose users differ: a task about each for whoever is in charge of that worker's unit, and no second
+    /// one while it is open. A computer that is meant to be shared is nobody else's to a worker whom it names.
+    fn shared(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty) -> Result<(), Stop> {
+        let (org, now) = (tick.org(), tick.now());
+        let own = tick.settings().get("session_minutes").copied();
+        let minutes = own.or_else(|| tick.book().setting("session_minutes").map(|s| s.default)).unwrap_or(30);
+        let mut at: BTreeMap<WorkerId, Vec<worker::SessionRow>> = BTreeMap::new();
+        for row in worker::placed_sessions(tick.tx(), org, now)? {
+            // Whoever left a desk for so long is locked out there with the next request.
+            if now.0.saturating_sub(row.seen_at.0) <= minutes.saturating_mul(60_000) {
+                at.entry(row.worker).or_default().push(row);
+            }
+        }
+        at.retain(|_, sessions| sessions.len() > 1);
+        let open = task::open_of_duty(tick.tx(), org, &duty.control, ROWS_MAX)?;
+        let judged: BTreeSet<WorkerId> = open.into_iter().filter_map(|t| t.worker).collect();
+        for (id, sessions) in at.into_iter().filter(|(id, _)| !judged.contains(id)) {
+            let mut users = BTreeSet::new();
+            let mut newest = 0;
+            for session in &sessions {
+                let Some(place) = session.place else { continue };
+                let Some(row) = register::get(tick.tx(), org, place)? else { continue };
+                let facts = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?.facts;
+                let named = users_of(&facts);
+                let meant = column(&facts, DEVICE_SHARED) == Some(&Fact::Flag(true));
+                if row.state != "ended" && !(meant && named.contains(&id)) {
+                    users.insert(named);
+                    newest = newest.max(session.created_at.0);
+                }
+            }
+            let Some(whose) = worker::get(tick.tx(), org, id)?.filter(|_| users.len() > 1) else { continue };
+            let item = Item { worker: Some(id), unit: whose.unit, ..Item::default() };
+            let due = self.due(tick, duty, tick.today());
+            self.bear(tick, duty, format!("shared:{newest}{}", item.key()), &item, due)?;
+        }
+        Ok(())
+    }
+
     /// Units in which somebody has work with data, and nobody holds one of these offices: a task for each, which falls away with
     /// the first holder.
     fn unmanned(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty, param: &str) -> Result<(), Stop> {
@@ -644,6 +710,23 @@ fn words_of(fact: Option<&Fact>) -> BTreeSet<String> {
         Some(Fact::Words(all)) => all.iter().cloned().collect(),
         _ => BTreeSet::new(),
     }
+}
+
+fn column<'f>(facts: &'f BTreeMap<FieldKey, Fact>, name: &str) -> Option<&'f Fact> {
+    facts.iter().find(|(key, _)| key.as_str() == name).map(|(_, fact)| fact)
+}
+
+/// Those who use a device of the register.
+fn users_of(facts: &BTreeMap<FieldKey, Fact>) -> BTreeSet<WorkerId> {
+    let named = DEVICE_USERS.iter().filter_map(|name| column(facts, name));
+    named.fold(BTreeSet::new(), |mut all, fact| {
+        match fact {
+            Fact::Worker(one) => all.extend([*one]),
+            Fact::Workers(several) => all.extend(several),
+            _ => {}
+        }
+        all
+    })
 }
 
 /// Whether a row's facts name the item that a duty recurs for.

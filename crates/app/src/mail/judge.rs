@@ -11,6 +11,10 @@ use std::collections::BTreeSet;
 
 /// Longest number of a mail server's queue that is written down, characters.
 const QUEUE_CHARS_MAX: usize = 40;
+/// A word that a mail server takes for all of its mails: no number of one.
+const QUEUE_ALL: &str = "ALL";
+/// Longest account, characters.
+const ACCOUNT_CHARS_MAX: usize = 200;
 /// Controls that speak of the mail itself are called so. What another refuses (the account has ended, a token without this scope) is
 /// the fault of whoever set the gate up, and no reason to send a mail back.
 const OF_MAIL: &str = "mail.";
@@ -36,6 +40,8 @@ pub struct MailSeen {
     pub recipients: i64,
     /// The mail server's number for it.
     pub queue: String,
+    /// The account by which the mail server was told to send it; empty where it asks for none.
+    pub account: String,
     /// Idempotency.
     pub once: Option<[u8; 32]>,
 }
@@ -80,8 +86,12 @@ impl App {
         if matters.iter().any(|m| !book.holdings().sensitive.iter().any(|s| s.category == *m)) {
             return Err(AppError::input("matters", "error-unknown-word"));
         }
-        if mail.queue.len() > QUEUE_CHARS_MAX || !mail.queue.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        let is_all = mail.queue.eq_ignore_ascii_case(QUEUE_ALL);
+        if is_all || mail.queue.len() > QUEUE_CHARS_MAX || !mail.queue.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return Err(AppError::input("queue", "error-input"));
+        }
+        if mail.account.len() > ACCOUNT_CHARS_MAX {
+            return Err(AppError::input("account", "error-input"));
         }
         let shown = mail.to.saturating_add(mail.cc);
         // A program may hand one mail over in several pieces: whoever stands in To and Cc is a receiver all the same.
@@ -114,14 +124,15 @@ impl App {
         let reply = Reply::of(&book, outcome, |done| {
             Ok::<_, AppError>(Verdict::Pass { act: done.act, clauses: answer::clauses(&book, &done.clauses) })
         })?;
-        Ok(match reply {
-            Reply::Refused(refused) if refused.reasons.iter().all(|r| r.control.starts_with(OF_MAIL)) => {
-                Reply::Done(match refused.answer {
-                    Answer::Referral => Verdict::Hold(refused),
-                    _ => Verdict::Refuse(refused),
-                })
-            }
-            other => other,
-        })
+        let refused = match reply {
+            Reply::Refused(refused) if refused.reasons.iter().all(|r| r.control.starts_with(OF_MAIL)) => refused,
+            other => return Ok(other),
+        };
+        if refused.answer != Answer::Referral {
+            return Ok(Reply::Done(Verdict::Refuse(refused)));
+        }
+        // It is on the desk before the mail server keeps it: what fails here puts the mail off.
+        self.keep_held(asker, mail)?;
+        Ok(Reply::Done(Verdict::Hold(refused)))
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 use azukari_domain::{ClauseId, Clear, Date, Millis, OfficeKey, RegisterKey, RowId, Verb};
 use azukari_gate::{Ask, Asker, WorkAsk};
-use azukari_rulebook::{Rulebook, procedure::Who};
+use azukari_rulebook::{Rulebook, duty::Trigger, procedure::Who, register::DEVICES};
 use azukari_store::{register, task};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -90,6 +90,8 @@ pub struct RowToChange {
     pub register: RegisterLine,
     /// The row, with the fields that people write.
     pub row: ShownRow,
+    /// The computer at which this is read may be this one: it matters here where people sign in.
+    pub place: bool,
 }
 
 /// One version of a row.
@@ -250,7 +252,8 @@ impl App {
             let mut shown = self.show_row(asker, &book, &what, &row)?;
             // What an act wrote stays as it was.
             shown.fields.retain(|f| !f.computed && f.key.parse().is_ok_and(|key| !of.of_act(&key)));
-            Ok(RowToChange { register: self.register_line(asker, &book, &key)?, row: shown })
+            let place = key.as_str() == DEVICES && book.duties().any(|d| d.on.contains(&Trigger::Shared));
+            Ok(RowToChange { register: self.register_line(asker, &book, &key)?, row: shown, place })
         })
     }
 

@@ -1,8 +1,12 @@
 //! Mails of the office on their way out: how many see whose address, how many persons they carry, what is kept until somebody looks.
 
 use crate::{
+    casefile::{Done, no},
+    doyukai_office::with,
+    gojo_security::without,
     gojo_users::log,
     told::{done, fault},
+    work::{enter, perform, rows, shown, task, tend},
 };
 use azukari_app::{
     AppError, Refused, Reply,
@@ -114,11 +118,79 @@ both! {
         out(world, &MailSeen { unknown: 3, ..mail() }, &[]);
     }
 
+    /// Shows escoop:pc:8.1a, escoop:pc:8.1b
+    ///
+    /// A mail that is kept back is on the desk of its sender's manager by its number and counts. Whoever decides says why; then the gate learns
+    /// what to tell the mail server, once, and the register says what became of it.
+    fn a_mail_kept_back_waits_for_the_manager(world) {
+        let app = world.app();
+        let gate = Asker { scopes: Some([Verb::Send].into()), ..world.clerk() };
+        let held = |queue: &str, account: &str| {
+            let seen = MailSeen { unread: 1, persons: 7, queue: queue.into(), account: account.into(), ..mail() };
+            assert!(matches!(done(app.judge_mail(&gate, &seen)), Verdict::Hold(_)));
+        };
+        let (duty, both) = ("duty:mail.release", ["pc:8.1a", "pc:8.1b"]);
+        held("4Xy7QpZ", "second");
+        let waiting = task(world, &world.head(), duty);
+        assert_eq!(waiting.due.as_deref(), Some("2026-11-25"));
+        let page = app.show_task(&world.head(), waiting.number).unwrap();
+        for clause in both {
+            assert!(page.clauses.iter().any(|c| c.id.as_str() == format!("escoop:{clause}")), "{page:?}");
+        }
+        let kept = || rows(world, &world.head(), "held_mails");
+        let row = kept().remove(0);
+        assert_eq!(["queue", "unread", "persons", "recipients", "decision"].map(|c| shown(&row, c)), ["4Xy7QpZ", "1", "7", "1", ""]);
+        assert!(!shown(&row, "sender").is_empty());
+        for clause in both {
+            no(app.show_register(&world.clerk(), "held_mails", "", None).unwrap(), "register:held_mails", clause);
+            no(enter(world, &world.head(), "held_mails", &[("queue", "4Xy7QpZ")]), "register:held_mails", clause);
+        }
+        assert!(app.decided_mails(&gate).unwrap().is_empty(), "nobody has decided");
+
+        let decision = [("decision", "release"), ("reason", "壊れた画像だった")];
+        for clause in both {
+            for key in ["decision", "reason"] {
+                no(perform(world, &world.head(), waiting.number, &without(&decision, key)), "duty:mail.release.decided", clause);
+            }
+            no(perform(world, &world.clerk(), waiting.number, &decision), duty, clause);
+            no(perform(world, &world.manager(), waiting.number, &decision), duty, clause);
+        }
+        perform(world, &world.head(), waiting.number, &decision).done();
+        assert!(matches!(app.decided_mails(&world.clerk()), Err(AppError::NotFound(_))), "for the gate's own token alone");
+        let decided = app.decided_mails(&gate).unwrap().remove(0);
+        assert_eq!((decided.queue.as_str(), decided.decision.as_str()), ("4Xy7QpZ", "release"));
+        let carried = |who: &Asker, word: &str| app.carried_mail(who, decided.row, word);
+        assert!(matches!(carried(&world.clerk(), "released"), Err(AppError::NotFound(_))));
+        assert!(matches!(carried(&gate, "sent"), Err(AppError::Input { .. })));
+        carried(&gate, "released").unwrap();
+        assert!(matches!(carried(&gate, "released"), Err(AppError::NotFound(_))), "once");
+        assert!(app.decided_mails(&gate).unwrap().is_empty());
+        let out = log(world, &ListJournal { verbs: vec!["send".into()], ..ListJournal::default() });
+        let entry = out.iter().find(|e| e.facts.get("kind").is_some_and(|k| k == "released")).unwrap();
+        for clause in both {
+            assert!(entry.clauses.iter().any(|c| c.id.as_str() == format!("escoop:{clause}")), "{entry:?}");
+        }
+
+        // One goes back; one of an account that is nobody's waits, and is overdue.
+        held("4Xy7QpY", "second");
+        let back = task(world, &world.head(), duty).number;
+        perform(world, &world.head(), back, &with(&decision, &[("decision", "return")])).done();
+        let decided = app.decided_mails(&gate).unwrap().remove(0);
+        assert_eq!((decided.queue.as_str(), decided.decision.as_str()), ("4Xy7QpY", "return"));
+        held("4Xy7QpX", "nobody");
+        world.clock.pass_days(5);
+        tend(world);
+        let late = task(world, &world.head(), duty);
+        assert!(late.overdue, "{late:?}");
+        assert_eq!(app.decided_mails(&gate).unwrap().len(), 1, "what the mail server has not done stays to be done");
+    }
+
     /// Of a mail nothing but counts is written down, and what is not about the mail sends none back.
     fn only_counts_are_written_and_only_the_mail_is_judged(world) {
         let app = world.app();
         let wrong = |seen: MailSeen| fault(app.judge_mail(&world.clerk(), &seen));
         assert_eq!(wrong(MailSeen { queue: "taro@example.jp".into(), ..mail() }), "error-input");
+        assert_eq!(wrong(MailSeen { queue: "all".into(), ..mail() }), "error-input", "every mail at once");
         assert_eq!(wrong(MailSeen { persons: -1, ..mail() }), "error-input");
         assert_eq!(wrong(MailSeen { matters: vec!["髙橋".into()], ..mail() }), "error-unknown-word");
 
