@@ -116,6 +116,12 @@ pub(crate) struct MailGateArgs {
     /// 待ち受けるアドレス。メールサーバーだけが届く場所に / address to listen on, where only the mail server reaches it
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:9925", env = "AZUKARI_MAILGATE")]
     pub(crate) listen: SocketAddr,
+    /// 留めたメールについての判断をPostfixに伝えて終わる（rootで、定期に） / carry out in Postfix what was decided about mails kept back, then end; as root, by a timer
+    #[arg(long)]
+    pub(crate) release: bool,
+    /// Postfixの設定のフォルダー / Postfix's folder of settings, where it is not the usual one
+    #[arg(long, value_name = "DIR", requires = "release")]
+    pub(crate) postfix: Option<PathBuf>,
 }
 
 /// Which clauses to show.

@@ -356,8 +356,44 @@ fn postfix_asks_the_gate_and_loses_nothing() {
     let answer = send(asking.port, &["partner@example.com"], &broken);
     assert!(answer.starts_with("250"), "{answer}");
     asking.until(|(queue, _)| queue == "hold");
-    assert!(asking.command("postsuper", &["-H", "ALL"]).0);
+    // It is on the manager's desk, and until that was decided the timer's command changes nothing.
+    let carried = || {
+        let (org, etc) = (bed.org(), asking.dir.join("etc").display().to_string());
+        let env = [("AZUKARI_ORG", org.as_str()), ("AZUKARI_TOKEN", token.as_str())];
+        let said = bed.run_env(&server, &["mailgate", "--release", "--postfix", &etc, "--json"], &env);
+        assert_eq!(said.0, 0, "{said:?}");
+        serde_json::from_str::<Value>(&said.1).unwrap()["carried"].clone()
+    };
+    let decide = |decision: &str| {
+        bed.sign_in(&server, "department_manager");
+        let (code, out, said) = bed.run(&server, &["task", "list", "--json"]);
+        assert_eq!(code, 0, "{out}{said}");
+        let listed: Value = serde_json::from_str(&out).unwrap();
+        let waiting = listed["tasks"].as_array().unwrap().iter().find(|t| t["control"] == "duty:mail.release");
+        let number = waiting.unwrap_or_else(|| panic!("{out}"))["number"].to_string();
+        let set = [format!("decision={decision}"), "reason=送った者と確かめた".to_owned()];
+        let done = bed.run(&server, &["task", "done", &number, "--set", &set[0], "--set", &set[1]]);
+        assert_eq!(done.0, 0, "{done:?}");
+    };
+    assert_eq!(carried(), serde_json::json!([]));
+    assert!(asking.queue().iter().any(|(queue, _)| queue == "hold"));
+    decide("release");
+    assert_eq!(carried()[0]["carried"], "released");
     assert!(next().text.contains("list.zip"));
+    assert_eq!(carried(), serde_json::json!([]), "once");
+    // Another goes back to whoever sent it, and to nobody else.
+    assert!(send(asking.port, &["partner@example.com"], &broken).starts_with("250"));
+    asking.until(|(queue, _)| queue == "hold");
+    decide("return");
+    assert_eq!(carried()[0]["carried"], "returned");
+    let back = next();
+    assert_eq!(back.recipients, ["suzuki@example.jp"], "{}", back.text);
+    // One that the administrator took away by hand is not there any more.
+    assert!(send(asking.port, &["partner@example.com"], &broken).starts_with("250"));
+    asking.until(|(queue, _)| queue == "hold");
+    decide("release");
+    assert!(asking.command("postsuper", &["-d", "ALL", "hold"]).0);
+    assert_eq!(carried()[0]["carried"], "gone");
 
     // The gate is down: nothing goes out, nothing comes back, nothing is lost.
     drop(gate);

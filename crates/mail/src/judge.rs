@@ -24,6 +24,8 @@ pub struct Seen {
     pub recipients: usize,
     /// The mail server's number for it; empty where it has none yet.
     pub queue: String,
+    /// The account by which the mail server was told to send it; empty where it asks for none.
+    pub account: String,
 }
 
 /// What becomes of a mail.

@@ -10,7 +10,7 @@
 //! Invariants:
 //! - No mail is lost and none goes out unasked: whatever fails here, or behind the [`Judge`], ends in a temporary failure. Only a
 //!   verdict refuses a mail, only a verdict lets it go.
-//! - Of a mail nothing but counts, keys of the rulebook and the queue's number leaves this crate: not to the judge, not to a log,
+//! - Of a mail nothing but counts, keys of the rulebook, the queue's number and the sender's account leaves this crate: not to the judge, not to a log,
 //!   not to the sender's mail program, not in an error.
 //! - Memory and time are bounded by the constants of [`limits`], not by what is sent.
 //! - It decides nothing: what a count means is the rulebook's.

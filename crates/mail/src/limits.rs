@@ -20,6 +20,8 @@ pub const VERDICT_TIME_MAX: Duration = Duration::from_secs(60);
 pub const CONNECTION_TIME_MAX: Duration = Duration::from_secs(3600);
 /// Longest text of an answer, bytes: a line of SMTP has 512 with its code.
 pub const REPLY_BYTES_MAX: usize = 470;
+/// Longest name of an account at the mail server, bytes.
+pub const ACCOUNT_BYTES_MAX: usize = 100;
 /// Bytes of a mail and of all that is unpacked from it together.
 pub const UNPACKED_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Archives in mails in archives: as deep as anybody packs by hand.

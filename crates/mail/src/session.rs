@@ -2,7 +2,7 @@
 
 use crate::{
     Finder, Judge, Seen, Unreachable, Verdict,
-    limits::{READING_MAX, RECEIVING_BYTES_MAX, VERDICT_TIME_MAX},
+    limits::{ACCOUNT_BYTES_MAX, READING_MAX, RECEIVING_BYTES_MAX, VERDICT_TIME_MAX},
     message::Message,
     reply,
 };
@@ -44,6 +44,8 @@ pub(crate) struct Session {
     /// Bytes of the mail that are counted among those being received.
     counted: usize,
     full: bool,
+    /// Who signed in at the mail server, for all mails of this connection.
+    account: String,
 }
 
 /// A mail that ended without a verdict. Nothing of it is said.
@@ -53,7 +55,7 @@ pub(crate) struct Failed;
 
 impl Session {
     pub(crate) fn new(shared: Arc<Shared>) -> Session {
-        Session { shared, mail: Message::default(), counted: 0, full: false }
+        Session { shared, mail: Message::default(), counted: 0, full: false, account: String::new() }
     }
 
     fn forget(&mut self) {
@@ -80,7 +82,7 @@ impl Session {
             return Err(Unreachable("too much is being received at once".into()));
         }
         let mail = std::mem::take(&mut self.mail);
-        let shared = Arc::clone(&self.shared);
+        let (shared, account) = (Arc::clone(&self.shared), self.account.clone());
         let ended = |_| Unreachable("the mail gate is being stopped".into());
         let permit = Arc::clone(&self.shared.reading).acquire_owned().await.map_err(ended)?;
         let work = tokio::task::spawn_blocking(move || {
@@ -98,6 +100,7 @@ impl Session {
                 cc: shown.cc,
                 recipients: mail.recipients(),
                 queue: mail.queue.clone(),
+                account,
             };
             let verdict = shared.judge.judge(&seen)?;
             let word = match &verdict {
@@ -144,6 +147,13 @@ impl Milter for Session {
 
     async fn macro_(&mut self, given: Macro) -> Result<(), Self::Error> {
         // `i` is the queue's number; Postfix has it from the first receiver on.
+        let account = given.macros().find(|(name, _)| matches!(*name, b"{auth_authen}" | b"auth_authen"));
+        if let Some((_, value)) = account {
+            // Where accounts are mail addresses, the part before the @ is the account.
+            let login = value.split(|b| *b == b'@').next().unwrap_or_default();
+            let whole = login.len() <= ACCOUNT_BYTES_MAX && login.iter().all(|b| b.is_ascii_graphic());
+            self.account = if whole { String::from_utf8_lossy(login).into_owned() } else { String::new() };
+        }
         let number = given.macros().find(|(name, _)| matches!(*name, b"i" | b"{i}"));
         if let Some((_, value)) = number
             && value.iter().all(u8::is_ascii_alphanumeric)

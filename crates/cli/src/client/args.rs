@@ -320,6 +320,8 @@ pub(crate) enum RegisterCommand {
     Enter(FieldsArgs),
     /// 台帳をファイルにする（.csv・.pdf） / save a register as a file, .csv or .pdf
     Save(SaveArgs),
+    /// このパソコンが機器の台帳の何番かを示す / say which number of the register of devices this computer is
+    Place(NumberArgs),
 }
 
 /// A register as a file.

@@ -67,6 +67,11 @@ impl Desk {
         Ok(Desk { agent, server: server.to_owned(), org, token: None, lang: out.lang.tag() })
     }
 
+    /// The organisation.
+    pub(crate) fn org(&self) -> &OrgKey {
+        &self.org
+    }
+
     fn url(&self, path: &str) -> String {
         format!("{}/api/v1/o/{}{path}", self.server, self.org)
     }

@@ -35,7 +35,7 @@ pub(crate) fn login(out: &Out, args: &LoginArgs) -> Ended {
     let desk = Desk::new(out, &server, org.clone())?;
     let password = from_env("AZUKARI_PASSWORD", || prompt::secret(&out.t("cli-password-prompt", &[])))?;
     let mut body = json!({"login": args.login, "password": password, "code": std::env::var("AZUKARI_CODE").ok(),
-        "new_sheet": args.new_sheet});
+        "new_sheet": args.new_sheet, "place": place(&org)});
     let mut answer = desk.post("/sign-in", None, &body)?;
     // The sheet is said once, to be printed; its first code shows that it was read.
     if answer.is_done() && answer.body.get("sheet").is_some() {
@@ -128,8 +128,23 @@ fn folder() -> Result<PathBuf, Fault> {
     Ok(base.join("azukari"))
 }
 
+/// The token by which this computer is known to an organisation, where it keeps one.
+pub(crate) fn place(org: &OrgKey) -> Option<String> {
+    let text = std::fs::read_to_string(folder().ok()?.join(format!("{org}.place"))).ok()?;
+    Some(text.trim().to_owned()).filter(|token| !token.is_empty())
+}
+
+/// Keeps it.
+pub(crate) fn keep_place(org: &OrgKey, token: &str) -> Result<(), Fault> {
+    write_text(&folder()?.join(format!("{org}.place")), token)
+}
+
 /// Written beside and renamed, so that a half-written token never replaces a good one.
 fn write(file: &Path, kept: &Kept) -> Result<(), Fault> {
+    write_text(file, &serde_json::to_string(kept).unwrap_or_default())
+}
+
+fn write_text(file: &Path, text: &str) -> Result<(), Fault> {
     if let Some(dir) = file.parent().filter(|d| !d.as_os_str().is_empty() && !d.exists()) {
         place::make_private(dir)?;
     }
@@ -139,7 +154,6 @@ fn write(file: &Path, kept: &Kept) -> Result<(), Fault> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let text = serde_json::to_string(kept).unwrap_or_default();
     options
         .open(&beside)
         .and_then(|mut to| to.write_all(text.as_bytes()).and_then(|()| to.sync_all()))

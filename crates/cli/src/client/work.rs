@@ -5,6 +5,7 @@ use super::{
     end,
     http::{Answer, Desk},
     person::id,
+    session,
     show::{self, line_of},
 };
 use crate::{
@@ -13,6 +14,9 @@ use crate::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
+
+/// The register in which computers stand.
+const DEVICES: &str = "devices";
 
 /// `field=value`, several values of one field added up.
 fn fields(set: &[String]) -> Result<Value, Fault> {
@@ -144,6 +148,24 @@ pub(super) fn register(out: &Out, command: &RegisterCommand) -> Ended {
             let pdf = || STANDARD.decode(answer.text("pdf")).ok();
             let bytes = if ending == "pdf" { pdf() } else { Some(answer.text("csv").as_bytes().to_vec()) };
             save(out, &answer, bytes, &args.to)
+        }
+        RegisterCommand::Place(args) => {
+            let desk = Desk::signed_in(out, &args.act.desk)?;
+            let answer = sent(&desk, "/registers/show", &args.act, json!({"register": DEVICES}))?;
+            if !answer.is_done() {
+                return show::problem(out, &answer);
+            }
+            let wanted = args.number.trim();
+            let row =
+                show::list(&answer.body, "rows").find(|r| r.get("number").map(line_of).as_deref() == Some(wanted));
+            let row = row.and_then(|r| r.get("id")).and_then(Value::as_str).unwrap_or_default();
+            let known = session::place(desk.org()).unwrap_or_default();
+            let answer = sent(&desk, "/registers/place", &args.act, json!({"row": row, "place": known}))?;
+            if !answer.is_done() {
+                return show::problem(out, &answer);
+            }
+            session::keep_place(desk.org(), answer.text("place"))?;
+            end(out, &answer, || out.say("cli-placed", &[("number", wanted.into())]))
         }
     }
 }

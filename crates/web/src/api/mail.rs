@@ -35,7 +35,29 @@ body! {
         recipients: i64,
         /// The mail server's number for it.
         queue: String,
+        /// The account by which the mail server was told to send it; may be empty.
+        account: String,
     }
+}
+
+body! {
+    /// What the mail server did with a mail that was decided on.
+    CarriedBody {
+        /// `released`, `returned`, or `gone` where it has it no more.
+        carried: String,
+    }
+}
+
+pub(super) async fn decided(call: Call<Nothing>) -> Response {
+    run(call, |app, who, _, _| Ok(Reply::Done(json!({"held": app.decided_mails(&who.asker)?})))).await
+}
+
+pub(super) async fn carried(call: Call<CarriedBody>) -> Response {
+    run(call, |app, who, head, body| {
+        app.carried_mail(&who.asker, head.param("row")?, &body.carried)?;
+        Ok(Reply::Done(json!({})))
+    })
+    .await
 }
 
 pub(super) async fn rules(call: Call<Nothing>) -> Response {
@@ -54,6 +76,7 @@ pub(super) async fn judge(call: Call<MailBody>) -> Response {
             cc: body.cc,
             recipients: body.recipients,
             queue: body.queue,
+            account: body.account,
             once: head.once,
         };
         Ok(map(app.judge_mail(&who.asker, &seen)?, |verdict| match verdict {

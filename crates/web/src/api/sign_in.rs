@@ -27,13 +27,16 @@ body! {
         new_password: Option<String>,
         /// Where the account has no second factor yet: make a sheet of codes for paper, and answer it instead of a token.
         new_sheet: bool,
+        /// The token by which this computer is known, where it keeps one.
+        place: Option<String>,
     }
 }
 
 pub(super) async fn sign_in(call: Call<SignIn>) -> Response {
     run_plain(call, |app, head, body| {
         let password = Zeroizing::new(body.password);
-        let mut signed = app.sign_in(&head.org, &body.login, &password)?;
+        let place = body.place.filter(|token| !token.is_empty()).map(Bearer::new);
+        let mut signed = app.sign_in_at(&head.org, &body.login, &password, place.as_ref())?;
         if signed.next == Next::Password {
             let Some(new) = body.new_password.map(Zeroizing::new).filter(|n| !n.is_empty()) else {
                 let _ = app.sign_out(&signed.token);

@@ -210,6 +210,12 @@ fn routes() -> Vec<Route> {
             "Enters, changes or ends a row of a register.",
             work::enter,
         ),
+        write::<work::PlaceBody, _, _>(
+            "/registers/place",
+            "name_place",
+            "Says which computer of the register this one is; answers the token that it keeps and names when somebody signs in.",
+            work::place,
+        ),
         write::<work::VersionsBody, _, _>(
             "/registers/versions",
             "row_versions",
@@ -228,6 +234,18 @@ fn routes() -> Vec<Route> {
             "judge_mail",
             "Says of a mail of the office whether it goes out, goes back or waits; of the mail itself nothing is told but counts.",
             mail::judge,
+        ),
+        read(
+            "/mail/held",
+            "decided_mails",
+            "Mails kept back that were decided on and that the mail server still keeps: for the mail gate's own token.",
+            mail::decided,
+        ),
+        write::<mail::CarriedBody, _, _>(
+            "/mail/held/{row}",
+            "carried_mail",
+            "Says what the mail server did with a mail that was decided on.",
+            mail::carried,
         ),
         read("/messages", "messages", "What the asker was told; marks it as read.", work::messages),
         write::<journal::JournalBody, _, _>(

@@ -9,6 +9,7 @@ use super::{
 use axum::response::Response;
 use azukari_app::{
     AppError, FormInput, Reply,
+    access::Bearer,
     casefile::{AnswerItem, OpenCase, Paper, ResolutionInput, TakeStep},
     duty::PerformTask,
     registers::EnterRow,
@@ -124,6 +125,16 @@ body! {
         reason: String,
         /// When it happened, RFC 3339, if earlier than now.
         happened_at: String,
+    }
+}
+
+body! {
+    /// Which computer of the register of devices this one is.
+    PlaceBody {
+        /// The row's id.
+        row: String,
+        /// The token by which it is known already; may be empty.
+        place: String,
     }
 }
 
@@ -309,6 +320,15 @@ pub(super) async fn enter(call: Call<RowBody>) -> Response {
             once: head.once,
         };
         Ok(map(app.enter_row(&who.asker, &enter)?, |entered| value(&entered)))
+    })
+    .await
+}
+
+pub(super) async fn place(call: Call<PlaceBody>) -> Response {
+    run(call, |app, who, _, body| {
+        let id = row(&body.row)?.ok_or(AppError::input("row", "error-needed"))?;
+        let known = Some(body.place).filter(|token| !token.is_empty()).map(Bearer::new);
+        Ok(map(app.name_place(&who.asker, id, known.as_ref())?, |token| json!({"place": token.expose()})))
     })
     .await
 }

@@ -119,8 +119,8 @@ async fn sign_in(
         errors.add("password", reader.t("signin-password-empty"));
     }
     if errors.is_empty() {
-        let typed = login.clone();
-        match desk.run(move |app| app.sign_in(&key, &typed, password.expose())).await {
+        let (typed, place) = (login.clone(), desk.site.place(&headers).map(Bearer::new));
+        match desk.run(move |app| app.sign_in_at(&key, &typed, password.expose(), place.as_ref())).await {
             Ok(signed) => return enter(&desk, &org, &back, signed, &headers).await,
             Err(e @ (AppError::SignIn(_) | AppError::Wait(_))) => errors.add("login", sentence(&reader, &e)),
             Err(e) => return bare(&reader, &e),
@@ -146,7 +146,9 @@ pub(super) async fn enter(desk: &Desk, org: &OrgKey, back: &str, signed: SignedI
         // Whoever is signed in stays so, although this browser will ask for everything next time.
         Err(_) => None,
     };
-    let cookies: Vec<_> = [session, machine].into_iter().flatten().collect();
+    let place =
+        desk.site.place(headers).and_then(|token| desk.site.keep_place(&token)).map(|value| (SET_COOKIE, value));
+    let cookies: Vec<_> = [session, machine, place].into_iter().flatten().collect();
     (AppendHeaders(cookies), Redirect::to(&to)).into_response()
 }
 

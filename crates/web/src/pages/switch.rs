@@ -92,8 +92,10 @@ async fn switch(
     };
     let (key, pin) = (org.clone(), input.personal("pin"));
     let earlier = desk.site.session(&headers).map(Bearer::new);
-    let switched =
-        desk.run(move |app| app.switch(&key, &Bearer::new(machine), worker, pin.expose(), earlier.as_ref())).await;
+    let place = desk.site.place(&headers).map(Bearer::new);
+    let switched = desk
+        .run(move |app| app.switch(&key, &Bearer::new(machine), worker, pin.expose(), earlier.as_ref(), place.as_ref()))
+        .await;
     match switched {
         Ok(signed) => enter(&desk, &org, &back, signed, &headers).await,
         Err(e @ AppError::SignIn(_)) => again(&desk, &reader, &org, &headers, &chosen, &back, &e).await,

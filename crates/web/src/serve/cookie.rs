@@ -9,6 +9,8 @@ pub const SESSION: &str = "azukari";
 pub const MACHINE: &str = "azukari-machine";
 /// How long it lasts, in seconds: a working day. The server's own limits end it earlier.
 const MACHINE_SECONDS: u32 = 14 * 60 * 60;
+/// The cookie that says which computer of the register this is, without its prefix.
+pub const PLACE: &str = "azukari-place";
 /// The language's cookie.
 pub const LANG: &str = "azukari-lang";
 /// The date style's cookie.
@@ -74,6 +76,20 @@ impl Site {
 
     fn machine_name(&self) -> String {
         if self.https { format!("__Host-{MACHINE}") } else { MACHINE.to_owned() }
+    }
+
+    /// The token that says which computer of the register this is.
+    pub fn place(&self, headers: &HeaderMap) -> Option<String> {
+        plain(headers, &self.place_name())
+    }
+
+    /// The header that keeps it for a year, which begins anew with each sign-in.
+    pub fn keep_place(&self, token: &str) -> Option<HeaderValue> {
+        if is_token(token) { self.remember(&self.place_name(), token) } else { None }
+    }
+
+    fn place_name(&self) -> String {
+        if self.https { format!("__Host-{PLACE}") } else { PLACE.to_owned() }
     }
 
     /// The header that remembers a reader's choice.

@@ -112,3 +112,70 @@ async fn a_pin_opens_nothing_on_another_pc_or_another_day_or_after_five_guesses(
     let tomorrow = pc.post(&switch, &[("worker", &head), ("pin", PIN), ("back", "")]).await;
     assert_eq!(tomorrow.status, StatusCode::UNPROCESSABLE_ENTITY, "a day is a day");
 }
+
+#[tokio::test]
+async fn a_browser_that_is_known_as_a_computer_says_where_somebody_signs_in() {
+    let world = World::sqlite_of(&azukari_testkit::ESCOOP);
+    let org = &world.key;
+    let device = |name: &str, user: &str| {
+        let fields = [
+            ("name", name),
+            ("kind", "pc"),
+            ("place", "堺センター"),
+            ("floor", "2階"),
+            ("desk", "窓側"),
+            ("placed_on", "2026-11-01"),
+            ("users", user),
+            ("public", "no"),
+        ];
+        let fields = fields.map(|(key, value)| (key.to_owned(), vec![azukari_domain::Personal::new(value)]));
+        let row = azukari_app::registers::EnterRow {
+            register: "devices".into(),
+            fields: fields.into_iter().collect(),
+            ..azukari_app::registers::EnterRow::default()
+        };
+        let azukari_app::Reply::Done(entered) = world.app().enter_row(&world.admin(), &row).unwrap() else {
+            panic!("refused")
+        };
+        format!("/o/{org}/registers/devices/rows/{}", entered.id)
+    };
+    let rows = [device("PC-017", "clerk"), device("PC-018", "second")];
+    let clerk = Browser::of(&world, Who::Clerk, None);
+    let refused = clerk.post(&format!("{}/here", rows[0]), &[]).await;
+    assert!(refused.headers.get(header::SET_COOKIE).is_none(), "only whoever writes the register says so");
+    let mut places = Vec::new();
+    for row in &rows {
+        let mut pc = Browser::of(&world, Who::Admin, None);
+        let form = pc.get(&format!("{row}/change")).await;
+        assert!(form.text.contains(&format!("{row}/here")), "{}", form.text);
+        let named = pc.post(&format!("{row}/here"), &[]).await;
+        assert_eq!(named.location(), *row, "{}", named.text);
+        let kept = named.headers[header::SET_COOKIE].to_str().unwrap();
+        assert!(kept.starts_with("azukari-place=") && kept.contains("HttpOnly") && kept.contains("Max-Age="), "{kept}");
+        keep(&mut pc, &named);
+        places.push(pc.cookie.split("; ").find(|c| c.starts_with("azukari-place=")).unwrap().to_owned());
+    }
+    assert_ne!(places[0], places[1]);
+
+    let password = {
+        let invited = world.app().invite_again(&world.admin(), world.worker(Who::Clerk)).unwrap();
+        let azukari_app::Reply::Done(invited) = invited else { panic!("refused") };
+        world.app().accept_invitation(&invited.link, "正しい馬の電池と留め金です").unwrap();
+        "正しい馬の電池と留め金です"
+    };
+    let half = world.app().sign_in(org, "clerk", password).unwrap();
+    let sheet = world.app().new_sheet(&half.token).unwrap();
+    for (place, code) in places.iter().zip(&sheet.codes) {
+        let mut pc = Browser { cookie: place.clone(), ..Browser::new(&world) };
+        let signed =
+            pc.post(&format!("/o/{org}/sign-in"), &[("login", "clerk"), ("password", password), ("back", "")]).await;
+        assert!(signed.location().contains("/second"), "{}", signed.text);
+        keep(&mut pc, &signed);
+        assert!(pc.cookie.contains(place.as_str()), "it stays known");
+        let open = pc.post(&format!("/o/{org}/second"), &[("sheet", code.1.as_str()), ("back", "")]).await;
+        assert_eq!(open.location(), format!("/o/{org}"), "{}", open.text);
+    }
+    let head = Browser::of(&world, Who::Head, None);
+    let desk = head.get(&format!("/o/{org}")).await;
+    assert!(desk.text.contains("パスワード共用の疑いの確認"), "{}", desk.text);
+}

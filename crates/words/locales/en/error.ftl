@@ -14,6 +14,7 @@ error-engine = The database failed. If it happens again, tell an administrator a
 error-server-unreachable = The server at { $address } cannot be reached. Check that “azukari serve” is running.
 error-address-in-use = { $address } is in use by another program. Choose another one with --listen.
 error-internal = Something unexpected happened. Tell an administrator and quote the number.
+error-postfix = Postfix's { $command } does not run. Run this as root where the mail server is.
 error-not-found = Not found.
 error-not-signed-in = Please sign in first.
 error-invalid = What was sent cannot be read: { $reason }

@@ -29,3 +29,6 @@ row-change-help = The present values are filled in. Change only what is wrong; w
 row-change-reason = Why it changes
 row-change-reason-help = It is kept in the journal's annex.
 row-change-button = Enter as corrected
+row-here-title = Make this computer known
+row-here-help = Do this at the computer itself. From then on, signing in here is known to be at the computer of this row.
+row-here-button = This computer is the one in this row

@@ -14,6 +14,7 @@ error-engine = データベースで誤りが起きました。続くときは�
 error-server-unreachable = サーバー（{ $address }）につながりません。「azukari serve」が動いているかを確かめてください。
 error-address-in-use = { $address }はほかのプログラムが使っています。「--listen」で別のアドレスを指定してください。
 error-internal = 思わぬ誤りが起きました。番号を添えて管理者に知らせてください。
+error-postfix = Postfixの{ $command }が動きません。メールサーバーのある計算機で、rootとして実行してください。
 error-not-found = 見つかりません。
 error-not-signed-in = サインインしてから行ってください。
 error-invalid = 送られた内容が読めません：{ $reason }

@@ -29,3 +29,6 @@ row-change-help = 今の内容が入っています。違うところだけ直�
 row-change-reason = 直す理由
 row-change-reason-help = 証跡の別紙に残ります。
 row-change-button = 直した内容で記入する
+row-here-title = このパソコンを登録する
+row-here-help = そのパソコンの前で行ってください。これ以後、ここでのサインインは、この行のパソコンでのものと分かります。
+row-here-button = このパソコンがこの行の機器です

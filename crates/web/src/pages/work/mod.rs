@@ -40,6 +40,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/o/{org}/registers/{register}/sheet", get(paper::register))
         .route("/o/{org}/registers/{register}/rows/{row}", get(register::versions))
         .route("/o/{org}/registers/{register}/rows/{row}/change", get(register::change).post(register::correct))
+        .route("/o/{org}/registers/{register}/rows/{row}/here", post(register::here))
 }
 
 /// The articles behind something, in one line.

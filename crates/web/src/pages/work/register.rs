@@ -15,11 +15,12 @@ use crate::{
 };
 use axum::{
     extract::{Path, Query},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    http::{HeaderMap, StatusCode, header::SET_COOKIE},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use azukari_app::{
     AppError, FormInput, Refused, Reply,
+    access::Bearer,
     registers::{EnterRow, RegisterLine, RegisterPage, RowToChange, ShownVersion},
 };
 use azukari_domain::{Millis, Personal, RowId, Verb};
@@ -270,6 +271,33 @@ fn change_form(visit: &Visit, found: &RowToChange, here: &str, typed: &Typed, re
                 .value(reason).required().render(reader, errors))
             p.az-actions { (button(&reader.t("row-change-button"))) " " (button_link(&register, &reader.t("common-cancel"))) }
         }))
+        @if found.place {
+            h2 { (reader.t("row-here-title")) }
+            p { (reader.t("row-here-help")) }
+            (post_button(&format!("{}/here", path::row(visit.org(), &found.register.key, &found.row.id)), &reader.t("row-here-button"), &[]))
+        }
+    }
+}
+
+/// This browser is that computer of the register: from now on sign-ins here are known to be there.
+pub(super) async fn here(
+    visit: Visit,
+    headers: HeaderMap,
+    Path((_, key, row)): Path<(String, String, String)>,
+) -> Response {
+    let Ok(id) = row.parse::<RowId>() else { return crate::Failure::NOT_FOUND.into_response() };
+    let at = path::row(visit.org(), &key, &row);
+    let known = visit.desk.site.place(&headers).map(Bearer::new);
+    match visit.run(move |app, asker| app.name_place(asker, id, known.as_ref())).await {
+        Ok(Reply::Done(token)) => {
+            let kept = visit.desk.site.keep_place(token.expose()).map(|value| (SET_COOKIE, value));
+            (AppendHeaders(kept), Redirect::to(&at)).into_response()
+        }
+        Ok(Reply::Repeated(_)) => Redirect::to(&at).into_response(),
+        Ok(Reply::Refused(refused)) => {
+            change_at(visit, key, id, &Typed::new(), "", Errors::default(), Some(refused)).await
+        }
+        Err(e) => visit.fault(Area::Work, e),
     }
 }
 
