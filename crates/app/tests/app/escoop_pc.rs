@@ -9,7 +9,7 @@ use crate::{
     house::{openers, told_of, writers},
     told::{PASSWORD, done, fault, refused, show},
     walk::{ids, members, nothing},
-    work::{Fields, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend},
+    work::{Fields, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
 };
 use azukari_app::{
     AppError, FormInput, Reply,
