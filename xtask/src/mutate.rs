@@ -137,11 +137,15 @@ pub(crate) fn run(root: &Path, only: &[&str]) -> Result<String, Faults> {
     let mut ends = ends.into_inner().unwrap_or_else(PoisonError::into_inner);
     ends.sort_unstable_by_key(|(n, _)| *n);
     let left = mutants.len() - ends.len();
-    let said = |text: String| match left {
-        0 => text,
-        _ => format!("{text}\n{left} mutants are left; the same command goes on with them"),
-    };
-    report(&mutants, &ends).map(said)
+    let rest = format!("{left} mutants are left; the same command goes on with them");
+    match report(&mutants, &ends) {
+        Ok(text) if left > 0 => Ok(format!("{text}\n{rest}")),
+        Err(mut faults) if left > 0 => {
+            faults.push(rest);
+            Err(faults)
+        }
+        done => done,
+    }
 }
 
 /// What was played so far, kept beside the build output: by the rulebooks' texts and the tests that were built.

@@ -13,7 +13,7 @@ use azukari_domain::{
     time::{FixedClock, SeededRandom},
 };
 use azukari_gate::{Ask, Asker, Gate, NewRecord, Outcome, Parts, SLICE_RECORDS_MAX, Setup};
-use azukari_rulebook::{ActFacts, Rulebook, Rulebooks};
+use azukari_rulebook::{ActFacts, Rulebook, Rulebooks, model::Affair};
 use azukari_store::{
     Engine, Fault, Location, Store,
     org::{self, AffairRow, NoticeRow, PurposeRow},
@@ -313,17 +313,22 @@ impl World {
 
     /// Takes records of one holding in through the staged way, as an import by the clerk; ids in the order given.
     pub fn bring_in(&self, new: &[NewRecord]) -> Vec<RecordId> {
+        let Some(first) = new.first() else { return Vec::new() };
+        // The first of the clerk's affairs that uses such data and serves a purpose for which people hand it over.
+        let book = self.book();
+        let mut mine = self.affairs(Who::Clerk).iter().filter_map(|a| book.affair(&a.parse().unwrap()));
+        let affair = mine
+            .find(|a| a.holdings.contains(&first.holding) && self.scene.purposes.contains(&a.purpose.as_str()))
+            .unwrap_or_else(|| panic!("the clerk takes no {} in", first.holding));
+        self.bring_in_for(affair, new)
+    }
+
+    /// The same for one affair, which is the clerk's.
+    pub fn bring_in_for(&self, affair: &Affair, new: &[NewRecord]) -> Vec<RecordId> {
         let (gate, clerk, org) = (self.gate(), self.clerk(), self.org);
         let Some(first) = new.first() else { return Vec::new() };
         let holding = gate.book_of(org).unwrap().holding(&first.holding).cloned().expect("a holding of the rulebook");
-        // The first of the clerk's affairs that uses such data and serves a purpose for which people hand it over.
-        let book = self.book();
-        let mine = self.affairs(Who::Clerk).iter().filter_map(|a| book.affair(&a.parse().unwrap()));
-        let affair = mine
-            .filter(|a| a.holdings.contains(&first.holding) && self.scene.purposes.contains(&a.purpose.as_str()))
-            .map(|a| (a.key.clone(), a.purpose.clone()))
-            .next();
-        let (affair, purpose) = affair.unwrap_or_else(|| panic!("the clerk takes no {} in", first.holding));
+        let (affair, purpose) = (affair.key.clone(), affair.purpose.clone());
         let file = gate.file_hash(org, &Gate::digest(&unique().to_be_bytes())).unwrap();
         let people = i64::try_from(new.len()).unwrap();
         let mut staged = gate.stage_begin(&clerk, &first.holding, file, people, "2026-12-31".into()).unwrap();

@@ -161,12 +161,19 @@ both! {
         no(step(world, &world.head(), ledger, "approve", &[]), "procedure:ledger_change.approve", "shishin:4a");
         step(world, &world.manager(), ledger, "approve", &[]).done();
         no(enter(world, &world.manager(), "ledger", &row), "register:ledger.approved", "shishin:4a");
+        for (erase_by, soon) in [("2027-05-24", "true"), ("2027-05-25", "false")] {
+            let brief = open(world, &general_affairs(world), "ledger_change");
+            let fields = with(&row, &[("made_on", "2026-11-24"), ("erase_by", erase_by)]);
+            step(world, &general_affairs(world), brief, "submit", &fields).done();
+            step(world, &world.manager(), brief, "approve", &[]).done();
+            assert_eq!(shown(rows(world, &world.manager(), "ledger").last().unwrap(), "temporary"), soon, "six months: {erase_by}");
+        }
         let secret = open(world, &general_affairs(world), "ledger_change");
         let hidden = with(&row, &[("kind", "相談の記録"), ("hidden", "life"), ("hidden_reason", "存在が分かると害が及ぶ")]);
         step(world, &general_affairs(world), secret, "submit", &hidden).done();
         step(world, &world.manager(), secret, "approve", &[]).done();
         for who in [world.manager(), world.auditor()] {
-            assert_eq!(rows(world, &who, "ledger").len(), 2);
+            assert_eq!(rows(world, &who, "ledger").len(), 4);
         }
         assert_eq!(writers(world, "ledger"), ["protection_officer"]);
         no(app.show_register(&world.clerk(), "ledger", "", None).unwrap(), "register:ledger", "shishin:4a");
@@ -203,6 +210,8 @@ both! {
         }
         no(step(world, &world.manager(), number, "none", &[]), "procedure:disclosure.outcome", "shishin:4a");
         assert_eq!(step(world, &world.manager(), number, "whole", &[]).done().due.as_deref(), Some("2026-12-08"));
+        let allowed = done(app.show_case(&desk, number)).approvals.remove(0);
+        assert_eq!(allowed.until, world.gate().now().plus_days(14).0, "and no longer");
         let output = NewRequest { affair: "rights".into(), records: vec![record], classes: own.classes.clone(), ..NewRequest::new("output", why(world)) };
         approved(world, &desk, &output, &world.asker(Who::Desk));
         world.clock.pass_days(14);

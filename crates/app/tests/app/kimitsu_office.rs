@@ -303,6 +303,10 @@ both! {
         }
         let late = tasks(world, &world.manager(), "duty:training.joined");
         assert!(!late.is_empty() && late.iter().all(|t| t.overdue && !escalated(world, &world.asker(Who::Chair), t.number)), "{late:?}");
+        world.clock.pass_days(20);
+        tend(world);
+        let regular = task(world, &world.clerk(), "duty:training.regular");
+        assert!(regular.overdue && escalated(world, &world.manager(), regular.number), "{regular:?}");
         done(app.end_worker(&world.admin(), agency.worker, ""));
         refused(app.show(&agency, &show("payment_records", payee(world, "山田　見本講"))), "worker.active", "main:3.1");
     }

@@ -4,7 +4,7 @@ use crate::{
     casefile::{Done, no},
     gojo_accuracy::correct,
     gojo_security::{escalated, without},
-    house::{case_readers, refuses, told_of},
+    house::{case_readers, told_of},
     kimitsu_giving::{approved, filed, providing, saved, wanted},
     kimitsu_table::{NUMBER, lecturer, lecturer_for, with},
     kimitsu_taking_in::notice,
@@ -13,15 +13,32 @@ use crate::{
     work::{Fields, open, perform, step, tasks, tend},
 };
 use azukari_app::{
-    register::{Correct, MarkKind, Unmark},
+    register::{Correct, Mark, MarkKind, Unmark},
     request::{Export, Format, NewRequest},
 };
 use azukari_domain::{Personal, RecordId};
 use azukari_gate::Asker;
+use azukari_store::{org as org_rows, worker};
 use azukari_testkit::{KIMITSU, Who, World, both};
 
 fn desk(world: &World) -> Asker {
     world.asker(Who::Desk)
+}
+
+/// Somebody taken in for an affair that is the clerk's from today on.
+fn at_work(world: &World, affair: &str, holding: &str) -> RecordId {
+    let (org, clerk, key) = (world.org, world.clerk().worker, affair.to_owned());
+    world
+        .gate()
+        .note(move |tx| {
+            worker::put_assignment(tx, org, clerk, &key, "2026-11-24", None)?;
+            Ok(org_rows::touch(tx, org)?)
+        })
+        .unwrap();
+    let affair = world.book().affair(&affair.parse().unwrap()).cloned().unwrap();
+    let mut new = world.record_of(holding, &[("name", "雇用　見本郎")]);
+    new.purposes = [affair.purpose.clone()].into();
+    world.bring_in_for(&affair, &[new])[0]
 }
 
 const HEARD: [(&str, &str); 5] = [
@@ -90,6 +107,8 @@ both! {
         no(step(world, &world.manager(), number, "none", &[]), "procedure:disclosure.outcome", "main:39.1");
         let decided = step(world, &world.manager(), number, "whole", &[]).done();
         assert_eq!(decided.due.as_deref(), Some("2026-12-08"));
+        let allowed = done(app.show_case(&desk(world), number)).approvals.remove(0);
+        assert_eq!(allowed.until, world.gate().now().plus_days(14).0, "and no longer");
         refused(app.export(&desk(world), &answer(other)), "disclose.decided", "main:39.1");
         let out = done(app.export(&desk(world), &own));
         assert!(out.count == 1 && out.text.expose().contains(NUMBER) && !out.text.expose().contains("川田"), "nobody else's");
@@ -241,8 +260,16 @@ both! {
         refused(app.show(&world.clerk(), &show("lecturers", record)), "stop.use_beside_law", "main:40.1a");
         let going_on = done(app.show(&world.clerk(), &show("payment_records", record)));
         rests_on_all(world, going_on.act, &["main:40.1c"]);
-        for affair in ["payroll", "payment_records", "social_insurance", "employment_insurance", "labour_insurance_agency"] {
-            assert!(!refuses(&app.show(&world.clerk(), &show(affair, record)), "stop.use_beside_law"), "a law asks for {affair}");
+        for (affair, holding) in [
+            ("payroll", "employee"),
+            ("social_insurance", "employee"),
+            ("employment_insurance", "employee"),
+            ("labour_insurance_agency", "entrusted_worker"),
+        ] {
+            let person = at_work(world, affair, holding);
+            let stop = Mark { record: person, kind: MarkKind::Stop, key: "use".into(), ground: "person_request".into(), channel: "paper".into(), evidence: "申出書".into(), notice: String::new(), happened_at: None, once: None };
+            done(app.mark(&world.clerk(), &stop));
+            rests_on_all(world, done(app.show(&world.clerk(), &show(affair, person))).act, &["main:40.1c"]);
         }
         step(world, &desk(world), everything, "taken", &[]).done();
         let told_on = [("notified_on", "2026-11-24"), ("notified_by", "post"), ("told_what", "講師の依頼には使いません。支払調書は所得税法により作ります")];
@@ -283,7 +310,7 @@ both! {
         let release = NewRequest { records: vec![other], about: "stop:provision".into(), ground: "law".into(), ..NewRequest::new("release", crate::told::why(world)) };
         crate::told::approved(world, &world.clerk(), &release, &world.manager());
         done(app.unmark(&world.clerk(), &back));
-        let mut ungrounded = azukari_app::register::Mark { record, kind: MarkKind::Stop, key: "provision".into(), ground: String::new(), channel: "paper".into(), evidence: "申出書".into(), notice: String::new(), happened_at: None, once: None };
+        let mut ungrounded = Mark { record, kind: MarkKind::Stop, key: "provision".into(), ground: String::new(), channel: "paper".into(), evidence: "申出書".into(), notice: String::new(), happened_at: None, once: None };
         for clause in ["main:40.1a", "main:40.1b"] {
             refused(app.mark(&world.clerk(), &ungrounded), "hold.grounded", clause);
         }
