@@ -118,6 +118,17 @@ impl Lexicon {
         self.exactly(chars).iter().any(|s| s.class == class)
     }
 
+    /// Every family name.
+    pub(crate) fn each_family(&self, mut with: impl FnMut(&str)) {
+        for line in WORDS.lines() {
+            if let Some((word, senses)) = line.split_once(' ')
+                && senses.split(' ').any(|s| s.starts_with('s'))
+            {
+                with(word);
+            }
+        }
+    }
+
     /// Every given name of two or more characters.
     pub(crate) fn each_given(&self, mut with: impl FnMut(&str)) {
         for line in WORDS.lines() {

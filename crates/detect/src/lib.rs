@@ -27,7 +27,7 @@ mod lexicon;
 pub use files::pdf;
 pub use find::{Finding, Form, Kind, Limits, Place, Report, Why};
 
-use detectors::{address::Places, person::Persons};
+use detectors::{address::Places, anchors::Anchors, person::Persons};
 use lexicon::Lexicon;
 use std::{fmt, time::Duration};
 
@@ -39,6 +39,7 @@ pub struct Detector {
     lexicon: Lexicon,
     persons: Persons,
     places: Places,
+    anchors: Anchors,
     pdf: PdfReader,
 }
 
@@ -67,17 +68,14 @@ impl Detector {
     pub fn with_pdf(pdf: PdfReader) -> Detector {
         let lexicon = Lexicon::new();
         let persons = Persons::new(&lexicon);
-        Detector { lexicon, persons, places: Places::new(), pdf }
+        Detector { lexicon, persons, places: Places::new(), anchors: Anchors::new(), pdf }
     }
 
     /// What stands in a text, in its order.
     pub fn text(&self, text: &str) -> Vec<Finding> {
         let mut found = Vec::new();
-        detectors::number::find(text, &mut found);
-        detectors::phone::find(text, &mut found);
+        self.anchors.find(&self.places, text, &mut found);
         detectors::mail::find(text, &mut found);
-        detectors::member::find(text, &mut found);
-        detectors::address::find(&self.places, text, &mut found);
         detectors::person::find(&self.persons, &self.lexicon, text, &mut found);
         settle(found)
     }

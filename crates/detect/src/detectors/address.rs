@@ -1,7 +1,6 @@
 //! Addresses down to the block: a municipality that exists, what follows it, and a block number. Looked for from the number
 //! backwards, because numbers are rarer than names of places; a place without a number is no address of anybody.
 
-use super::phone::next_digit;
 use crate::{
     chars::{at, before, digit, is_blank, is_han, is_hiragana, is_hyphen, is_kana, is_katakana},
     find::{Finding, Kind},
@@ -76,31 +75,45 @@ fn twin(c: char) -> Option<char> {
     }
 }
 
-pub(crate) fn find(places: &Places, text: &str, found: &mut Vec<Finding>) {
-    let mut last = 0;
-    let mut from = 0;
-    while let Some(start) = next_digit(text.as_bytes(), from) {
-        let (end, finding) = anchor(places, text, start, last);
-        from = end;
+/// The addresses of a text, one after the other.
+pub(crate) struct Addresses<'p> {
+    places: &'p Places,
+    pub(crate) found: Vec<Finding>,
+    /// Where the next number is looked for, and the end of the last address.
+    from: usize,
+    last: usize,
+}
+
+impl<'p> Addresses<'p> {
+    pub(crate) fn new(places: &'p Places) -> Addresses<'p> {
+        Addresses { places, found: Vec::new(), from: 0, last: 0 }
+    }
+
+    /// Digits from here to there: perhaps an address ends with them.
+    pub(crate) fn digits(&mut self, text: &str, start: usize, end: usize) {
+        if self.from >= end {
+            return;
+        }
+        let (over, finding) = anchor(self.places, text, start.max(self.from), self.last);
+        self.from = over;
         if let Some(finding) = finding {
-            last = finding.range.end;
-            from = last.max(from);
-            found.push(finding);
+            self.last = finding.range.end;
+            self.from = self.last.max(over);
+            self.found.push(finding);
         }
     }
-    // 三丁目, 十二番地.
-    for word in ["丁目", "番地"] {
-        for place in memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()) {
-            let mut start = place;
-            while let Some(c) = before(text, start).filter(|c| NUMERALS.contains(*c)) {
-                start -= c.len_utf8();
-            }
-            if start < place
-                && !found.iter().rev().take(64).any(|f| f.range.contains(&start))
-                && let (_, Some(finding)) = anchor(places, text, start, 0)
-            {
-                found.push(finding);
-            }
+
+    /// 三丁目, 十二番地: what stands before the word is looked at.
+    pub(crate) fn numerals(&mut self, text: &str, word: usize) {
+        let mut start = word;
+        while let Some(c) = before(text, start).filter(|c| NUMERALS.contains(*c)) {
+            start -= c.len_utf8();
+        }
+        if start < word
+            && !self.found.iter().rev().take(64).any(|f| f.range.contains(&start))
+            && let (_, Some(finding)) = anchor(self.places, text, start, 0)
+        {
+            self.found.push(finding);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! them (会員番号, 職員ＩＤ, Member No.).
 
 use crate::{
-    chars::{at, is_hyphen, narrow},
+    chars::{at, before, is_hyphen, narrow},
     find::{Finding, Kind},
 };
 
@@ -37,28 +37,39 @@ const WHO: &[&str] = &[
     "年金",
     "基礎年金",
 ];
-/// Words that make it a number.
-const NUMBER: &[&str] = &["番号", "No", "NO", "no", "Ｎｏ", "ＮＯ", "№", "コード", "ID", "ＩＤ"];
+/// The last characters of these words.
+const WHO_ENDS: &[char] = &['員', '生', '籍', '徒', '者', '様', '客', '券', '験', '証', '金'];
+/// Words that make it a number; those of two letters are looked for by themselves.
+const NUMBER: &[&str] = &["番号", "Ｎｏ", "ＮＯ", "№", "コード", "ＩＤ"];
+const LETTERS: &[&[u8; 2]] = &[b"No", b"NO", b"no", b"ID"];
 const ENGLISH: &[&str] =
     &["Member No", "Member ID", "member no", "member id", "Membership No", "Employee ID", "Student ID", "Customer ID"];
 /// Characters of such a number.
 const CHARS_MIN: usize = 3;
 const CHARS_MAX: usize = 20;
 
-pub(crate) fn find(text: &str, found: &mut Vec<Finding>) {
-    // The second half of the word is rarer than the first.
-    for word in NUMBER {
-        for place in memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()) {
-            let Some(head) = text.get(..place) else { continue };
-            if WHO.iter().any(|who| head.ends_with(who)) {
-                value(text, place + word.len(), found);
-            }
+/// The words by which such a number is found.
+pub(crate) const WORDS: [&[&str]; 2] = [ENGLISH, NUMBER];
+
+/// The words of two letters right behind a word of Japanese: 会員No, 職員ID. In an automaton with the others they would make a candidate of
+/// every other letter.
+pub(crate) fn letters(text: &str, found: &mut Vec<Finding>) {
+    let bytes = text.as_bytes();
+    for start in memchr::memchr3_iter(b'N', b'n', b'I', bytes) {
+        let behind = start.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(|b| !b.is_ascii());
+        if behind && bytes.get(start..start + 2).is_some_and(|two| LETTERS.iter().any(|l| l.as_slice() == two)) {
+            word(text, false, start, start + 2, found);
         }
     }
-    for word in ENGLISH {
-        for place in memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()) {
-            value(text, place + word.len(), found);
-        }
+}
+
+/// A word that makes a number, from here to there: the number of a person where the word says whose it is.
+pub(crate) fn word(text: &str, english: bool, start: usize, end: usize, found: &mut Vec<Finding>) {
+    // The second half of the word is rarer than the first.
+    let ends = || before(text, start).is_some_and(|c| WHO_ENDS.contains(&c));
+    let whose = || ends() && text.get(..start).is_some_and(|head| WHO.iter().any(|who| head.ends_with(who)));
+    if english || whose() {
+        value(text, end, found);
     }
 }
 
@@ -88,8 +99,21 @@ fn value(text: &str, from: usize, found: &mut Vec<Finding>) {
     }
     if (CHARS_MIN..=CHARS_MAX).contains(&chars)
         && digits >= 2
-        && !found.iter().any(|f| f.kind == Kind::Member && f.range.start == start)
+        // Two words may stand before the same number: 会員証番号No.
+        && !found.iter().rev().take(4).any(|f| f.range.start == start)
     {
         found.push(Finding { kind: Kind::Member, range: start..end, confidence: 90 });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_ends_as_is_asked_first() {
+        for who in WHO {
+            assert!(who.chars().next_back().is_some_and(|c| WHO_ENDS.contains(&c)), "{who}");
+        }
     }
 }

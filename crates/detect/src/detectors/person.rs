@@ -3,6 +3,7 @@
 //! it, a word before it (氏名), or what people say to a person (様).
 
 mod reading;
+mod skip;
 
 use crate::{
     chars::{at, is_blank, is_half_katakana, is_han, is_hiragana, is_joint, is_katakana},
@@ -167,6 +168,7 @@ struct Shape {
 #[derive(Debug)]
 pub(crate) struct Persons {
     shape: Shape,
+    families: skip::Families,
 }
 
 /// The first character that is counted, and how many.
@@ -186,7 +188,9 @@ impl Persons {
                 }
             }
         });
-        Persons { shape }
+        let mut families = skip::Families::default();
+        lexicon.each_family(|word| families.add(word));
+        Persons { shape, families }
     }
 
     fn is_shaped(&self, chars: &[char]) -> bool {
@@ -245,13 +249,23 @@ pub(crate) fn find(persons: &Persons, lexicon: &Lexicon, text: &str, found: &mut
     while let Some(b) = bytes.get(at_byte) {
         // Everything that may begin a name is three bytes long and begins with E3 to E9 or EF; four bytes: F0.
         if *b < 0xE3 {
-            at_byte += 1;
+            at_byte += skip::plain(bytes, at_byte);
+            continue;
+        }
+        if let Some(end) = skip::kana(bytes, at_byte) {
+            at_byte = end;
+            continue;
+        }
+        let (end, may) = skip::run(bytes, at_byte, &persons.families);
+        if end > at_byte && !may && skip::ends_plainly(bytes, end) {
+            at_byte = end;
             continue;
         }
         let Some(c) = at(text, at_byte) else { break };
         if is_han(c) {
-            let known = glance(text, at_byte);
-            if let Some((end, _)) = known.filter(|(_, hash)| nameless.get(slot(*hash)) == Some(hash)) {
+            let known =
+                closed(text, at_byte, end).then(|| (end, if may { skip::hash(bytes, at_byte, end) } else { 0 }));
+            if known.is_some_and(|(_, hash)| !may || nameless.get(slot(hash)) == Some(&hash)) {
                 at_byte = end;
                 continue;
             }
@@ -287,20 +301,8 @@ fn nameless_mask(text: &str) -> usize {
     if text.len() > SHORT_BYTES { NAMELESS - 1 } else { 0 }
 }
 
-/// The end of a plain run that begins here and a hash of it, if nothing stands behind it that its reading would depend on.
-fn glance(text: &str, start: usize) -> Option<(usize, u64)> {
-    let bytes = text.as_bytes();
-    let (mut end, mut hash, mut count) = (start, 0x9E37_79B9_7F4A_7C15_u64, 0);
-    while let Some([a @ 0xE3..=0xE9, b, c]) = bytes.get(end..end + 3) {
-        let code = u32::from(a & 15) << 12 | u32::from(b & 63) << 6 | u32::from(c & 63);
-        if !matches!(code, 0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0x3005) {
-            break;
-        }
-        hash = (hash ^ u64::from(code)).wrapping_mul(0x2545_F491_4F6C_DD1D);
-        hash ^= hash >> 29;
-        count += 1;
-        end += 3;
-    }
+/// Whether nothing stands behind a run of plain characters that its reading would depend on.
+fn closed(text: &str, start: usize, end: usize) -> bool {
     let next = at(text, end);
     let open = next.is_some_and(|c| {
         is_han(c)
@@ -308,8 +310,10 @@ fn glance(text: &str, start: usize) -> Option<(usize, u64)> {
             || is_joint(c) && c != 'の'
             || matches!(c, '\t' | '(' | '（' | '／' | '/' | ':' | '：' | '=' | '＝' | '】' | '］' | ']' | '｜' | '|')
     });
-    let said = text.get(end..).is_some_and(|rest| SPOKEN.iter().any(|s| rest.starts_with(s)));
-    (count < RUN_CHARS_MAX && !open && !said).then_some((end, hash))
+    // Most runs are followed by something else than what SPOKEN begins with.
+    let said = next.is_some_and(|c| matches!(c, 'さ' | 'く' | 'ち' | 'サ' | 'ク'))
+        && text.get(end..).is_some_and(|rest| SPOKEN.iter().any(|s| rest.starts_with(s)));
+    end - start < 3 * RUN_CHARS_MAX && !open && !said
 }
 
 /// Takes the run that begins here, over single blanks, and its tail of kana. Answers where the run ends.

@@ -33,7 +33,8 @@ const LABELS: &[&str] = &[
 /// Bytes before a number in which such a word is looked for.
 const LABEL_BYTES: usize = 40;
 
-/// Digits and what stands between them.
+/// Digits and what stands between them; its memory is used again for each number of a text.
+#[derive(Default)]
 pub(crate) struct Group {
     pub(crate) digits: Vec<u8>,
     pub(crate) sizes: Vec<usize>,
@@ -42,35 +43,13 @@ pub(crate) struct Group {
     pub(crate) end: usize,
 }
 
-pub(crate) fn find(text: &str, found: &mut Vec<Finding>) {
-    let mut from = 0;
-    while let Some(start) = next_digit(text.as_bytes(), from) {
-        let group = group(text, start);
-        from = group.end.max(start + 1);
-        if let Some(finding) = judge(text, &group) {
-            found.push(finding);
-        }
-    }
-}
-
-/// The next byte at which a digit of either width begins.
-pub(crate) fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        let rest = bytes.get(at..)?;
-        let step = rest.iter().position(|b| b.is_ascii_digit() || *b == 0xEF)?;
-        at += step;
-        match bytes.get(at..)? {
-            [0xEF, 0xBC, 0x90..=0x99, ..] => return Some(at),
-            [b, ..] if b.is_ascii_digit() => return Some(at),
-            _ => at += 1,
-        }
-    }
-}
-
 /// The digits from here on, over single signs that people write between the groups of a number.
-pub(crate) fn group(text: &str, start: usize) -> Group {
-    let mut one = Group { digits: Vec::with_capacity(16), sizes: vec![0], between: Vec::new(), start, end: start };
+pub(crate) fn group(text: &str, start: usize, one: &mut Group) {
+    (one.start, one.end) = (start, start);
+    one.digits.clear();
+    one.between.clear();
+    one.sizes.clear();
+    one.sizes.push(0);
     let mut at_byte = start;
     while let Some(c) = at(text, at_byte) {
         if let Some(value) = digit(c) {
@@ -85,7 +64,7 @@ pub(crate) fn group(text: &str, start: usize) -> Group {
                 while let Some(c) = at(text, one.end).filter(|c| digit(*c).is_some()) {
                     one.end += c.len_utf8();
                 }
-                return one;
+                return;
             }
             continue;
         }
@@ -102,10 +81,10 @@ pub(crate) fn group(text: &str, start: usize) -> Group {
         one.sizes.push(0);
         at_byte = next;
     }
-    one
 }
 
-fn judge(text: &str, group: &Group) -> Option<Finding> {
+/// Whether the group is a telephone number.
+pub(crate) fn judge(text: &str, group: &Group) -> Option<Finding> {
     let mut start = group.start;
     let before_it = before(text, start);
     let after = at(text, group.end);
@@ -124,7 +103,9 @@ fn judge(text: &str, group: &Group) -> Option<Finding> {
     if !(9..=23).contains(&digits.len()) {
         return None;
     }
-    let labelled = LABELS.iter().any(|l| tail(text, start).contains(l));
+    // Asked only where the form alone does not tell.
+    let head = group.start;
+    let labelled = || LABELS.iter().any(|l| tail(text, head).contains(l));
     // The country's number: +81 and the number without its zero, with or without (0).
     if matches!(before_it, Some('+' | '＋')) {
         start -= before_it?.len_utf8();
@@ -135,30 +116,30 @@ fn judge(text: &str, group: &Group) -> Option<Finding> {
         return is_number(&national).then_some(Finding { kind: Kind::Phone, range: start..group.end, confidence: 97 });
     }
     // `TEL:03-…`, `tel=…` and `/` between two numbers are no ties where a label stands there.
-    if before_it.is_some_and(tied) && !(labelled && before_it.is_some_and(|c| !c.is_ascii_digit() && !is_hyphen(c))) {
+    if before_it.is_some_and(tied) && !(before_it.is_some_and(|c| !c.is_ascii_digit() && !is_hyphen(c)) && labelled()) {
         return None;
     }
     if matches!(before_it, Some('(' | '（')) && matches!(group.between.first(), Some(')' | '）')) {
         start -= before_it?.len_utf8();
     }
     if digits.first() != Some(&0) {
-        return within(text, group, labelled);
+        return within(text, group);
     }
     let good = match sizes {
-        [_] => is_number(digits) && (labelled || is_mobile(digits) || is_alone(text, group)),
+        [_] => is_number(digits) && (is_mobile(digits) || is_alone(text, group) || labelled()),
         [2..=6, 1..=4, 4] => {
             // Blanks and dots also stand between numbers that are no telephone's.
             let loose = group.between.iter().any(|c| matches!(c, '.' | '・' | ' ' | '\u{3000}'));
             is_number(digits)
                 && fits(digits, sizes)
-                && (!loose || labelled || is_mobile(digits) || same(&group.between))
+                && (!loose || is_mobile(digits) || same(&group.between) || labelled())
         }
         [4..=6, 6 | 3] if matches!(digits, [0, 1, 2, 0, ..] | [0, 5, 7, 0, ..] | [0, 8, 0, 0, ..]) => is_number(digits),
         [4, 2, 2, 2] | [4, 3, 3] if matches!(digits, [0, 1, 2, 0, ..] | [0, 5, 7, 0, ..]) => is_number(digits),
         [3, 8] => is_mobile(digits) && is_number(digits),
         // Two groups are as often an order's number.
-        [2..=5, 5..=8] => is_number(digits) && labelled && fits_area(digits, sizes),
-        _ => return within(text, group, labelled),
+        [2..=5, 5..=8] => is_number(digits) && fits_area(digits, sizes) && labelled(),
+        _ => return within(text, group),
     };
     good.then_some(Finding {
         kind: Kind::Phone,
@@ -168,12 +149,11 @@ fn judge(text: &str, group: &Group) -> Option<Finding> {
 }
 
 /// A number behind or before other groups, as `090-1234-5678 097-123-4567` or `1 090-1234-5678`: blanks cut it.
-fn within(text: &str, group: &Group, labelled: bool) -> Option<Finding> {
+fn within(text: &str, group: &Group) -> Option<Finding> {
     let piece = text.get(group.start..group.end)?;
     if !piece.contains([' ', '\u{3000}', '.', '・', '(', '（']) {
         return None;
     }
-    let _ = labelled;
     let mut from = group.start;
     for part in piece.split([' ', '\u{3000}']) {
         let start = from;
@@ -182,7 +162,8 @@ fn within(text: &str, group: &Group, labelled: bool) -> Option<Finding> {
         if first != Some(0) || part.len() == piece.len() {
             continue;
         }
-        let one = self::group(part, 0);
+        let mut one = Group::default();
+        self::group(part, 0, &mut one);
         let whole = one.end == part.len();
         if whole
             && one.sizes.len() == 3
