@@ -118,6 +118,8 @@ fn main() {
         ("attached picture", mixed, parts("photo.jpg", &base64(&[b"\xff\xd8\xff\xe0", &noise[..]].concat()))),
     ] {
         let mut server = TcpStream::connect(address).unwrap();
+        // Or each mail waits for the other side's late acknowledgement of the one before.
+        server.set_nodelay(true).unwrap();
         packet(&mut server, b'O', &[0, 0, 0, 6, 0, 0, 1, 0xff, 0, 0x1f, 0xff, 0xff]);
         answer(&mut server);
         for _ in 0..5 {

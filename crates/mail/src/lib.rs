@@ -17,6 +17,8 @@
 
 mod detected;
 mod finder;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 mod judge;
 pub mod limits;
 mod matters;
