@@ -43,17 +43,19 @@ use azukari_gate::Gate;
 #[derive(Clone)]
 pub struct App {
     gate: Gate,
+    /// Calls without a sign-in that are not in the journal yet; of this process, because it is a count and decides nothing.
+    unsigned: access::Unsigned,
 }
 
 impl App {
     /// The application over a gate.
     pub fn new(gate: Gate) -> App {
-        App { gate }
+        App { gate, unsigned: access::Unsigned::default() }
     }
 
     /// The same application for a request from outside the organisation's own networks.
     pub fn from_outside(&self) -> App {
-        App { gate: self.gate.from_outside() }
+        App { gate: self.gate.from_outside(), unsigned: self.unsigned.clone() }
     }
 
     /// SHA-256 of a request, so that a repeat is recognised by an idempotency key.

@@ -19,6 +19,7 @@ pub mod session;
 pub mod setup;
 pub mod signin;
 pub mod token;
+mod unsigned;
 pub mod worker;
 
 pub use account::PasswordHash;
@@ -37,4 +38,5 @@ pub use session::{Credential, OfficeName, SessionView, Signed, SignedAffair};
 pub use setup::{SetUp, SetUpAnswer, SetUpDone};
 pub use signin::{Next, SignedIn};
 pub use token::{TokenMade, TokenView};
+pub(crate) use unsigned::Unsigned;
 pub use worker::{Invitation, Invited, RegisterWorker, WorkerView};

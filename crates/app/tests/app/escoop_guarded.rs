@@ -86,6 +86,20 @@ both! {
         task(world, &world.manager(), "duty:sign_in.judge");
         let stranger = Credential::Token(Bearer::new("az_nobody".to_owned()));
         assert!(matches!(app.asker(&stranger), Err(AppError::SignIn(_))), "no sign-in, no answer");
+
+        // Calls by nobody are in the log, however many: one entry a minute, with their count.
+        for credential in [None, Some(&stranger), None, Some(&stranger)] {
+            assert!(matches!(app.asker_in(&world.key, credential), Err(AppError::SignIn("signin-needed"))));
+        }
+        world.clock.set(Millis(world.clock.now().0 + 60_000));
+        assert!(app.asker_in(&world.key, None).is_err());
+        world.gate().tend(world.org).unwrap();
+        let list = ListJournal { verbs: vec!["sign_in".into()], ..ListJournal::default() };
+        let entries = done(app.journal(&world.manager(), &list)).entries;
+        let unsigned: Vec<_> = entries.iter().filter(|e| e.facts.get("kind").is_some_and(|k| k == "unsigned")).collect();
+        let counts: Vec<&str> = unsigned.iter().map(|e| e.facts["count"].as_str()).collect();
+        assert_eq!(counts, ["4", "1"], "newest first");
+        assert!(unsigned.iter().all(|e| e.clauses.iter().any(|c| c.id.as_str() == "escoop:rules:16b")), "{unsigned:?}");
     }
 
     /// Shows escoop:pc:4.1b

@@ -87,27 +87,20 @@ impl Head {
     /// Who asks. Another organisation's session is nobody here.
     pub(super) fn signed(&self) -> Result<(Credential, Signed), AppError> {
         let app = &self.api.app;
-        let (credential, signed) = match &self.bearer {
-            None => return Err(AppError::SignIn("signin-needed")),
-            Some(Proof::Cookie(bearer)) => {
-                let credential = Credential::Session(bearer.clone());
-                let signed = app.asker(&credential)?;
-                (credential, signed)
-            }
+        let credential = match &self.bearer {
+            None => return Err(app.asker_in(&self.org, None).err().unwrap_or(AppError::SignIn("signin-needed"))),
+            Some(Proof::Cookie(bearer)) => Credential::Session(bearer.clone()),
             // The header carries an API token, or the session of a signed-in command line.
             Some(Proof::Header(bearer)) => {
                 let token = Credential::Token(bearer.clone());
                 match app.asker(&token) {
-                    Err(AppError::SignIn("signin-needed")) => {
-                        let session = Credential::Session(bearer.clone());
-                        let signed = app.asker(&session)?;
-                        (session, signed)
-                    }
-                    found => (token, found?),
+                    Err(AppError::SignIn("signin-needed")) => Credential::Session(bearer.clone()),
+                    _ => token,
                 }
             }
         };
-        if signed.org == self.org { Ok((credential, signed)) } else { Err(AppError::SignIn("signin-needed")) }
+        let signed = app.asker_in(&self.org, Some(&credential))?;
+        Ok((credential, signed))
     }
 
     /// The session's own token, to end it.
