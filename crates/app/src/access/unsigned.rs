@@ -19,9 +19,12 @@ const UNSIGNED_MS: i64 = 60_000;
 /// The part of the system whose refusal it is.
 const CHECKED: &str = "sign_in.checked";
 
-/// For each organisation when it was written last, and how many came since.
+/// When it was written last, and how many came since.
+type Counted = (Option<Millis>, u64);
+
+/// The calls by nobody, for each organisation.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Unsigned(Arc<Mutex<BTreeMap<OrgId, (Option<Millis>, u64)>>>);
+pub(crate) struct Unsigned(Arc<Mutex<BTreeMap<OrgId, Counted>>>);
 
 impl Unsigned {
     /// Counts one more; how many are to be written down now.
