@@ -25,6 +25,9 @@ const DOORS: &[&str] = &[
     "roll",
     "on_file",
     "refused_before",
+    "letter_key",
+    "open_letter",
+    "handles",
 ];
 /// The crates above the gate.
 const USERS: &[&str] = &["crates/app/src/", "crates/web/src/", "crates/cli/src/"];

@@ -9,6 +9,7 @@ pub mod id;
 pub mod individual;
 pub mod key;
 pub mod personal;
+pub mod public;
 pub mod sealed;
 pub mod text;
 pub mod time;

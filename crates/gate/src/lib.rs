@@ -28,6 +28,7 @@ mod history;
 mod house;
 mod kept;
 mod lent;
+mod letters;
 mod office;
 mod pass;
 mod permit;

@@ -12,6 +12,7 @@
 mod crypto;
 mod error;
 mod field;
+mod letter;
 mod vault;
 
 pub mod card;
@@ -34,6 +35,7 @@ pub use key::{
     provider::{PASSPHRASE_CHARS_MIN, Passphrase, Provider, create_key_file},
     recovery::RecoveryKey,
 };
+pub use letter::LetterBox;
 pub use root::place::{PlaceReport, PlaceState, RootPlace};
 pub use tag::{TagKey, buckets_for, fingerprint};
 pub use tree::{

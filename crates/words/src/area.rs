@@ -21,5 +21,5 @@ macro_rules! areas {
 areas! {
     "answer", "approval", "area", "backup", "case", "clauses", "cli", "common", "doctor", "erase", "error", "extract", "find", "govern",
     "hold", "import", "journal", "keys", "known", "migrate", "operator", "page", "paper", "record", "refusal", "remedy",
-    "request", "row", "rulebook", "setup", "sheet", "signin", "sweep", "task", "told", "verb", "warning", "worker",
+    "request", "row", "rulebook", "setup", "sheet", "signin", "sweep", "task", "told", "verb", "warning", "window", "worker",
 }

@@ -25,7 +25,9 @@ const OWNED: &[(&str, &[&str], &str)] = &[
     ("csv", &["sheets"], READERS),
     ("encoding_rs", &["sheets", "detect"], READERS),
     ("pdf-extract", &["detect"], READERS),
-    ("maud", &["web"], "one crate alone writes HTML"),
+    ("maud", &["web", "window"], "two crates alone write HTML: the desk's pages, and those for everybody"),
+    ("rustls", &["vault", "window"], "one seals letters and speaks TLS, the other opens them"),
+    ("tokio-rustls", &["window"], "the window alone speaks TLS"),
     ("fluent-bundle", &["words"], "one crate alone knows languages"),
     ("azukari-testkit", &[], "it mints what only a granted act may have"),
 ];

@@ -43,6 +43,13 @@ impl OrgSecrets {
     pub fn pepper(&self) -> Result<Secret, VaultError> {
         self.derive("azukari.pepper.1")
     }
+    /// What opens the letters of the window; see [`LetterBox`](crate::LetterBox).
+    ///
+    /// # Errors
+    /// [`VaultError::Crypto`].
+    pub fn letter_box(&self) -> Result<crate::LetterBox, VaultError> {
+        Ok(crate::LetterBox::new(self.derive("azukari.letters.1")?, self.derive("azukari.handles.1")?))
+    }
     /// Seals the journal signer's Ed25519 seed for the database.
     ///
     /// Under the organisation's key and not under a key tree: the journal outlives every erasure, and an erasure that is

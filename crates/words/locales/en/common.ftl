@@ -92,6 +92,7 @@ common-channel-counter = Counter
 common-channel-post = Post
 common-channel-form = Form
 common-channel-import = Import
+common-channel-web = Web
 common-channel-fax = FAX
 common-source-person = The person
 common-source-third-party = A third party

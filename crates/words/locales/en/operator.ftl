@@ -6,3 +6,4 @@ operator-disk-full = The disk is full and nothing can be saved. Nothing is lost.
 operator-read-only = The data cannot be written. Nothing is lost. Ask an administrator to check the permissions and the disk.
 operator-database = The database cannot be reached. Wait a moment; if it goes on, tell an administrator.
 operator-vault = The data key cannot be used. Ask an administrator to run “azukari doctor” ({ $what }).
+operator-window-folder = The folder between this server and the window cannot be read or written. Ask the administrator to check the folder and its permissions.

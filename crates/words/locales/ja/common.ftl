@@ -77,6 +77,7 @@ common-channel-counter = 窓口
 common-channel-post = 郵便
 common-channel-form = 入力フォーム
 common-channel-import = 取込み
+common-channel-web = ウェブ
 common-channel-fax = FAX
 common-source-person = 本人
 common-source-third-party = 第三者
