@@ -26,6 +26,7 @@ pub mod register;
 pub mod registers;
 pub mod request;
 pub mod retention;
+pub mod window;
 
 pub use answer::{ClauseRef, LeftOut, Refused, RefusedReason, Reply, Warned};
 pub use azukari_gate::Asker;

@@ -34,6 +34,9 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// 出ていくメールを規程どおりか確かめる（Postfixのmilter） / check mails on their way out, as a milter for Postfix
     Mailgate(MailGateArgs),
+    /// 外に向けたページ：方針・申込み・問合せ・会員検索 / the window: pages for everybody, in a program of its own
+    #[command(disable_help_flag = true)]
+    Window(WindowArgs),
     /// 条項とその状態 / clauses and their state
     Clauses(ClausesArgs),
     /// 規程集を調べる / check and test rulebooks
@@ -106,6 +109,29 @@ pub(crate) struct ServeArgs {
     /// 見本に使う規程集 / whose rulebook the sample adopts
     #[arg(long, value_name = "ORG", requires = "demo")]
     pub(crate) org: Option<OrgKey>,
+    /// 外に向けたページとの間のフォルダー / folder between this server and the window
+    #[arg(long, value_name = "DIR", env = "AZUKARI_WINDOW_DIR")]
+    pub(crate) window_dir: Option<PathBuf>,
+    /// 外に向けたページも、このアドレスで開く / open the window too, on this address
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) window: Option<SocketAddr>,
+    /// その前に立つHTTPSの中継（くり返せる） / a proxy in front of it that speaks https; may be repeated
+    #[arg(long, value_name = "IP", requires = "window")]
+    pub(crate) window_behind_proxy: Vec<std::net::IpAddr>,
+    /// その証明書（PEM） / its certificate, PEM
+    #[arg(long, value_name = "FILE", requires_all = ["window", "window_tls_key"])]
+    pub(crate) window_tls_cert: Option<PathBuf>,
+    /// その秘密鍵（PEM） / its private key, PEM
+    #[arg(long, value_name = "FILE", requires = "window_tls_cert")]
+    pub(crate) window_tls_key: Option<PathBuf>,
+}
+
+/// What is handed over to the window's own program.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct WindowArgs {
+    /// `azukari window --help` で示す / see `azukari window --help`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) args: Vec<OsString>,
 }
 
 /// How the mail gate runs.

@@ -14,6 +14,7 @@ mod out;
 mod place;
 mod prompt;
 mod serve;
+mod window;
 
 use args::{Cli, Command};
 use clap::Parser as _;
@@ -43,6 +44,7 @@ fn run(out: &Out, command: Command) -> Ended {
     match command {
         Command::Serve(args) => serve::run(out, &args),
         Command::Mailgate(args) => mailgate::run(out, &args),
+        Command::Window(args) => window::run(&args),
         Command::Sample(args) => local::sample::run(out, &args),
         Command::Sweep(args) => local::sweep::run(out, &args),
         Command::Extract => local::extract::run(),

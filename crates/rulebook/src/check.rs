@@ -67,6 +67,7 @@ impl Folder<'_> {
         let mut used: Vec<(&'static str, String, &ClauseId)> = Vec::new();
         used.extend(book.offices.iter().map(|o| ("office", o.key.to_string(), &o.clause)));
         used.extend(book.settings.iter().map(|s| ("setting", s.key.clone(), &s.clause)));
+        used.extend(book.rows.iter().map(|r| ("row of", r.register.to_string(), &r.clause)));
         used.extend(book.requests.iter().map(|r| ("request", r.kind.clone(), &r.clause)));
         for (what, key, clause) in used {
             if !clauses.contains_key(clause) {

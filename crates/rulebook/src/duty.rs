@@ -53,7 +53,7 @@ struct DutyRow {
     /// `missing:<register>` or `missing:<register>.<field>=<word>`, `unstated:<register>.<field>`,
     /// `outside:<register>.<field>:<register>.<field>`, with `@<field>=<word>` after the first for some of its rows only,
     /// `absent:<register>.<workers>.<unit>`, `corrected:<register>`, `purpose:changed`, `acquired`, `received`,
-    /// `vacancy`, `sign_in:locked`, `sign_in:shared`, `unmanned:@<offices>`, `appointed:@<offices>`, `term:@<offices>`, `worker:joined`,
+    /// `vacancy`, `sign_in:locked`, `sign_in:shared`, `window:drained`, `unmanned:@<offices>`, `appointed:@<offices>`, `term:@<offices>`, `worker:joined`,
     /// `worker:left`; or `effect` where only procedures do.
     #[serde(default)]
     on: Vec<Spanned<String>>,
@@ -162,6 +162,8 @@ pub enum Trigger {
     Locked,
     /// An account is in use at once at computers of the register whose users differ.
     Shared,
+    /// A visitor of the window asked for more than the budget.
+    Drained,
     /// Somebody of a unit has work with data, and nobody of that unit holds one of the offices in this parameter.
     Unmanned(String),
     /// A worker took up one of the offices in this parameter.
@@ -182,6 +184,7 @@ impl Trigger {
             "vacancy" => Some(Trigger::Vacancy),
             "sign_in:locked" => Some(Trigger::Locked),
             "sign_in:shared" => Some(Trigger::Shared),
+            "window:drained" => Some(Trigger::Drained),
             "worker:joined" => Some(Trigger::Joined),
             "worker:left" => Some(Trigger::Left),
             "effect" => Some(Trigger::Effect),

@@ -43,6 +43,21 @@ pub struct Book {
     /// Grounds on which an exception rests, with the words that pages show.
     #[serde(default, rename = "ground")]
     pub grounds: Vec<Ground>,
+    /// Rows of registers that stand there from the first day.
+    #[serde(default, rename = "row")]
+    pub rows: Vec<FirstRow>,
+}
+
+/// A row of a register that is entered at set-up: what the regulation itself names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FirstRow {
+    /// The register.
+    pub register: azukari_domain::RegisterKey,
+    /// The clause that names it.
+    pub clause: ClauseId,
+    /// Its values by field, as a form would be filled in.
+    pub fields: std::collections::BTreeMap<azukari_domain::FieldKey, String>,
 }
 
 /// The organisation's names and zone.

@@ -6,9 +6,10 @@ use super::{
     bearer::Bearer,
     worker::{check_language, check_login, check_mail, check_text},
 };
-use crate::{App, AppError, RefusedReason};
+use crate::{App, AppError, RefusedReason, Reply, registers::EnterRow};
 use azukari_domain::{Millis, OfficeKey, OrgId, OrgKey, Personal, WorkerId};
-use azukari_gate::{First, Founded, KeyKept, PASSPHRASE_CHARS_MIN, Setup};
+use azukari_gate::{Asker, First, Founded, KeyKept, PASSPHRASE_CHARS_MIN, Setup};
+use azukari_rulebook::Rulebook;
 use azukari_store::worker::{self, LinkRow};
 use zeroize::Zeroizing;
 
@@ -65,7 +66,7 @@ pub struct SetUpDone {
     pub worker: Option<WorkerId>,
     /// The recovery key in groups of four, to print and put away. It is never shown again.
     pub recovery_kit: Zeroizing<String>,
-    /// Templates that the first worker's offices may not lay down, as `purpose:…`, `affair:…`, `assignment:…`.
+    /// Templates that the first worker's offices may not lay down, as `purpose:…`, `affair:…`, `assignment:…`, `row:…`.
     pub left: Vec<String>,
 }
 
@@ -183,11 +184,32 @@ impl App {
         let setup =
             Setup { key: key.clone(), name, rulebook: asked.rulebook, demo, provider: asked.key_kept.provider()? };
         match self.gate.found(setup, first)? {
-            Founded::Done { org, worker, recovery, left } => {
+            Founded::Done { org, worker, recovery, mut left } => {
+                if let Some(worker) = worker.filter(|_| asked.templates) {
+                    left.extend(self.first_rows(&Asker { org, worker, scopes: None }, &book));
+                }
                 Ok(SetUpAnswer::Done(SetUpDone { org, key, worker, recovery_kit: recovery.to_kit(), left }))
             }
             Founded::Refused(reasons) => Ok(SetUpAnswer::Refused(crate::answer::reasons(&book, &reasons))),
         }
+    }
+}
+
+impl App {
+    /// Enters what the regulation itself names, by the first worker's offices; which registers' rows are left. The organisation runs
+    /// already: a row that cannot be entered now is missed by the duty that asks for it, and by nothing else.
+    fn first_rows(&self, asker: &Asker, book: &Rulebook) -> Vec<String> {
+        let mut left = Vec::new();
+        for row in book.book().rows.iter().filter(|r| book.register(&r.register).is_some()) {
+            let fields = row.fields.iter().map(|(key, text)| (key.to_string(), vec![Personal::new(text.as_str())]));
+            let enter =
+                EnterRow { register: row.register.to_string(), fields: fields.collect(), ..EnterRow::default() };
+            if !matches!(self.enter_row(asker, &enter), Ok(Reply::Done(_))) {
+                left.push(format!("row:{}", row.register));
+            }
+        }
+        left.dedup();
+        left
     }
 }
 

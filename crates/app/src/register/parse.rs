@@ -12,8 +12,8 @@ use std::{
 };
 
 /// How something reached the organisation or leaves it; the words of the vocabulary's `channel`.
-pub(crate) const CHANNELS: [&str; 9] =
-    ["screen", "paper", "file", "mail", "phone", "counter", "post", "form", "import"];
+pub(crate) const CHANNELS: [&str; 10] =
+    ["screen", "paper", "file", "mail", "phone", "counter", "post", "form", "import", "web"];
 
 /// Longest word that is kept beside a record: references, evidence, provisions of law.
 pub(crate) const NOTE_CHARS_MAX: usize = 200;

@@ -5,6 +5,7 @@
 use crate::{
     App, AppError,
     form::{parse_texts, version_field},
+    registers::facts,
 };
 use azukari_domain::{Clear, Fact, FieldKey, OrgId, OrgKey, Personal, RegisterKey};
 use azukari_rulebook::Rulebook;
@@ -89,7 +90,7 @@ impl App {
         for choice in choices {
             for found in &rows {
                 let facts = Clear::parse(&found.facts).unwrap_or_default().facts;
-                if word(&facts, MATTER) != choice.key {
+                if facts::word(&facts, MATTER) != choice.key {
                     continue;
                 }
                 let texts = self.public_texts(row.id, found)?;
@@ -100,7 +101,7 @@ impl App {
                         .map(|(_, t)| t.expose().to_owned())
                         .unwrap_or_default()
                 };
-                let (desk_ja, desk_en) = unit(&book, &word(&facts, "desk"));
+                let (desk_ja, desk_en) = unit(&book, &facts::word(&facts, "desk"));
                 matters.push(KnownMatter {
                     key: choice.key.clone(),
                     ja: choice.ja.clone(),
@@ -112,15 +113,19 @@ impl App {
                     contact: said("contact"),
                     form: self.form_in_force(row.id, &facts)?,
                     form_place: said("form_place"),
-                    fee: number(&facts, "fee"),
-                    dated: date(&facts, "dated"),
+                    fee: facts::number(&facts, "fee"),
+                    dated: facts::date(&facts, "dated"),
                 });
             }
         }
         Ok(Known { organisation: row.name, matters })
     }
 
-    fn public_texts(&self, org: OrgId, row: &register::RegisterRow) -> Result<BTreeMap<FieldKey, Personal>, AppError> {
+    pub(crate) fn public_texts(
+        &self,
+        org: OrgId,
+        row: &register::RegisterRow,
+    ) -> Result<BTreeMap<FieldKey, Personal>, AppError> {
         if row.sealed.is_empty() {
             return Ok(BTreeMap::new());
         }
@@ -131,11 +136,7 @@ impl App {
 
     /// The form that a matter names, while it is in force.
     fn form_in_force(&self, org: OrgId, facts: &BTreeMap<FieldKey, Fact>) -> Result<Option<KnownForm>, AppError> {
-        let named = facts.iter().find_map(|(key, fact)| match fact {
-            Fact::Row(row) if key.as_str() == "form" => Some(*row),
-            _ => None,
-        });
-        let Some(id) = named else { return Ok(None) };
+        let Some(id) = facts::row(facts, "form") else { return Ok(None) };
         let form = self.gate.read(|tx| register::get(tx, org, id))?.filter(|row| row.state == "in_force");
         let Some(form) = form else { return Ok(None) };
         let facts = Clear::parse(&form.facts).unwrap_or_default().facts;
@@ -149,36 +150,11 @@ impl App {
         Ok(Some(KnownForm {
             number: form.number,
             title: said("title"),
-            edition: number(&facts, "edition").unwrap_or_default(),
-            since: date(&facts, "since"),
+            edition: facts::number(&facts, "edition").unwrap_or_default(),
+            since: facts::date(&facts, "since"),
             items: items.map(str::to_owned).collect(),
         }))
     }
-}
-
-fn word(facts: &BTreeMap<FieldKey, Fact>, key: &str) -> String {
-    facts
-        .iter()
-        .find_map(|(k, fact)| match fact {
-            Fact::Word(word) if k.as_str() == key => Some(word.clone()),
-            _ => None,
-        })
-        .unwrap_or_default()
-}
-
-fn date(facts: &BTreeMap<FieldKey, Fact>, key: &str) -> String {
-    let found = facts.iter().find_map(|(k, fact)| match fact {
-        Fact::Date(day) if k.as_str() == key => Some(day.to_string()),
-        _ => None,
-    });
-    found.unwrap_or_default()
-}
-
-fn number(facts: &BTreeMap<FieldKey, Fact>, key: &str) -> Option<i64> {
-    facts.iter().find_map(|(k, fact)| match fact {
-        Fact::Number(n) if k.as_str() == key => Some(*n),
-        _ => None,
-    })
 }
 
 fn unit(book: &Rulebook, key: &str) -> (String, String) {

@@ -2,6 +2,7 @@
 
 pub(crate) mod derive;
 mod enter;
+pub(crate) mod facts;
 mod known;
 mod list;
 mod sheet;

@@ -65,6 +65,8 @@ pub struct Output {
     pub fields: Vec<FieldKey>,
     /// Persons in it.
     pub count: usize,
+    /// Whose they are, in the document's order.
+    pub records: Vec<RecordId>,
     /// Who was left out, and why.
     pub left_out: Vec<LeftOut>,
     /// What stands on it, where its copies are numbered; a sheet ends with it.
@@ -168,6 +170,7 @@ impl App {
                 format: wanted.format,
                 fields,
                 count: opened.len(),
+                records: opened.iter().map(|r| r.record).collect(),
                 left_out: answer::left_out(&book, &done.withheld),
                 numbered,
                 act: done.act,

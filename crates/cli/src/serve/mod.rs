@@ -10,7 +10,7 @@ use crate::{
     local::migrate,
     open::{self, House, SystemRandom},
     out::Out,
-    place,
+    place, window,
 };
 use axum::Router;
 use azukari_app::{App, access::DemoOpened};
@@ -30,6 +30,8 @@ const UPKEEP_EVERY: Duration = Duration::from_secs(3600);
 const TEND_EVERY: Duration = Duration::from_secs(1);
 /// How often duties are looked at: reminders may be ten minutes late, and a round without news costs milliseconds.
 const CLOCK_EVERY: Duration = Duration::from_secs(600);
+/// How often the window's folder is looked at: what is stopped stands there no longer than that.
+const WINDOW_EVERY: Duration = Duration::from_secs(30);
 
 pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
     log::begin();
@@ -64,6 +66,16 @@ pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
     hello::say(out, args, address, &house, demo.as_ref())?;
     tracing::info!(%address, "listening");
     runtime.spawn(upkeep(house.app.clone()));
+    let shown = match window::folder(args) {
+        Some(dir) => {
+            place::make_private(&dir)?;
+            // Before the window opens, so that it has something to show.
+            window_round(&house.app, &dir);
+            runtime.spawn(window_rounds(house.app.clone(), dir));
+            window::beside(args)?
+        }
+        None => None,
+    };
     let ended = runtime.block_on(async {
         let stopping = Arc::new(tokio::sync::Notify::new());
         let told = Arc::clone(&stopping);
@@ -79,6 +91,7 @@ pub(crate) fn run(out: &Out, args: &ServeArgs) -> Ended {
         }
     });
     out.aside(&out.t("cli-stopping", &[]));
+    drop(shown);
     clockwork.abort();
     drop(tender);
     house.app.gate().close();
@@ -101,6 +114,24 @@ async fn clockwork(app: App) {
             Err(_) => return,
         }
         tokio::time::sleep(CLOCK_EVERY).await;
+    }
+}
+
+fn window_round(app: &App, dir: &std::path::Path) {
+    match app.tend_windows(dir) {
+        Ok(failed) => failed.iter().for_each(|(org, key)| tracing::warn!(%org, key, "the window could not be tended")),
+        Err(e) => tracing::warn!(key = e.key(), "the window could not be tended"),
+    }
+}
+
+/// What anybody may read is laid down anew where it changed, and what happened there is taken in.
+async fn window_rounds(app: App, dir: std::path::PathBuf) {
+    loop {
+        tokio::time::sleep(WINDOW_EVERY).await;
+        let (app, dir) = (app.clone(), dir.clone());
+        if tokio::task::spawn_blocking(move || window_round(&app, &dir)).await.is_err() {
+            return;
+        }
     }
 }
 
@@ -157,12 +188,14 @@ fn routes(args: &ServeArgs, house: &House, site: &Site) -> Router {
         app: house.app.clone(),
         site: site.clone(),
         spool: args.place.data.clone(),
+        window: window::folder(args),
         kept: Arc::new(move || place::again(&kept)),
     };
     let places = azukari_web::pages::Places {
         key_file,
         spool: args.place.data.clone(),
         may_sample: matches!(house.kept, KeyKept::File(_)),
+        window: window::folder(args),
     };
     azukari_web::pages::router(house.app.clone(), site.clone(), places).merge(azukari_web::api::router(api))
 }
