@@ -40,7 +40,12 @@ fn main() {
     println!("member {}", ids[0]);
     println!("child {}", children[0]);
     println!("setup {}", app.another_setup_link().unwrap().expose());
-    let places = pages::Places { key_file: world.dir().join("made.key"), spool: world.dir().into(), may_sample: true };
+    let places = pages::Places {
+        key_file: world.dir().join("made.key"),
+        spool: world.dir().into(),
+        may_sample: true,
+        window: None,
+    };
     let desk = pages::router(app, site.clone(), places);
     let world = Arc::new(world);
     let sessions = Router::new().route(

@@ -60,7 +60,8 @@ fn main() {
         assert!(matches!(world.app().confirm_setting(&world.manager(), name, value), Ok(azukari_app::Reply::Done(()))));
     }
     let site = Site::loopback(Arc::new(SeededRandom::new(3)));
-    let places = pages::Places { key_file: world.dir().join("k"), spool: world.dir().into(), may_sample: false };
+    let places =
+        pages::Places { key_file: world.dir().join("k"), spool: world.dir().into(), may_sample: false, window: None };
     let desk = guard(pages::router(world.app(), site.clone(), places), site);
     let cookie = format!("azukari={}", world.session(Who::Clerk, Some("membership")));
     let path = format!("/o/{}/find", world.key);

@@ -26,6 +26,7 @@ pub mod problem;
 mod request;
 mod sign_in;
 mod table;
+mod window;
 mod work;
 
 pub use import::FILE_BYTES_MAX;
@@ -46,6 +47,8 @@ pub struct Api {
     pub site: Site,
     /// Where uploads lie while they are read: files without a name.
     pub spool: PathBuf,
+    /// The folder between this server and the window, where there is one.
+    pub window: Option<PathBuf>,
     /// How a new organisation's key is kept: as this server was started.
     pub kept: Arc<dyn Fn() -> KeyKept + Send + Sync>,
 }

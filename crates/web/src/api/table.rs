@@ -1,7 +1,7 @@
 //! The table of routes: it makes the router and the OpenAPI 3.1 document.
 
 use super::{
-    Api, approval, body::Shape, extract, govern, import, journal, mail, paper, person, request, sign_in, work,
+    Api, approval, body::Shape, extract, govern, import, journal, mail, paper, person, request, sign_in, window, work,
 };
 use axum::{
     Json, Router,
@@ -119,6 +119,24 @@ fn routes() -> Vec<Route> {
             extract::extract,
         ),
         read("/extracts/{extract}", "fetch_extract", "One's own file, within an hour.", extract::fetch),
+        read(
+            "/window/letters",
+            "letters",
+            "What strangers handed in at the window and nobody took in yet.",
+            window::letters,
+        ),
+        write::<Nothing, _, _>(
+            "/window/letters/{letter}/take",
+            "take_letter",
+            "Takes in what was handed in: a record with its admission, or a case.",
+            window::take,
+        ),
+        write::<window::PublishBody, _, _>(
+            "/window/publish",
+            "publish",
+            "Puts members into the directory of the window, as an output that was approved.",
+            window::publish,
+        ),
         read("/remedies", "remedies", "Migrated records that are still to be put right.", import::remedies),
         write::<import::StaleBody, _, _>(
             "/stale/show",

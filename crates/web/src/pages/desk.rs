@@ -17,6 +17,8 @@ pub(super) struct Desk {
     pub(super) spool: Arc<Path>,
     /// Whether a sample organisation can be made from here: its key is kept in the key file.
     pub(super) may_sample: bool,
+    /// The folder between this server and the window.
+    pub(super) window: Option<Arc<Path>>,
     /// Imports under way.
     pub(super) jobs: Jobs,
 }

@@ -41,6 +41,7 @@ mod signin;
 mod supervision;
 mod switch;
 mod visit;
+mod window;
 mod work;
 
 use crate::{
@@ -62,6 +63,8 @@ pub struct Places {
     /// Whether this server opens keys by that file: only then can a sample organisation be made by a click, since nobody
     /// types a passphrase for invented people.
     pub may_sample: bool,
+    /// The folder between this server and the window, where there is one.
+    pub window: Option<PathBuf>,
 }
 
 /// All pages, the style sheet, the script and the reader's choices; [`crate::serve::guard`] goes around them.
@@ -72,6 +75,7 @@ pub fn router(app: App, site: Site, places: Places) -> Router {
         key_file: places.key_file.into(),
         spool: places.spool.into(),
         may_sample: places.may_sample,
+        window: places.window.map(Into::into),
         jobs: import::Jobs::default(),
     };
     let pages = Router::new()
@@ -99,6 +103,7 @@ pub fn router(app: App, site: Site, places: Places) -> Router {
         .merge(clauses::routes())
         .merge(settings::routes())
         .merge(supervision::routes())
+        .merge(window::routes())
         .merge(work::routes());
     let pages = ordinary(pages).layer(middleware::from_fn_with_state(desk.clone(), drafts::keep_unsent));
     let all = pages.merge(import::receiving());

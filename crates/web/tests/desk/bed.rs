@@ -73,10 +73,15 @@ pub(crate) fn desk(world: &World) -> Router {
 pub(crate) fn desk_of(world: &World, inside: &[&str]) -> Router {
     let mut site = Site::loopback(Arc::new(SeededRandom::new(azukari_testkit::unique())));
     site.inside = inside.iter().map(|net| net.parse().unwrap()).collect();
-    let places = pages::Places { key_file: world.dir().join("made.key"), spool: world.dir().into(), may_sample: true };
+    let places = pages::Places {
+        key_file: world.dir().join("made.key"),
+        spool: world.dir().into(),
+        may_sample: true,
+        window: None,
+    };
     let made = places.key_file.clone();
     let kept = Arc::new(move || KeyKept::File(made.clone()));
-    let api = api::router(Api { app: world.app(), site: site.clone(), spool: world.dir().into(), kept });
+    let api = api::router(Api { app: world.app(), site: site.clone(), spool: world.dir().into(), window: None, kept });
     guard(pages::router(world.app(), site.clone(), places).merge(api), site)
 }
 

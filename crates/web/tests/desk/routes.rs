@@ -52,6 +52,7 @@ fn pages(world: &World) -> Vec<(&'static str, Option<String>)> {
         ("/o/{org}/registers/{register}/rows/{row}/change", None),
         ("/o/{org}/messages", at("/messages")),
         ("/o/{org}/supervision", at("/supervision")),
+        ("/o/{org}/window", at("/window")),
         ("/o/{org}/drafts", at("/drafts?form=/o/x/requests")),
         ("/o/{org}/", None),
         ("/o/{org}", at("")),

@@ -118,6 +118,7 @@ pub(super) async fn list(visit: Visit, Query(narrow): Query<Narrow>) -> Response
         (tasks(&visit, &day.tasks))
         p.az-actions {
             (button_link(&path::messages(visit.org()), &reader.say("told-unread", &[("count", day.unread.into())]))) " "
+            @if visit.desk.window.is_some() { (button_link(&format!("/o/{}/window", visit.org()), &reader.t("window-desk"))) " " }
             @if supervises { (button_link(&path::supervision(visit.org()), &reader.t("task-supervision"))) }
         }
         (running(&visit, &cases.cases))
