@@ -44,7 +44,7 @@ const PRIVATE: [(&str, &str); 4] = [
 /// The four places, each an affair of its own.
 const PLACES: [&str; 4] = ["directory", "own_site", "federation_site", "documents"];
 
-fn classes() -> Vec<&'static str> {
+pub(crate) fn classes() -> Vec<&'static str> {
     ITEMS.iter().map(|(class, ..)| *class).collect()
 }
 
@@ -101,12 +101,12 @@ pub(crate) fn permitted(world: &World, list: &Export, scope: &str) {
     step(world, &world.asker(Who::Desk), number, "approve", &[("decision", "会の仕事に要る")]).done();
 }
 
-fn put_out(world: &World, list: &Export) -> Result<Reply<Output>, azukari_app::AppError> {
+pub(crate) fn put_out(world: &World, list: &Export) -> Result<Reply<Output>, azukari_app::AppError> {
     world.app().export(&world.clerk(), list)
 }
 
 /// What an edition of the application for membership says, naming these items.
-fn application<'a>(items: &[&'a str]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn membership_form<'a>(items: &[&'a str]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
         ("title", "入会申込書"),
         ("kind", "membership"),
@@ -135,14 +135,14 @@ pub(crate) fn in_use(world: &World, fields: &Fields<'_>) -> String {
 }
 
 /// The limits of the federation that allow these items.
-fn limits(world: &World, items: &[&str]) -> String {
+pub(crate) fn limits(world: &World, items: &[&str]) -> String {
     let mut fields = vec![("title", "全国会員DBの掲載項目"), ("version", "2023")];
     fields.extend(items.iter().map(|i| ("items", *i)));
     enter(world, &world.manager(), "publication_profiles", &fields).done().id.to_string()
 }
 
 /// The scope of a place, with these items.
-fn scope(
+pub(crate) fn scope(
     world: &World,
     affair: &str,
     items: &[&str],
@@ -193,7 +193,7 @@ both! {
     fn twelve_items_in_four_places(world) {
         let app = world.app();
         let record = member(world);
-        let form = in_use(world, &application(&classes()));
+        let form = in_use(world, &membership_form(&classes()));
         let profile = limits(world, &classes());
         for place in PLACES {
             scope(world, place, &classes(), &form, &profile).done();
@@ -250,7 +250,7 @@ both! {
     /// that was handed on stays on record.
     fn the_directory_is_not_handed_on(world) {
         let record = member(world);
-        let form = in_use(world, &application(&classes()));
+        let form = in_use(world, &membership_form(&classes()));
         scope(world, "directory", &classes(), &form, "").done();
         let row = rows(world, &world.clerk(), "publication_scopes").pop().unwrap().id;
         let own = list("directory", "member", record, &["member_name", "telephone"]);
@@ -289,7 +289,7 @@ both! {
     fn the_websites_hold_public_items_alone(world) {
         let app = world.app();
         let record = member(world);
-        let (form, profile) = (in_use(world, &application(&classes())), limits(world, &classes()));
+        let (form, profile) = (in_use(world, &membership_form(&classes())), limits(world, &classes()));
         for class in ["dues", "private"] {
             no(scope(world, "own_site", &["capital", class], &form, &profile), "register:publication_scopes.form", "rules:2.1b");
         }
@@ -347,7 +347,7 @@ both! {
     fn the_scope_of_a_place_follows_the_form(world) {
         let record = member(world);
         let eleven: Vec<&str> = classes().into_iter().filter(|c| *c != "capital").collect();
-        let form = in_use(world, &application(&classes()));
+        let form = in_use(world, &membership_form(&classes()));
         let fields = [("affair", "directory"), ("from", "2026-12-01"), ("items", "capital"), ("form", form.as_str())];
         no(enter(world, &world.clerk(), "publication_scopes", &fields), "register:publication_scopes", "rules:1.6");
         for gone in ["affair", "from", "items"] {
@@ -399,11 +399,11 @@ both! {
         for n in 0..all.len() {
             let mut fewer = all.clone();
             fewer.remove(n);
-            no(put(&application(&fewer)), "procedure:form_edition.membership.items", "rules:1.1b");
+            no(put(&membership_form(&fewer)), "procedure:form_edition.membership.items", "rules:1.1b");
         }
         let more: Vec<&str> = all.iter().copied().chain(["private"]).collect();
-        no(put(&application(&more)), "procedure:form_edition.membership.items", "rules:1.1b");
-        let whole = application(&all);
+        no(put(&membership_form(&more)), "procedure:form_edition.membership.items", "rules:1.1b");
+        let whole = membership_form(&all);
         for place in PLACES {
             let fewer: Vec<_> = whole.iter().copied().filter(|(k, v)| !(*k == "places" && *v == place)).collect();
             no(put(&fewer), "procedure:form_edition.membership.places", "rules:1.1c");
@@ -525,7 +525,7 @@ both! {
         let now = done(app.show(&world.clerk(), &show("membership", record)));
         assert_eq!(value(&now, "phone").as_deref(), Some("03-7777-8888"));
         assert!(now.fields.iter().any(|f| f.field.as_str() == "phone" && f.past), "the old one is kept");
-        let form = in_use(world, &application(&classes()));
+        let form = in_use(world, &membership_form(&classes()));
         scope(world, "directory", &classes(), &form, "").done();
         let row = rows(world, &world.clerk(), "publication_scopes").remove(0).id;
         let page = list("directory", "member", record, &["member_name", "telephone"]);
@@ -627,7 +627,7 @@ both! {
         }
         let joined = done(app.collect(&world.clerk(), &joining("confirmed", Some("申込書の印")))).record.unwrap();
         let record = joined.to_string();
-        let (form, other) = (in_use(world, &application(&classes())), in_use(world, REGISTRATION));
+        let (form, other) = (in_use(world, &membership_form(&classes())), in_use(world, REGISTRATION));
         let joined = [("record", record.as_str()), ("form", form.as_str()), ("confirmed", "yes"), ("confirmed_on", "2026-11-24"), ("means", "mark")];
         for gone in ["record", "form"] {
             no(enter(world, &world.clerk(), "admissions", &without(&joined, gone)), "register:admissions.explained", "rules:1.1a");

@@ -15,6 +15,7 @@ mod doyukai_members;
 mod doyukai_office;
 mod doyukai_security;
 mod doyukai_students;
+mod doyukai_window;
 mod due;
 mod escoop_audit;
 mod escoop_covered;
