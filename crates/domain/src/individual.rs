@@ -65,37 +65,173 @@ pub fn has_form(digits: &str) -> bool {
 
 /// Whether an individual number stands somewhere in a text: twelve digits with nothing between them, or in groups of four,
 /// three, six or one with one sign between each two. Digits that belong to a longer number count as that number.
+///
+/// Nearly no text has twelve digits together, and normalising is dear: only stretches of the bytes in which a number could stand are
+/// read as characters. A stretch ends at what normalising makes neither a digit nor a sign between digits, so that what stands around it
+/// changes nothing; and as it is twelve bytes long at least, every twelfth byte is looked at.
 pub fn stands_in(text: &str) -> bool {
-    // Nearly no text has twelve digits, and normalising is dear.
-    if text.chars().filter(|c| c.is_numeric()).take(DIGITS).count() < DIGITS {
-        return false;
-    }
-    let mut groups: Vec<String> = Vec::new();
-    let mut apart = 0;
-    for c in text.nfkc() {
-        if c.is_ascii_digit() {
-            match groups.last_mut() {
-                Some(last) if apart == 0 => last.push(c),
-                _ => groups.push(c.to_string()),
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(at) = Some(from + DIGITS - 1).filter(|at| *at < bytes.len()) {
+        let mut left = start(bytes, at);
+        if let (length, None) = weight(bytes, left) {
+            from = left + length;
+            continue;
+        }
+        while left > from {
+            let before = start(bytes, left - 1);
+            if weight(bytes, before).1.is_none() {
+                break;
             }
-            apart = 0;
-        } else if is_between(c) && apart == 0 && !groups.is_empty() {
-            apart = 1;
-        } else {
-            if holds(&groups) {
-                return true;
+            left = before;
+        }
+        let (mut right, mut digits) = (left, 0);
+        from = loop {
+            match weight(bytes, right) {
+                (length, None) => break right + length,
+                (length, Some(weight)) => {
+                    digits += usize::from(weight);
+                    right += length;
+                }
             }
-            groups.clear();
-            apart = 0;
+        };
+        if digits >= DIGITS && text.get(left..right).is_some_and(holds_one) {
+            return true;
         }
     }
-    holds(&groups)
+    false
 }
 
-fn holds(groups: &[String]) -> bool {
-    [12, 6, 4, 3, 1].into_iter().any(|size| {
-        groups.windows(DIGITS / size).any(|some| some.iter().all(|g| g.len() == size) && has_form(&some.concat()))
-    })
+/// Where the character begins that a byte belongs to.
+fn start(bytes: &[u8], mut at: usize) -> usize {
+    while at > 0 && bytes.get(at).is_some_and(|b| b & 0xC0 == 0x80) {
+        at -= 1;
+    }
+    at
+}
+
+/// How many bytes are weighed together, and what they add to a stretch; `None` where it ends, as it does behind the text.
+fn weight(bytes: &[u8], at: usize) -> (usize, Option<u8>) {
+    let Some(byte) = bytes.get(at) else { return (1, None) };
+    match WEIGHTS_OF_BYTES.get(usize::from(*byte)) {
+        Some(&ENDS_ONE) => (1, None),
+        Some(&ENDS_THREE) => (3, None),
+        Some(&KANA) => (3, of_kana(bytes.get(at + 1), bytes.get(at + 2))),
+        Some(&WIDTHS) => (3, of_widths(bytes.get(at + 1), bytes.get(at + 2))),
+        weight => (1, weight.copied()),
+    }
+}
+
+/// More digits than any one character becomes when it is normalised (`⅒` becomes three).
+const DIGITS_OF_ONE: u8 = 4;
+/// One byte, and three, that end a stretch; and what the bytes behind it decide.
+const ENDS_ONE: u8 = 0xFC;
+const ENDS_THREE: u8 = 0xFD;
+const KANA: u8 = 0xFE;
+const WIDTHS: u8 = 0xFF;
+
+/// What each byte adds to a stretch.
+#[allow(clippy::indexing_slicing, reason = "at compile time, and as long as there are bytes")]
+static WEIGHTS_OF_BYTES: [u8; 256] = {
+    let mut all = [DIGITS_OF_ONE; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        all[byte] = match byte {
+            0x30..=0x39 => 1,
+            // A blank, a hyphen, and the rest of a character whose first byte was weighed.
+            0x20 | 0x2D | 0x80..=0xBF => 0,
+            0..0x80 => ENDS_ONE,
+            0xE3 => KANA,
+            // Ideographs.
+            0xE4..=0xE9 => ENDS_THREE,
+            0xEF => WIDTHS,
+            _ => DIGITS_OF_ONE,
+        };
+        byte += 1;
+    }
+    all
+};
+
+/// Characters that begin with E3: signs, kana, and enclosed numbers and months (㉑, ㋀, ㍘).
+fn of_kana(second: Option<&u8>, third: Option<&u8>) -> Option<u8> {
+    match (second, third) {
+        // The wide blank, and the long mark that people write for a hyphen.
+        (Some(0x80), Some(0x80)) | (Some(0x83), Some(0xBC)) => Some(0),
+        (Some(0x80..=0x83), _) => None,
+        _ => Some(DIGITS_OF_ONE),
+    }
+}
+
+/// Characters that begin with EF: full-width digits and letters, half-width kana, small forms.
+fn of_widths(second: Option<&u8>, third: Option<&u8>) -> Option<u8> {
+    match (second, third) {
+        (Some(0xBC), Some(0x90..=0x99)) => Some(1),
+        (Some(0xBC), Some(0x8D)) | (Some(0xBD), Some(0xB0)) => Some(0),
+        (Some(0xBC), _) | (Some(0xBD), Some(0x81..=0x9A | 0xA6..)) | (Some(0xBE), Some(0x80..=0x9D)) => None,
+        _ => Some(DIGITS_OF_ONE),
+    }
+}
+
+/// The same of a stretch, character by character.
+fn holds_one(stretch: &str) -> bool {
+    if stretch.is_ascii() { found_in(stretch.bytes().map(char::from)) } else { found_in(stretch.nfkc()) }
+}
+
+/// Groups of digits with one sign between each two, as they come.
+#[derive(Default)]
+struct Groups {
+    /// The last digits of all groups so far, in a ring: the oldest stands at `next`.
+    last: [u8; DIGITS],
+    next: usize,
+    /// Digits of the present group.
+    length: usize,
+    /// How many digits the groups before it have, and how many of that size came one after the other.
+    size: usize,
+    run: usize,
+}
+
+impl Groups {
+    fn push(&mut self, digit: u8) {
+        if let Some(oldest) = self.last.get_mut(self.next) {
+            *oldest = digit;
+        }
+        self.next = (self.next + 1) % DIGITS;
+        self.length += 1;
+    }
+
+    /// The group is over: whether a number ends with it.
+    fn end(&mut self) -> bool {
+        let length = std::mem::take(&mut self.length);
+        self.run = if length == self.size { self.run + 1 } else { 1 };
+        self.size = length;
+        if !matches!(length, 12 | 6 | 4 | 3 | 1) || self.run * length < DIGITS {
+            return false;
+        }
+        let mut digits = self.last;
+        digits.rotate_left(self.next);
+        digits.iter().any(|d| *d != b'0') && fits(&digits)
+    }
+}
+
+fn found_in(chars: impl Iterator<Item = char>) -> bool {
+    let mut groups = Groups::default();
+    for c in chars {
+        match c {
+            '0'..='9' => groups.push(u8::try_from(c).unwrap_or_default()),
+            c if is_between(c) && groups.length > 0 => {
+                if groups.end() {
+                    return true;
+                }
+            }
+            _ => {
+                if groups.length > 0 && groups.end() {
+                    return true;
+                }
+                groups.size = 0;
+            }
+        }
+    }
+    groups.length > 0 && groups.end()
 }
 
 /// What people write between digits.
@@ -172,6 +308,85 @@ mod tests {
                 single.join(" "),
             ] {
                 assert!(stands_in(&text), "{text}");
+            }
+        }
+    }
+
+    /// What the shorter way answers is what reading every character answers, whatever stands around and between the digits.
+    #[test]
+    fn stretches_change_no_answer() {
+        let odd = [
+            "",
+            " ",
+            "-",
+            "ー",
+            "　",
+            "－",
+            "ｰ",
+            "‐",
+            "－ ",
+            "、",
+            "。",
+            "か",
+            "が",
+            "か\u{3099}",
+            "ｶ",
+            "ﾞ",
+            "Ａ",
+            "a",
+            "a\u{301}",
+            "é",
+            "①",
+            "㉑",
+            "㋀",
+            "⅒",
+            "²",
+            "𝟏",
+            "🄁",
+            "漢",
+            "々",
+            "〇",
+            "ﬁ",
+            "㈱",
+            "\u{a0}",
+            "\u{2009}",
+            "\u{fe63}",
+            "\u{200b}",
+            "가",
+            "۱",
+            "￣",
+            "\n",
+            ",",
+            "(",
+            "\u{7f}",
+            "𠮷",
+        ];
+        let parts =
+            ["123456789018", "1234", "5678", "9018", "１２３４５６７８９０１８", "０９８", "765432109", "1", "１"];
+        let random = crate::time::SeededRandom::new(20_261_128);
+        let mut pick = |most: usize| usize::try_from(random.next_u64() % u64::try_from(most).unwrap()).unwrap();
+        let mut found = 0;
+        for _ in 0..60_000 {
+            let mut text = String::new();
+            for _ in 0..=pick(6) {
+                text.push_str(odd[pick(odd.len())]);
+                text.push_str(parts[pick(parts.len())]);
+            }
+            text.push_str(odd[pick(odd.len())]);
+            let slowly = found_in(text.nfkc());
+            assert_eq!(stands_in(&text), slowly, "{text:?}");
+            found += usize::from(slowly);
+        }
+        assert!(found > 5_000, "{found}");
+        let changes = |c: &char| u32::from(*c) < 0x0600 || is_between(*c) || c.nfkc().ne([*c]);
+        for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32).filter(changes) {
+            for text in [
+                format!("1234{c}56789018"),
+                format!("{c}123456789018"),
+                format!("123456789018{c}"),
+                format!("12345678901{c}"),
+            ] {
+                assert_eq!(stands_in(&text), found_in(text.nfkc()), "{text:?}");
             }
         }
     }
