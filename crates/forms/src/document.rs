@@ -61,6 +61,8 @@ pub enum Block {
         /// Rows, each as long as the headings.
         rows: Vec<Vec<String>>,
     },
+    /// What follows begins on a new page.
+    Break,
     /// Boxes to sign or stamp, by the name of each.
     Seals(Vec<String>),
 }

@@ -106,9 +106,23 @@ impl Folder<'_> {
                 return None;
             }
         };
+        let slips = folder.slips(&holdings);
         let library = library.clone();
-        let parts =
-            Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library, laws, review };
+        let parts = Parts {
+            book,
+            holdings,
+            documents,
+            clauses,
+            adopted,
+            params,
+            works,
+            cases,
+            hash,
+            library,
+            laws,
+            review,
+            slips,
+        };
         match Rulebook::new(parts) {
             Ok(built) => Some(Read::Book(from, Box::new(built))),
             Err(reason) => {

@@ -29,6 +29,7 @@ pub mod procedure;
 pub mod register;
 pub mod reviewed;
 mod rulebook;
+pub mod slip;
 mod source;
 mod work;
 

@@ -299,6 +299,10 @@ pub struct Class {
     /// deleted or made unreadable as soon as the affair and the period of the law are over).
     #[serde(default)]
     pub apart: bool,
+    /// Facets of a record that tell that it has something of this class; where the class is kept apart they are told only under an affair
+    /// that uses it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facets: Vec<String>,
 }
 
 /// A kind of data kept.

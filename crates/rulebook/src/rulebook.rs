@@ -11,6 +11,7 @@ use crate::{
     memory::Memory,
     model::{Affair, Book, Document, Holding, Holdings, Office, Purpose, RequestKind, Sensitive, Setting},
     reviewed::{Review, Reviewed},
+    slip::Slip,
     work::Works,
 };
 use azukari_domain::{Answer, ClassKey, ClauseId, HoldingKey, OfficeKey, OrgKey, Verb, text::fold};
@@ -118,6 +119,7 @@ pub struct Rulebook {
     pub(crate) works: Works,
     laws: Vec<Arc<Law>>,
     pub(crate) review: Review,
+    slips: BTreeMap<String, Slip>,
 }
 
 /// What `Rulebook::new` is made of.
@@ -134,6 +136,7 @@ pub(crate) struct Parts {
     pub(crate) library: Arc<Library>,
     pub(crate) laws: Vec<Arc<Law>>,
     pub(crate) review: Review,
+    pub(crate) slips: BTreeMap<String, Slip>,
 }
 
 static NONE: BTreeSet<OfficeKey> = BTreeSet::new();
@@ -143,8 +146,21 @@ pub(crate) const DEFAULT_DECIDERS: &str = "default_offices";
 
 impl Rulebook {
     pub(crate) fn new(parts: Parts) -> Result<Self, String> {
-        let Parts { book, holdings, documents, clauses, adopted, params, works, cases, hash, library, laws, review } =
-            parts;
+        let Parts {
+            book,
+            holdings,
+            documents,
+            clauses,
+            adopted,
+            params,
+            works,
+            cases,
+            hash,
+            library,
+            laws,
+            review,
+            slips,
+        } = parts;
         let slices = slices(&library, &adopted)?;
         let sensitive = holdings.classes.iter().filter(|c| c.sensitive.is_some()).map(|c| c.key.clone()).collect();
         let sensitive_words = holdings
@@ -181,6 +197,7 @@ impl Rulebook {
             default_deciders,
             laws,
             review,
+            slips,
         })
     }
 
@@ -285,6 +302,14 @@ impl Rulebook {
     /// unknown kind.
     pub fn deciders(&self, kind: &str) -> &BTreeSet<OfficeKey> {
         self.request(kind).map_or(&NONE, |r| if r.deciders.is_empty() { &self.default_deciders } else { &r.deciders })
+    }
+    /// Documents that a law wants about persons, in order of key.
+    pub fn slips(&self) -> impl Iterator<Item = &Slip> {
+        self.slips.values()
+    }
+    /// One of them.
+    pub fn slip(&self, key: &str) -> Option<&Slip> {
+        self.slips.get(key)
     }
     /// Whether fields of this class hold a sensitive matter.
     pub fn is_sensitive(&self, class: &ClassKey) -> bool {

@@ -9,6 +9,7 @@ use azukari_app::{
     ClauseRef, FormKind, Names, ShownField,
     casefile::{LetterDoc, LetterParagraph, Said, ShownCase, StepTaken},
     registers::{RegisterSheet, SheetRow},
+    request::SlipOut,
 };
 use azukari_domain::{Date, Millis, Personal};
 use azukari_forms::{Block, Document, FormError, Language};
@@ -29,6 +30,16 @@ pub(crate) struct List<'a> {
     pub(crate) rows: Vec<Vec<String>>,
     /// What the recipient keeps to.
     pub(crate) conditions: Vec<String>,
+    /// The articles that allowed it.
+    pub(crate) clauses: &'a [ClauseRef],
+}
+
+/// Documents that a law wants, one person a page.
+pub(crate) struct Slips<'a> {
+    /// Which one.
+    pub(crate) slip: &'a SlipOut,
+    /// For each person what stands there, by item.
+    pub(crate) rows: Vec<Vec<String>>,
     /// The articles that allowed it.
     pub(crate) clauses: &'a [ClauseRef],
 }
@@ -275,6 +286,37 @@ impl Paper<'_> {
             title: list.title.clone(),
             blocks,
             landscape: fits && list.heads.len() > COLUMNS_UPRIGHT_MAX + 2,
+            ..self.blank(act, writer, at)
+        }
+    }
+
+    /// What a law wants of each person, in our own layout: it says on each page that nobody compared it with the official form.
+    pub(crate) fn slips(&self, slips: &Slips<'_>, act: &str, writer: &str, at: i64) -> Document {
+        let slip = slips.slip;
+        let title = self.pick(&slip.ja, &slip.en);
+        let marks: Vec<String> = slip.marks.iter().map(|[ja, en]| self.pick(ja, en)).collect();
+        let [filer_ja, filer_en] = &slip.filer;
+        let mut blocks = Vec::new();
+        for (i, row) in slips.rows.iter().enumerate() {
+            if i > 0 {
+                blocks.push(Block::Break);
+                blocks.push(Block::Heading(title.clone()));
+            }
+            blocks.push(Block::Note(marks.join("\n")));
+            let items = slip.items.iter().map(|item| self.pick(&item.ja, &item.en));
+            let filer = (self.pick(filer_ja, filer_en), self.org_name.to_owned());
+            blocks.push(Block::Facts(items.zip(row.iter().cloned()).chain([filer]).collect()));
+        }
+        let clauses = self.clauses(slips.clauses);
+        if !clauses.is_empty() {
+            let articles = clauses.join("\n");
+            blocks.push(Block::Note(self.reader.say("paper-rests-on", &[("articles", articles.as_str().into())])));
+        }
+        Document {
+            date: self.day_of(at),
+            from: vec![self.org_name.to_owned()],
+            title,
+            blocks,
             ..self.blank(act, writer, at)
         }
     }

@@ -10,7 +10,7 @@ use crate::{
 };
 use azukari_domain::{ApprovalId, CaseId, Clear, Millis, OrgId, Personal, ProcedureKey, RecordId, RequestId, Verb};
 use azukari_gate::{Ask, Asker};
-use azukari_rulebook::{Rulebook, procedure::Effect};
+use azukari_rulebook::{Rulebook, procedure::Effect, slip::Slip};
 use azukari_store::{casefile, record, request};
 use serde::Serialize;
 
@@ -58,6 +58,8 @@ pub struct ApprovalShown {
     pub channel: String,
     /// The ways to choose from, where it is open.
     pub ways: Vec<&'static str>,
+    /// Documents that a law wants, of which this can be written as one.
+    pub slips: Vec<ShownChoice>,
     /// Evidence for the ground is still to be named: no case has it.
     pub evidence: bool,
     /// How often it may still be used.
@@ -137,7 +139,13 @@ impl App {
             }
             _ => None,
         };
+        let today = self.gate.now().date_in(&book.book().organisation.zone);
+        let fits =
+            |s: &&Slip| s.holding.as_str() == row.holding && s.on(today).is_some_and(|e| e.fits(&ask.act.classes));
+        let slips = book.slips().filter(fits);
+        let slips = slips.map(|s| ShownChoice { key: s.key.clone(), ja: s.ja.clone(), en: s.en.clone() }).collect();
         Ok(ApprovalShown {
+            slips,
             id: row.id,
             verb,
             behind: allowed.behind,

@@ -21,6 +21,10 @@ pub struct CarryOut {
     pub channel: String,
     /// Evidence for the ground, where no case has it.
     pub evidence: String,
+    /// As which document that a law wants (one that the approval lists); empty for the fields as they are.
+    pub slip: String,
+    /// How a file is written: `utf8` (also where it is empty) or `cp932`.
+    pub encoding: String,
     /// Idempotency.
     pub once: Option<[u8; 32]>,
 }
@@ -70,6 +74,11 @@ impl App {
             },
         };
         let as_file = leaves_as_file(channel);
+        let cp932 = match carry.encoding.trim() {
+            "" | "utf8" => false,
+            "cp932" => true,
+            _ => return Err(AppError::one_of("encoding", ["utf8", "cp932"])),
+        };
         let classes: Vec<String> = ask.act.classes.iter().map(ToString::to_string).collect();
         let conditions: Vec<String> = ask.act.conditions.iter().cloned().collect();
         let wanted = Wanted {
@@ -86,6 +95,8 @@ impl App {
             evidence: &evidence,
             reason: &Personal::new(""),
             format: if as_file { Format::Csv } else { Format::Json },
+            slip: &carry.slip,
+            cp932,
             encrypted: as_file,
             approval: Some(row.id),
             once: carry.once,

@@ -57,6 +57,8 @@ impl App {
                 evidence: "",
                 reason: &export.reason,
                 format: export.format,
+                slip: "",
+                cp932: false,
                 encrypted,
                 approval: None,
                 once: export.once,

@@ -37,6 +37,8 @@ pub struct Extracted {
     pub count: usize,
     /// Who was left out, and why.
     pub left_out: Vec<LeftOut>,
+    /// Characters that the encoding does not have: each stands as 〓 there.
+    pub unfit: u64,
     /// Its entry.
     pub act: ActId,
     /// The articles that allowed it.
@@ -81,7 +83,8 @@ impl App {
         let mut salt = [0u8; lock::SALT_BYTES];
         self.gate.random().fill(&mut salt);
         let inside = format!("{name}.{}", output.format.ending());
-        let archive = lock::locked(&inside, output.text.expose().as_bytes(), password.expose(), salt)
+        let sheet = output.cp932.as_ref().map_or(output.text.expose().as_bytes(), |bytes| bytes.0.as_slice());
+        let archive = lock::locked(&inside, sheet, password.expose(), salt)
             .map_err(|_| AppError::Internal("the file could not be encrypted".into()))?;
         let ends_at = Millis(self.gate.now().0.saturating_add(WAITS_MS));
         let about = About { name: format!("{name}.zip"), ..About::default() };
@@ -93,6 +96,7 @@ impl App {
             ends_at,
             count: output.count,
             left_out: output.left_out,
+            unfit: output.unfit,
             act: output.act,
             clauses: output.clauses,
             warnings: output.warnings,

@@ -23,6 +23,6 @@ pub use decide::{Decide, Decided, Granted};
 pub use export::Export;
 pub use extract::{ExtractFile, Extracted};
 pub use list::{RequestShown, Which};
-pub use output::{Format, Numbered, Output};
+pub use output::{Format, Numbered, Output, SlipItem, SlipOut};
 pub use provide::Provide;
 pub use withdraw::{Withdraw, Withdrawn};

@@ -19,6 +19,7 @@ use azukari_rulebook::{
 use azukari_sheets::write::{CsvWriter, Guard, WriteEncoding};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use zeroize::Zeroizing;
 
 /// How the document is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -51,6 +52,48 @@ pub struct Numbered {
     pub en: String,
 }
 
+/// An item of a slip: the field that stands there, and what the slip calls it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SlipItem {
+    /// The field.
+    pub field: FieldKey,
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+/// A document that a law wants, as it was put out: its items in our own layout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SlipOut {
+    /// Its key.
+    pub key: String,
+    /// Title, Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+    /// Its items, from top to bottom.
+    pub items: Vec<SlipItem>,
+    /// What whoever files it is called on it.
+    pub filer: [String; 2],
+    /// What is said on each: that nobody compared it with the official form, and where it goes to the person that it has no number.
+    pub marks: Vec<[String; 2]>,
+}
+
+/// A sheet in bytes. It holds personal data and prints nothing of it.
+pub(crate) struct SheetBytes(pub(crate) Zeroizing<Vec<u8>>);
+
+impl std::fmt::Debug for SheetBytes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("SheetBytes").field(&self.0.len()).finish()
+    }
+}
+
+/// The control whose title is what whoever files a slip is called.
+const SLIP_FILER: &str = "slip.filer";
+/// The controls whose titles are said on a slip: on each, and on a copy without what is kept apart.
+const SLIP_MARKS: [&str; 2] = ["slip.unverified", "slip.copy"];
+
 /// The control by which copies are numbered, and its parameter with the affairs whose outputs are.
 const NUMBERED: (&str, &str) = ("output.numbered", "numbered_affairs");
 
@@ -71,6 +114,12 @@ pub struct Output {
     pub left_out: Vec<LeftOut>,
     /// What stands on it, where its copies are numbered; a sheet ends with it.
     pub numbered: Option<Numbered>,
+    /// As which document that a law wants it was written, where it was.
+    pub slip: Option<SlipOut>,
+    /// The sheet in CP932, where it was asked for so.
+    pub(crate) cp932: Option<SheetBytes>,
+    /// Characters that CP932 does not have: each stands as 〓 there.
+    pub unfit: u64,
     /// Its entry.
     pub act: ActId,
     /// The articles that allowed it.
@@ -94,6 +143,10 @@ pub(crate) struct Wanted<'a> {
     pub(crate) evidence: &'a str,
     pub(crate) reason: &'a Personal,
     pub(crate) format: Format,
+    /// As which document that a law wants; empty for the fields as they are.
+    pub(crate) slip: &'a str,
+    /// A sheet is written in CP932.
+    pub(crate) cp932: bool,
     /// Only a file that opens with its password alone comes of it.
     pub(crate) encrypted: bool,
     /// The approval that is carried out.
@@ -121,8 +174,11 @@ impl App {
         let mut seen = BTreeSet::new();
         records.retain(|r| seen.insert(*r));
         let evidence = note(wanted.evidence, "evidence")?;
-        let fields: Vec<FieldKey> =
-            kind.fields.iter().filter(|f| classes.contains(&f.class)).map(|f| f.key.clone()).collect();
+        let slip = self.slip_of(&book, kind, wanted.slip, &classes)?;
+        let fields: Vec<FieldKey> = match &slip {
+            Some(slip) => slip.items.iter().map(|i| i.field.clone()).collect(),
+            None => kind.fields.iter().filter(|f| classes.contains(&f.class)).map(|f| f.key.clone()).collect(),
+        };
         let act = ActFacts {
             holding: Some(kind.key.clone()),
             classes,
@@ -142,7 +198,12 @@ impl App {
         let recipients = if recipient.is_empty() { Vec::new() } else { vec![Personal::new(recipient)] };
         let ask = Ask {
             affair: crate::register::parse::key(wanted.affair, "affair")?,
-            notes: [("ground", act.ground.clone()), ("fields", fields.len().to_string())].into(),
+            notes: [
+                ("ground", act.ground.clone()),
+                ("fields", fields.len().to_string()),
+                ("slip", slip.as_ref().map(|s| s.key.clone()).unwrap_or_default()),
+            ]
+            .into(),
             act,
             records,
             annex: Annex { reasons, recipients, ..Annex::default() },
@@ -161,9 +222,26 @@ impl App {
                 let words = says.map(|c| (c.ja.clone(), c.en.clone())).unwrap_or_default();
                 Numbered { number, ja: words.0, en: words.1 }
             });
-            let text = match wanted.format {
-                Format::Csv => csv(kind, &fields, &opened, numbered.as_ref())?,
-                Format::Json => json(&fields, &opened)?,
+            let sheet = Sheet {
+                kind,
+                fields: &fields,
+                records: &opened,
+                numbered: numbered.as_ref(),
+                slip: slip.as_ref(),
+                payer: &book.book().organisation.name_ja,
+            };
+            let (text, cp932, unfit) = match (wanted.format, wanted.cp932) {
+                (Format::Csv, false) => {
+                    let (bytes, _) = sheet.csv(WriteEncoding::Utf8)?;
+                    let text = std::str::from_utf8(&bytes).map(Personal::new);
+                    let fault = |_| AppError::Internal("the sheet is no UTF-8".into());
+                    (text.map_err(fault)?, None, 0)
+                }
+                (Format::Csv, true) => {
+                    let (bytes, unfit) = sheet.csv(WriteEncoding::Cp932)?;
+                    (Personal::new(""), Some(SheetBytes(bytes)), unfit)
+                }
+                (Format::Json, _) => (json(&fields, &opened)?, None, 0),
             };
             Ok(Output {
                 text,
@@ -173,6 +251,9 @@ impl App {
                 records: opened.iter().map(|r| r.record).collect(),
                 left_out: answer::left_out(&book, &done.withheld),
                 numbered,
+                slip,
+                cp932,
+                unfit,
                 act: done.act,
                 clauses: answer::clauses(&book, &done.clauses),
                 warnings: answer::warned(&book, &done.warnings),
@@ -183,6 +264,40 @@ impl App {
             name_unpublished(&book, kind, &asked, refused);
         }
         Ok(reply)
+    }
+}
+
+impl App {
+    /// The slip that was asked for, with the items that these classes fill.
+    fn slip_of(
+        &self,
+        book: &Rulebook,
+        kind: &Holding,
+        key: &str,
+        classes: &BTreeSet<ClassKey>,
+    ) -> Result<Option<SlipOut>, AppError> {
+        let key = key.trim();
+        if key.is_empty() {
+            return Ok(None);
+        }
+        let today = self.gate.now().date_in(&book.book().organisation.zone);
+        let slip = book.slip(key).filter(|s| s.holding == kind.key);
+        let slip = slip.ok_or(AppError::input("slip", "error-unknown-word"))?;
+        let edition = slip.on(today).filter(|e| e.fits(classes));
+        let edition = edition.ok_or(AppError::input("slip", "approval-slip-items"))?;
+        let whole = edition.items.iter().all(|i| classes.contains(&i.class));
+        let marks = SLIP_MARKS.iter().take(if whole { 1 } else { 2 }).filter_map(|id| book.control(id));
+        Ok(Some(SlipOut {
+            key: slip.key.clone(),
+            ja: slip.ja.clone(),
+            en: slip.en.clone(),
+            items: edition
+                .items(classes)
+                .map(|i| SlipItem { field: i.field.clone(), ja: i.ja.clone(), en: i.en.clone() })
+                .collect(),
+            filer: book.control(SLIP_FILER).map(|c| [c.ja.clone(), c.en.clone()]).unwrap_or_default(),
+            marks: marks.map(|c| [c.ja.clone(), c.en.clone()]).collect(),
+        }))
     }
 }
 
@@ -213,25 +328,43 @@ fn cell<'a>(record: &'a OpenRecord, field: &FieldKey) -> &'a str {
     record.fields.iter().find(|(f, _)| f == field).map_or("", |(_, v)| v.expose())
 }
 
-fn csv(
-    kind: &Holding,
-    fields: &[FieldKey],
-    records: &[OpenRecord],
-    numbered: Option<&Numbered>,
-) -> Result<Personal, AppError> {
-    let fault = |_| AppError::Internal("the sheet could not be written".into());
-    let mut bytes = Vec::new();
-    let mut out = CsvWriter::new(&mut bytes, WriteEncoding::Utf8, Guard::Formulas);
-    let heads = fields.iter().filter_map(|key| kind.fields.iter().find(|f| f.key == *key)).map(|f| f.ja.as_str());
-    out.row(heads).map_err(fault)?;
-    for record in records {
-        out.row(fields.iter().map(|f| cell(record, f))).map_err(fault)?;
+/// What a sheet is made of.
+struct Sheet<'a> {
+    kind: &'a Holding,
+    fields: &'a [FieldKey],
+    records: &'a [OpenRecord],
+    numbered: Option<&'a Numbered>,
+    slip: Option<&'a SlipOut>,
+    payer: &'a str,
+}
+
+impl Sheet<'_> {
+    /// The sheet, and how many characters its encoding does not have. A slip begins each row with its title and with who files it, and its
+    /// first heading says what is not assured of it.
+    fn csv(&self, encoding: WriteEncoding) -> Result<(Zeroizing<Vec<u8>>, u64), AppError> {
+        let fault = |_| AppError::Internal("the sheet could not be written".into());
+        let mut bytes = Zeroizing::new(Vec::new());
+        let mut out = CsvWriter::new(&mut *bytes, encoding, Guard::Formulas);
+        let of_kind = |key: &FieldKey| self.kind.fields.iter().find(|f| f.key == *key).map(|f| f.ja.as_str());
+        match self.slip {
+            Some(slip) => {
+                let marks: Vec<&str> = slip.marks.iter().map(|[ja, _]| ja.as_str()).collect();
+                let marks = marks.join("・");
+                let items = slip.items.iter().map(|i| i.ja.as_str());
+                out.row([marks.as_str(), slip.filer[0].as_str()].into_iter().chain(items)).map_err(fault)?;
+            }
+            None => out.row(self.fields.iter().filter_map(of_kind)).map_err(fault)?,
+        }
+        for record in self.records {
+            let first = self.slip.map(|slip| [slip.ja.as_str(), self.payer]).into_iter().flatten();
+            out.row(first.chain(self.fields.iter().map(|f| cell(record, f)))).map_err(fault)?;
+        }
+        if let Some(copy) = self.numbered {
+            out.row([copy.ja.as_str(), format!("No. {}", copy.number).as_str()]).map_err(fault)?;
+        }
+        let written = out.finish().map_err(fault)?;
+        Ok((bytes, written.unfit.values().sum()))
     }
-    if let Some(copy) = numbered {
-        out.row([copy.ja.as_str(), format!("No. {}", copy.number).as_str()]).map_err(fault)?;
-    }
-    out.finish().map_err(fault)?;
-    String::from_utf8(bytes).map(Personal::new).map_err(|_| AppError::Internal("the sheet is no UTF-8".into()))
 }
 
 fn json(fields: &[FieldKey], records: &[OpenRecord]) -> Result<Personal, AppError> {

@@ -60,6 +60,8 @@ impl App {
                 evidence: &provide.evidence,
                 reason: &provide.reason,
                 format: provide.format,
+                slip: "",
+                cp932: false,
                 encrypted: false,
                 approval: None,
                 once: provide.once,

@@ -18,7 +18,14 @@ use azukari_gate::Asker;
 use azukari_testkit::{World, both};
 
 fn carry(approval: ApprovalId) -> CarryOut {
-    CarryOut { approval, channel: String::new(), evidence: String::new(), once: None }
+    CarryOut {
+        approval,
+        channel: String::new(),
+        evidence: String::new(),
+        slip: String::new(),
+        encoding: String::new(),
+        once: None,
+    }
 }
 
 /// The one approval that waits for this worker.

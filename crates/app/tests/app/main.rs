@@ -57,6 +57,7 @@ mod kimitsu_office;
 mod kimitsu_programme;
 mod kimitsu_rights;
 mod kimitsu_safekeeping;
+mod kimitsu_slips;
 mod kimitsu_table;
 mod kimitsu_taking_in;
 mod known;

@@ -477,6 +477,12 @@ pub(crate) struct CarryOutArgs {
     /// 根拠を示すものと所在 / what proves the ground, where no case has it
     #[arg(long, default_value = "")]
     pub(crate) evidence: String,
+    /// 法定の様式：approvals の slips にあるもの / as a document that a law wants, one that the approval lists
+    #[arg(long, default_value = "", value_name = "SLIP")]
+    pub(crate) slip: String,
+    /// ファイルの文字コード：utf8・cp932 / encoding of the file
+    #[arg(long, default_value = "")]
+    pub(crate) encoding: String,
     /// 保存するファイル / the file to write, where it goes as a file or by mail
     #[arg(long, value_name = "FILE")]
     pub(crate) to: Option<PathBuf>,

@@ -80,7 +80,9 @@ pub(super) fn carry_out(out: &Out, args: &CarryOutArgs) -> Ended {
         return Err(Fault::usage("cli-file-exists", &[("file", &to.display().to_string())]));
     }
     let desk = Desk::signed_in(out, &args.act.desk)?;
-    let body = json!({"channel": args.channel, "evidence": args.evidence});
+    let body = json!({
+        "channel": args.channel, "evidence": args.evidence, "slip": args.slip, "encoding": args.encoding,
+    });
     let answer = desk.act(&format!("/approvals/{}/carry-out", id(&args.approval)?), &args.act, body)?;
     show::warnings(out, &answer);
     let left_out = show::list(&answer.body, "left_out").count();

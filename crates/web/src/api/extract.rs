@@ -56,7 +56,7 @@ pub(super) async fn extract(call: Call<ExtractBody>) -> Response {
 pub(super) fn shown(lang: Lang, done: &Extracted) -> Value {
     json!({
         "extract": done.id.to_string(), "name": done.name, "password": done.password.expose(),
-        "until": done.ends_at.0, "count": done.count,
+        "until": done.ends_at.0, "count": done.count, "unfit": done.unfit,
         "left_out": done.left_out.iter().map(|l| l.record.to_string()).collect::<Vec<_>>(),
         "warnings": warned(lang, &done.warnings), "act": done.act.to_string(),
         "clauses": done.clauses.iter().map(|c| c.id.as_str()).collect::<Vec<_>>(),

@@ -124,6 +124,9 @@ pub(super) fn said(visit: &Visit, done: &Extracted, until_key: &str) -> Markup {
         @if !done.left_out.is_empty() {
             (banner(reader, Notice::Warning, &reader.say("extract-left-out", &[("count", done.left_out.len().into())])))
         }
+        @if done.unfit > 0 {
+            (banner(reader, Notice::Warning, &reader.say("extract-unfit", &[("count", done.unfit.into())])))
+        }
         (facts(&lines))
         p { (reader.t("extract-password-help")) }
         p.az-actions { (button_link(&format!("/o/{}/extracts/{}", visit.org(), done.id), &reader.t("extract-file"))) }

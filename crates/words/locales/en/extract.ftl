@@ -20,3 +20,4 @@ extract-open-with = It opens with 7-Zip and other programs that know ZIP with AE
 extract-left-out = { $count } people were left out, because they may not be taken out.
 extract-saved = Saved as { $file }
 extract-password-said = Password: { $password }
+extract-unfit = { $count } characters do not exist in this encoding and stand as 〓. Please check before filing.

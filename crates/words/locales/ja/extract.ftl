@@ -16,3 +16,4 @@ extract-open-with = 7-Zipなど、AES暗号化のZIPを開けるソフトで開�
 extract-left-out = { $count }人は、取り出せないため除きました。
 extract-saved = ファイルに保存しました：{ $file }
 extract-password-said = パスワード：{ $password }
+extract-unfit = この文字コードにない文字が{ $count }文字あり、〓に置き換えました。提出する前に確かめてください。

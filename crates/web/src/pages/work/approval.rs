@@ -5,7 +5,7 @@ use super::{case::acts, cited_folded, joined};
 use crate::{
     Failure,
     pages::{deed::Deed, extract, input::Input, record::ids, refused::Wanted, visit::Visit},
-    paper::{List, answer, fault},
+    paper::{List, Slips, answer, fault},
     path::{self, Area},
     shell::{Choice, Column, Control, Errors, Field, Notice, Table, Title, banner, button, button_link, facts, form},
 };
@@ -17,7 +17,7 @@ use azukari_app::{
     AppError, Reply,
     request::{ApprovalShown, Behind, CarryOut, Handed, Numbered, Output},
 };
-use azukari_domain::{ApprovalId, Verb};
+use azukari_domain::{ApprovalId, FieldKey, Verb};
 use azukari_forms::Document;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -85,6 +85,17 @@ fn page(visit: &Visit, a: &ApprovalShown, typed: &Input, errors: &Errors) -> Mar
                     @let chosen = if typed.text("as").is_empty() { "page" } else { typed.text("as") };
                     (Field::new("as", reader.t("approval-as"), Control::Radio(how)).value(chosen).render(reader, errors))
                 }
+                @if !a.slips.is_empty() {
+                    @let plain = Choice::new("", reader.t("approval-slip-none"));
+                    @let slips = [plain].into_iter().chain(a.slips.iter().map(|s| Choice::new(s.key.as_str(), visit.pick(&s.ja, &s.en)))).collect();
+                    (Field::new("slip", reader.t("approval-slip"), Control::Radio(slips)).support(reader.t("approval-slip-help"))
+                        .value(typed.text("slip")).render(reader, errors))
+                }
+                @if !matches!(a.channel.as_str(), "paper" | "post" | "phone") {
+                    @let all = ["utf8", "cp932"].map(|e| Choice::new(e, reader.t(&format!("approval-encoding-{e}")))).into();
+                    @let chosen = if typed.text("encoding").is_empty() { "utf8" } else { typed.text("encoding") };
+                    (Field::new("encoding", reader.t("approval-encoding"), Control::Radio(all)).value(chosen).render(reader, errors))
+                }
                 p { (reader.t(match a.channel.as_str() {
                     "" => "approval-then-open",
                     "file" | "mail" => "approval-then-file",
@@ -144,6 +155,8 @@ pub(super) async fn carry_out(visit: Visit, Path((_, approval)): Path<(String, S
         approval: id,
         channel: input.text("channel").to_owned(),
         evidence: input.text("evidence").to_owned(),
+        slip: input.text("slip").to_owned(),
+        encoding: input.text("encoding").to_owned(),
         once: input.once(),
     };
     let here = path::approval(visit.org(), id);
@@ -221,7 +234,11 @@ fn rows_of(visit: &Visit, output: &Output) -> (Vec<String>, Vec<Vec<String>>) {
         .iter()
         .filter(|f| rows.iter().any(|r| r.get(f.as_str()).is_some_and(|v| !v.is_empty())))
         .collect();
-    let heads = filled.iter().map(|f| visit.field_word(f.as_str())).collect();
+    let called = |f: &FieldKey| {
+        let item = output.slip.iter().flat_map(|s| &s.items).find(|i| i.field == *f);
+        item.map_or_else(|| visit.field_word(f.as_str()), |i| visit.pick(&i.ja, &i.en).to_owned())
+    };
+    let heads = filled.iter().map(|f| called(f)).collect();
     let line = |row: &BTreeMap<String, String>| {
         filled.iter().map(|f| row.get(f.as_str()).cloned().unwrap_or_default()).collect()
     };
@@ -243,16 +260,20 @@ fn numbered(visit: &Visit, copy: &Numbered) -> String {
 
 /// The same on paper: number, writer and time on each page, and what whoever receives it has to keep to.
 fn on_paper(visit: &Visit, a: &ApprovalShown, output: &Output) -> Document {
+    let (act, writer, at) = (output.act.to_string(), visit.signed.name.expose(), visit.desk.app.now().0);
+    if let Some(slip) = &output.slip {
+        let rows: Vec<BTreeMap<String, String>> = serde_json::from_str(output.text.expose()).unwrap_or_default();
+        let line = |row: &BTreeMap<String, String>| {
+            slip.items.iter().map(|i| row.get(i.field.as_str()).cloned().unwrap_or_default()).collect()
+        };
+        let slips = Slips { slip, rows: rows.iter().map(line).collect(), clauses: &output.clauses };
+        return visit.paper(visit.reader.lang).slips(&slips, &act, writer, at);
+    }
     let mut conditions: Vec<String> = a.conditions.iter().map(|c| visit.pick(&c.ja, &c.en).to_owned()).collect();
     conditions.extend(output.numbered.as_ref().map(|copy| numbered(visit, copy)));
     let (heads, rows) = rows_of(visit, output);
     let list = List { title: caption(visit, a), heads, rows, conditions, clauses: &output.clauses };
-    visit.paper(visit.reader.lang).list(
-        &list,
-        &output.act.to_string(),
-        visit.signed.name.expose(),
-        visit.desk.app.now().0,
-    )
+    visit.paper(visit.reader.lang).list(&list, &act, writer, at)
 }
 
 /// What is printed, written on an envelope or said by telephone.
@@ -271,6 +292,10 @@ fn printed(visit: &Visit, a: &ApprovalShown, output: &Output) -> Markup {
                 (banner(reader, Notice::Warning, &reader.say("approval-left-out", &[("count", output.left_out.len().into())])))
             }
             p { (reader.t("approval-once")) }
+        }
+        @if let Some(slip) = &output.slip {
+            p { strong { (visit.pick(&slip.ja, &slip.en)) } }
+            @for [ja, en] in &slip.marks { p { (visit.pick(ja, en)) } }
         }
         @if let Some(copy) = &output.numbered { p { strong { (numbered(visit, copy)) } } }
         (Table { id: "document", caption: &caption, columns: &columns, rows: &cells }.render(reader))
