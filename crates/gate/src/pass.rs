@@ -10,7 +10,7 @@ use crate::{
     veil, work,
     work::GatheredWork,
 };
-use azukari_domain::{ActId, ApprovalId, ClauseId, FieldKey, Verb};
+use azukari_domain::{ActId, ApprovalId, ClassKey, ClauseId, FieldKey, Verb};
 use azukari_journal::{Alias, Line, Lines, Outcome as Result3, Subjects};
 use azukari_rulebook::{
     decision::{Decision, Granted, Reason, Refused},
@@ -344,6 +344,7 @@ impl Gate {
     /// The vault's: a seal that was moved or changed does not open.
     pub fn open(&self, permit: Permit) -> Result<Vec<OpenRecord>, GateError> {
         let book = &permit.book;
+        let is_apart = |class: &ClassKey| book.holdings().classes.iter().any(|c| c.apart && c.key == *class);
         let mut out = Vec::with_capacity(permit.records.len());
         for cleared in &permit.records {
             let owner = Owner { org: permit.org, holding: &cleared.holding, record: cleared.record };
@@ -357,7 +358,8 @@ impl Gate {
             for field in &holding.fields {
                 let mark = cleared.tray.slip(field.key.as_str()).filter(|s| s.is_apart());
                 if !permit.classes.contains(&field.class) {
-                    if cleared.tray.slip(field.key.as_str()).is_some() {
+                    let is_told = || permit.used.contains(&field.class) || !is_apart(&field.class);
+                    if cleared.tray.slip(field.key.as_str()).is_some() && is_told() {
                         one.closed.push(field.key.clone());
                     }
                 } else if let Some(value) =
@@ -539,6 +541,7 @@ fn done<T>(ask: &Ask, act: ActId, value: T, gathered: Gathered, ruling: Ruling, 
         book,
         records,
         classes: ask.act.classes.clone(),
+        used: gathered.affair.map(|a| a.classes.clone()).unwrap_or_default(),
         hits,
         history: asks_history(ask),
     };

@@ -85,6 +85,8 @@ pub struct Permit {
     pub(crate) records: Vec<Cleared>,
     /// Fields that may be opened, by class.
     pub(crate) classes: BTreeSet<ClassKey>,
+    /// Classes that the affair uses: of what is kept apart in another one it is not even told that there is something.
+    pub(crate) used: BTreeSet<ClassKey>,
     /// Names and numbers of a result list.
     pub(crate) hits: Vec<Hit>,
     /// The act's entry says that old values were asked for.

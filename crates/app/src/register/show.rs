@@ -4,13 +4,13 @@ use crate::{
     App, AppError, ClauseRef, RefusedReason, Reply, Warned, answer,
     register::parse::{classes, holding, key, keys, row},
 };
-use azukari_domain::{ActId, ClassKey, FieldKey, HoldingKey, Millis, Personal, RecordId, Verb};
+use azukari_domain::{ActId, AffairKey, ClassKey, FieldKey, HoldingKey, Millis, OrgId, Personal, RecordId, Verb};
 use azukari_gate::{Ask, Asker};
 use azukari_rulebook::{
     ActFacts, Decision, Rulebook,
     model::{Field, FieldKind, Holding},
 };
-use azukari_store::record;
+use azukari_store::{org::affairs, record};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -202,6 +202,8 @@ impl App {
                 })
                 .collect();
             let closed = self.closed(&book, kind, &again, &opened.closed)?;
+            // Whether somebody has a number is told only to those who work with numbers.
+            let silent = self.silent(org, &book, again.affair.as_ref())?;
             let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
             // What was declared of the person since stands with what was declared when the record was taken in.
             let (since, marks): (Vec<_>, Vec<_>) = marks.into_iter().partition(|m| m.kind == "facet");
@@ -219,7 +221,7 @@ impl App {
                 source: row.source,
                 collected_on: row.collected_on,
                 remedy_by: row.remedy_by,
-                facets: words(&row.facets).into_iter().chain(since).collect(),
+                facets: words(&row.facets).into_iter().chain(since).filter(|f| !silent.contains(f)).collect(),
                 retain_until: row.retain_until,
                 retain_law: row.retain_law,
                 marks: marks.into_iter().map(MarkShown::from).collect(),
@@ -228,6 +230,19 @@ impl App {
                 warnings: answer::warned(&book, &done.warnings),
             })
         })
+    }
+
+    /// Facets that tell of something kept apart which this affair does not use.
+    fn silent(&self, org: OrgId, book: &Rulebook, affair: Option<&AffairKey>) -> Result<BTreeSet<String>, AppError> {
+        let classes = || book.holdings().classes.iter().filter(|c| c.apart && !c.facets.is_empty());
+        if classes().next().is_none() {
+            return Ok(BTreeSet::new());
+        }
+        let rows = self.gate.read(|tx| affairs(tx, org))?;
+        let row = affair.and_then(|a| rows.into_iter().find(|r| r.key == a.as_str()));
+        let uses =
+            |class: &ClassKey| row.as_ref().is_some_and(|r| r.classes.split_whitespace().any(|c| c == class.as_str()));
+        Ok(classes().filter(|c| !uses(&c.key)).flat_map(|c| c.facets.iter().cloned()).collect())
     }
 
     /// Why each closed field is closed: the gate is asked once for each class, so the reasons are its own.
