@@ -392,3 +392,39 @@ fn json(text: &str) -> Value {
 fn json_list(text: &str) -> Vec<&str> {
     text.split('"').collect()
 }
+
+/// What has the form of a My Number is stopped on the command line as on a page, by the same gate; a number of another kind passes with a
+/// reason, by the office named for that. What is kept apart is ended by itself only where that is asked for alone.
+#[test]
+fn a_number_has_no_way_around_the_command_line() {
+    let bed = Bed::new();
+    let server = Server::start(&bed, &["--demo"]);
+    bed.sign_in(&server, "clerk");
+    let (code, out, _) = bed.run(&server, &["find", "--affair", "membership", "田", "--json"]);
+    assert_eq!(code, 0, "{out}");
+    let record = json(&out)["people"][0]["record"].as_str().unwrap().to_owned();
+    let enter = |more: &[&str]| {
+        let told = ["kind=use", "holding=member", "on=2026-11-01", "what=送り状 1234-5678-9018 の控え"];
+        let sets = told.iter().chain(more).flat_map(|f| ["--set", f]);
+        let args: Vec<&str> = ["register", "enter", "handlings", "--json"].into_iter().chain(sets).collect();
+        bed.run(&server, &args)
+    };
+    for more in [&[][..], &["other_number=送り状の番号"]] {
+        let (code, out, said) = enter(more);
+        assert_eq!(code, 3, "{out} {said}");
+        assert!(out.contains("law-mynumber:act:20"), "{out}");
+        assert!(!out.contains("9018") && !said.contains("9018"), "{out} {said}");
+    }
+    let erase = |more: &[&str]| {
+        let args = ["erase", &record, "--ground", "person_request", "--yes", "--json", "--only-apart"];
+        bed.run(&server, &args.into_iter().chain(more.iter().copied()).collect::<Vec<_>>())
+    };
+    assert_eq!(erase(&["--history-of", "phone"]).0, 2, "one or the other");
+    let (code, out, said) = erase(&[]);
+    assert_eq!(code, 3, "{out} {said}");
+    bed.sign_in(&server, "unit_head");
+    assert_eq!(enter(&[]).0, 3, "not without a reason");
+    let (code, out, said) = enter(&["other_number=宅配の送り状の番号。控えで確かめた"]);
+    assert_eq!(code, 0, "{out} {said}");
+    server.stop();
+}

@@ -3,9 +3,10 @@
 use crate::backup::{approve_in, place, restore};
 use azukari_domain::{ClassKey, RecordId, Verb};
 use azukari_gate::{Ask, Correction, Gate, OpenRecord, Outcome, backup::Restored};
-use azukari_rulebook::ActFacts;
-use azukari_store::{Location, Store, apart, key, record};
+use azukari_rulebook::{ActFacts, Rulebooks};
+use azukari_store::{Location, Store, apart, key, org, record};
 use azukari_testkit::{KIMITSU, World};
+use std::collections::BTreeMap;
 
 const NUMBER: &str = "123456789018";
 const OTHER: &str = "098765432109";
@@ -245,4 +246,73 @@ fn no_backup_brings_a_number_back_that_was_erased_or_replaced() {
     world.restart();
     let gate = world.gate();
     assert_eq!(value(&seen(&world, &gate, people[2], &["individual_number"]), "my_number").as_deref(), Some(NUMBER));
+}
+
+/// Goes on with these rulebooks, as a later program does with a database that an earlier one wrote.
+fn goes_on_with(world: &World, texts: BTreeMap<String, String>) {
+    let books = Rulebooks::from_texts(texts).unwrap();
+    let (_, book) = books.versions(&KIMITSU.rulebook.parse().unwrap()).last().unwrap();
+    let (hash, id) = (book.hash().to_bytes(), world.org);
+    let gate = world.gate();
+    gate.note(move |tx| Ok(org::set_state(tx, id, "running", &hash)?)).unwrap();
+    gate.set_books(books);
+}
+
+#[test]
+fn numbers_from_before_the_compartment_move_when_they_are_changed_and_end_where_they_lie() {
+    let world = World::sqlite_of(&KIMITSU);
+    let mut before = Rulebooks::embedded_texts();
+    let holdings = before.iter_mut().find(|(path, _)| path.starts_with("kimitsu/") && path.ends_with("/holdings.toml"));
+    let text = holdings.unwrap().1;
+    // No such rulebook is taken today; then the number was a field like any other.
+    *text = text.replace("apart = true\n", "").replace("kind = \"individual_number\"", "kind = \"text\"");
+    goes_on_with(&world, before);
+    let people = payees(&world);
+    let (org, there) = (world.org, |id| world.gate().read(|tx| apart::get(tx, world.org, id)).unwrap().is_some());
+    goes_on_with(&world, Rulebooks::embedded_texts());
+    assert!(!people.iter().any(|id| there(*id)), "nothing of it lies apart yet");
+    let look = |id| seen(&world, &world.gate(), id, &["identity", "individual_number"]);
+    for id in &people[..3] {
+        let plain = seen(&world, &world.gate(), *id, &["identity"]);
+        assert_eq!(value(&plain, "my_number"), None, "opened only for who asks for it, wherever it lies");
+        assert!(plain.closed.iter().any(|f| f.as_str() == "my_number"));
+        assert_eq!(value(&look(*id), "my_number").as_deref(), Some(NUMBER));
+    }
+
+    // Replaced, it lies apart, and what it was opens no more: the record has another key.
+    let key_name = |id| {
+        let at = slot(&world, &world.gate(), id);
+        world.gate().read(|tx| key::node(tx, org, "record", 0, at)).unwrap().map(|n| n.key_id)
+    };
+    let was = key_name(people[0]);
+    change(&world, people[0], OTHER);
+    assert!(there(people[0]) && key_of(&world, &world.gate(), people[0]).is_some());
+    assert!(was.is_some() && key_name(people[0]) != was, "a new key for the record");
+    let open = look(people[0]);
+    assert_eq!(
+        (value(&open, "my_number").as_deref(), value(&open, "name").as_deref()),
+        (Some(OTHER), Some("見本　一郎"))
+    );
+
+    // Removed alone, it is gone from the record, which stays.
+    mask(&world, people[1]);
+    for started in [false, true] {
+        if started {
+            world.restart();
+            goes_on_with(&world, Rulebooks::embedded_texts());
+        }
+        let open = look(people[1]);
+        assert_eq!((value(&open, "my_number"), value(&open, "name").as_deref()), (None, Some("見本　二郎")));
+        assert!(!there(people[1]) && !there(people[2]));
+        assert_eq!(value(&look(people[2]), "my_number").as_deref(), Some(NUMBER), "who was not touched keeps it");
+    }
+
+    // And whoever is erased takes it along.
+    let mut ask = asked(&world, Verb::Erase, people[2], &[]);
+    ask.asker = world.head();
+    ask.affair = None;
+    ask.act.ground = "purpose_ended".into();
+    approve_in(&world, "payee", &ask, "erase");
+    assert!(matches!(world.gate().erase(ask, None), Ok(Outcome::Done(_))));
+    assert!(world.gate().read(|tx| record::get(tx, org, people[2])).unwrap().is_none());
 }

@@ -110,7 +110,9 @@ async fn erase(visit: Visit, Path((_, record)): Path<(String, String)>, input: I
             visit.page_at(Area::Find, Title::new("erase-report"), &Area::Find.of(visit.org()), content).into_response()
         }
         Ok(Reply::Refused(refused)) => {
-            let wanted = Wanted { ground: input.text("ground").to_owned(), ..Wanted::on(Verb::Erase, handle.clone()) };
+            let about = if only == Only::Apart { "apart".to_owned() } else { String::new() };
+            let ground = input.text("ground").to_owned();
+            let wanted = Wanted { ground, about, ..Wanted::on(Verb::Erase, handle.clone()) };
             let below = form_of(&visit, &handle, only, &input, &Errors::default());
             visit.refused(Area::Find, Title::new("erase-title"), &here, &wanted, &refused, below).await
         }

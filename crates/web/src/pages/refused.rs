@@ -33,6 +33,8 @@ pub(super) struct Wanted {
     /// Who was to receive it: only ever in a body, because it may be somebody's name.
     pub(super) recipient: String,
     pub(super) channel: String,
+    /// What within the records, beyond their classes: an approval for the whole lets nobody do it to a part.
+    pub(super) about: String,
     /// Ids of the fields of the form that stands on the same page.
     pub(super) form: Vec<String>,
 }
@@ -50,6 +52,7 @@ impl Wanted {
             ground: String::new(),
             recipient: String::new(),
             channel: String::new(),
+            about: String::new(),
             form: Vec::new(),
         }
     }
@@ -188,6 +191,7 @@ impl Visit {
             ("ground", &wanted.ground),
             ("recipient", &wanted.recipient),
             ("channel", &wanted.channel),
+            ("about", &wanted.about),
         ];
         let ones = ones.into_iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| (format!("{prefix}{n}"), v.clone()));
         let records = wanted.all_records().map(|id| (format!("{prefix}records"), id));
@@ -206,6 +210,9 @@ impl Visit {
         }
         if !wanted.ground.is_empty() {
             href.push_str(&format!("&ground={}", wanted.ground));
+        }
+        if !wanted.about.is_empty() {
+            href.push_str(&format!("&about={}", wanted.about));
         }
         if !wanted.classes.is_empty() {
             href.push_str(&format!("&classes={}", wanted.classes.join(",")));

@@ -86,6 +86,9 @@ struct About {
     holding: String,
     #[serde(default)]
     ground: String,
+    /// What within the records, as the act that was refused names it.
+    #[serde(default)]
+    about: String,
     /// Classes of fields, one after a comma.
     #[serde(default)]
     classes: String,
@@ -103,6 +106,7 @@ impl About {
             record: text("record"),
             holding: text("holding"),
             ground: text("ground"),
+            about: text("about"),
             classes: input.all("classes").collect::<Vec<_>>().join(","),
             records: input.all("records").filter_map(|id| id.parse().ok()).collect(),
         }
@@ -119,9 +123,13 @@ impl About {
     }
     fn address(&self, visit: &Visit) -> String {
         let mut href = format!("{}/new?kind={}", Area::Requests.of(visit.org()), word(&self.kind));
-        for (name, value) in
-            [("verb", &self.verb), ("record", &self.record), ("holding", &self.holding), ("ground", &self.ground)]
-        {
+        for (name, value) in [
+            ("verb", &self.verb),
+            ("record", &self.record),
+            ("holding", &self.holding),
+            ("ground", &self.ground),
+            ("about", &self.about),
+        ] {
             if !value.is_empty() {
                 href.push_str(&format!("&{name}={}", word(value)));
             }
@@ -187,7 +195,7 @@ fn form_of(visit: &Visit, about: &About, recipient: &str, reason: &str, errors: 
         (long_form(&Area::Requests.of(visit.org()), Some(&visit.desk.once()), !reason.is_empty(), html! {
             @if known { input type="hidden" name="kind" value=(about.kind); }
             @else { (Field::new("kind", reader.t("request-kind"), Control::Select(kinds)).value(&about.kind).required().render(reader, errors)) }
-            @for (name, value) in [("verb", &about.verb), ("record", &about.record), ("holding", &about.holding), ("ground", &about.ground), ("classes", &about.classes)] {
+            @for (name, value) in [("verb", &about.verb), ("record", &about.record), ("holding", &about.holding), ("ground", &about.ground), ("about", &about.about), ("classes", &about.classes)] {
                 input type="hidden" name=(name) value=(value);
             }
             @for id in &about.records { input type="hidden" name="records" value=(id); }
@@ -211,6 +219,7 @@ async fn ask(visit: Visit, input: Input) -> Response {
         classes: about.classes().map(str::to_owned).collect(),
         recipient: input.text("recipient").to_owned(),
         ground: about.ground.clone(),
+        about: about.about.clone(),
         once: input.once(),
         ..NewRequest::new(&about.kind, input.personal("reason"))
     };
@@ -236,6 +245,7 @@ async fn ask(visit: Visit, input: Input) -> Response {
                 holding: about.holding.clone(),
                 classes: about.classes().map(str::to_owned).collect(),
                 ground: about.ground.clone(),
+                about: about.about.clone(),
                 recipient: recipient.to_owned(),
                 ..Wanted::act(Verb::Request)
             };
