@@ -210,25 +210,25 @@ fn applied(lent: &mut Lent<'_, '_>, record: RecordId, new: &NewRecord, channel: 
 
 /// The values without empty ones, each in order, each once, none missing that is required.
 fn checked(holding: &Holding, values: &[(FieldKey, Personal)]) -> Result<Vec<(FieldKey, Personal)>, AppError> {
-    let wrong = |field: String, key: &'static str, max: Option<i64>| {
-        let mut args = vec![("field", field)];
+    let wrong = |of: &FieldKey, field: String, key: &'static str, max: Option<i64>| {
+        let mut args = vec![("field", field), ("field_key", of.to_string())];
         args.extend(max.map(|m| ("max", m.to_string())));
         Err(AppError::Input { field: "values", key, args })
     };
     let mut seen = BTreeSet::new();
     for (key, _) in values {
         if !holding.fields.iter().any(|f| f.key == *key) {
-            return wrong(key.to_string(), "import-error-map-unknown-field", None);
+            return wrong(key, key.to_string(), "import-error-map-unknown-field", None);
         }
         if !seen.insert(key) {
-            return wrong(key.to_string(), "import-error-map-twice", None);
+            return wrong(key, key.to_string(), "import-error-map-twice", None);
         }
     }
     let mut out = Vec::new();
     for field in &holding.fields {
         let value = values.iter().find(|(f, _)| *f == field.key).map_or("", |(_, v)| check::tidy(v.expose()));
         if let Some(fault) = check::fault(field, value) {
-            return wrong(format!("{} ({})", field.ja, field.key), fault.key, fault.max);
+            return wrong(&field.key, format!("{} ({})", field.ja, field.key), fault.key, fault.max);
         }
         if !value.is_empty() {
             out.push((field.key.clone(), Personal::new(value)));

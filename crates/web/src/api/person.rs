@@ -8,13 +8,14 @@ use super::{
 use axum::response::Response;
 use azukari_app::{
     AppError, Reply,
+    acquisition::{Collect, Returning, Source, collected_day},
     register::{Correct, Find, History, Mark, MarkKind, Show, Unmark},
     retention::{Erase, EraseHistory},
 };
-use azukari_domain::{Millis, Personal, RecordId};
+use azukari_domain::{FieldKey, Millis, Personal, RecordId};
 use azukari_words::Lang;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A name in the reader's language.
 fn name<'a>(lang: Lang, ja: &'a str, en: &'a str) -> &'a str {
@@ -135,6 +136,76 @@ pub(super) async fn show(call: Call<ShowBody>) -> Response {
             }
         }
         Ok(Reply::Done(document))
+    })
+    .await
+}
+
+body! {
+    /// Somebody who is taken in by hand.
+    TakeInBody {
+        /// Under which affair.
+        affair: String,
+        /// Kind of data.
+        holding: String,
+        /// For which purpose.
+        purpose: String,
+        /// `counter`, `post`, `form`, `phone`, `mail`.
+        channel: String,
+        /// `person` or `third_party`; empty for the person.
+        source: String,
+        /// The day on which it was taken, if earlier than today.
+        collected_on: String,
+        /// No deceit or other wrongful means was used.
+        fair: bool,
+        /// A ground of the rulebook.
+        ground: String,
+        /// What proves source, ground or consent, and where it is kept.
+        evidence: String,
+        /// The values by field; under `other_number` why one that looks like a My Number is none.
+        values: BTreeMap<String, String>,
+        /// Somebody who was erased or had refused is taken in all the same: they want it.
+        anyway: bool,
+    }
+}
+
+pub(super) async fn take_in(call: Call<TakeInBody>) -> Response {
+    run(call, |app, who, head, body| {
+        let source = if body.source.is_empty() { "person" } else { &body.source };
+        let source = Source::parse(source).filter(|s| *s != Source::Existing);
+        let affair = affair(who, body.affair);
+        let word = |field: &'static str| AppError::input(field, "error-unknown-word");
+        let values = body.values.into_iter().map(|(key, value)| {
+            key.parse::<FieldKey>().map(|key| (key, Personal::new(value))).map_err(|_| word("values"))
+        });
+        let collect = Collect {
+            holding: body.holding.trim().parse().map_err(|_| word("holding"))?,
+            affair: match affair.trim() {
+                "" => None,
+                key => Some(key.parse().map_err(|_| word("affair"))?),
+            },
+            purpose: match body.purpose.trim() {
+                "" => None,
+                key => Some(key.parse().map_err(|_| word("purpose"))?),
+            },
+            channel: body.channel,
+            source: source.ok_or(word("source"))?,
+            collected_on: collected_day(&body.collected_on)?,
+            source_checked: body.fair,
+            ground: body.ground,
+            evidence: Some(Personal::new(body.evidence)).filter(|e| !e.is_empty()),
+            values: values.collect::<Result<_, _>>()?,
+            facets: BTreeSet::new(),
+            retain: None,
+            returning: if body.anyway { Returning::Admit } else { Returning::Ask },
+            happened_at: None,
+            once: head.once,
+        };
+        Ok(map(app.collect(&who.asker, &collect)?, |done| {
+            json!({
+                "act": done.act.to_string(), "record": done.record.map(|r| r.to_string()),
+                "on_file": done.on_file.map(|r| r.to_string()), "returning": done.returning,
+            })
+        }))
     })
     .await
 }

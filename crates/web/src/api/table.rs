@@ -76,6 +76,12 @@ fn routes() -> Vec<Route> {
         .open(),
         read("/me", "me", "Who asks, their offices and affairs.", sign_in::me),
         write::<person::FindBody, _, _>("/find", "find", "Finds people; shows name and number.", person::find),
+        write::<person::TakeInBody, _, _>(
+            "/records",
+            "take_in",
+            "Takes one person in by hand: answers the new record, or who is on file already.",
+            person::take_in,
+        ),
         write::<person::ShowBody, _, _>(
             "/records/{record}/show",
             "show",

@@ -133,7 +133,7 @@ fn form_of(visit: &Visit, handle: &Handle, fields: &[KindField], typed: &Typed, 
     }
 }
 
-fn control<'a>(visit: &Visit, field: &KindField, value: &'a str) -> Field<'a> {
+pub(super) fn control<'a>(visit: &Visit, field: &KindField, value: &'a str) -> Field<'a> {
     let control = match field.kind {
         "phone" => Control::Phone,
         "mail" => Control::Mail,

@@ -40,6 +40,7 @@ mod setup;
 mod signin;
 mod supervision;
 mod switch;
+mod take_in;
 mod visit;
 mod window;
 mod work;
@@ -98,6 +99,7 @@ pub fn router(app: App, site: Site, places: Places) -> Router {
         .merge(marks::routes())
         .merge(erase::routes())
         .merge(import::routes())
+        .merge(take_in::routes())
         .merge(requests::routes())
         .merge(journal::routes())
         .merge(clauses::routes())

@@ -70,6 +70,7 @@ fn page(visit: &Visit, handle: &Handle, shown: &RecordShown, asked: &Asked) -> M
     html! {
         @match asked.done.as_str() {
             "corrected" => (banner(reader, Notice::Success, &reader.t("record-corrected"))),
+            "taken_in" => (banner(reader, Notice::Success, &reader.t("record-new-done"))),
             "same" => (banner(reader, Notice::Info, &reader.t("record-correct-nothing"))),
             "marked" => (banner(reader, Notice::Success, &reader.t("hold-recorded"))),
             "unmarked" => (banner(reader, Notice::Success, &reader.t("hold-released"))),

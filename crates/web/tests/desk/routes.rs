@@ -66,6 +66,7 @@ fn pages(world: &World) -> Vec<(&'static str, Option<String>)> {
         ("/o/{org}/records/{record}/erase", at(&format!("/records/{record}/erase"))),
         ("/o/{org}/records/{record}/remedy", at(&format!("/records/{record}/remedy"))),
         ("/o/{org}/import", at("/import")),
+        ("/o/{org}/take-in", at("/take-in")),
         ("/o/{org}/import/remedies", at("/import/remedies")),
         ("/o/{org}/import/stale", at("/import/stale")),
         ("/o/{org}/requests", at("/requests")),
@@ -113,7 +114,7 @@ fn word(got: &Got) -> String {
     }
 }
 
-fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
+pub(crate) fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -35,6 +35,7 @@ pub(super) async fn content(visit: &Visit, typed: &Input, errors: &Errors) -> Re
             (banner(reader, Notice::Info, &reader.t(key)))
         } @else {
             (form_of(visit, &kinds, typed, errors))
+            p { a href=(format!("/o/{}/take-in", visit.org())) { (reader.t("record-new-by-hand")) } }
         }
         (to_remedy(visit, &remedies))
         @if !waiting.is_empty() { (waiting_table(visit, &waiting)) }
