@@ -12,6 +12,7 @@ use crate::{
 };
 use azukari_app::{
     acquisition::{Collect, Import, Returning, Source},
+    casefile::Said,
     governance::RecordNotice,
     register::Correct,
 };
@@ -210,9 +211,15 @@ both! {
         }
         no(issue(&with(&whole, &[("told", "no")])), "procedure:number_request.told", "main:4.2");
         issue(&with(&whole, &[("yearly", "50001")])).done();
-        assert_eq!(letters(number), ["request"]);
+        assert_eq!(letters(number), ["request", "sheet"]);
         let letter = done(app.write_letter(&world.clerk(), number, "request"));
         assert!(!letter.parts.is_empty());
+        let sheet = done(app.write_letter(&world.clerk(), number, "sheet"));
+        let words = |said: &Said| if let Said::Words(words) = said { words.clone() } else { String::new() };
+        let text: String = sheet.parts.iter().flat_map(|p| &p.ja).map(words).collect();
+        for there in ["個人番号", "書留郵便", "個人番号カード", "ほかには使いません", "訂正"] {
+            assert!(text.contains(there), "{there}: {text}");
+        }
         let small = open(world, &world.clerk(), "number_request");
         step(world, &world.clerk(), small, "issue", &with(&whole, &[("yearly", "30000"), ("need", "年内に追加の講演がある"), ("means", "agent")])).done();
         for (basis, means) in [("item1", "counter"), ("item4", "form"), ("item6", "post")] {
