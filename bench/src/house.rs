@@ -31,17 +31,52 @@ impl Random for OsRandom {
     }
 }
 
+/// Which organisation is measured, and what its workers do.
+pub(crate) struct Kind {
+    pub(crate) rulebook: &'static str,
+    pub(crate) unit: &'static str,
+    /// Held by the first worker.
+    pub(crate) offices: &'static [&'static str],
+    pub(crate) affair: &'static str,
+    pub(crate) purpose: &'static str,
+    pub(crate) holding: &'static str,
+    pub(crate) classes: &'static [&'static str],
+}
+
+/// Members of an association.
+pub(crate) const MEMBERS: Kind = Kind {
+    rulebook: "hatsumei",
+    unit: "secretariat",
+    offices: &["privacy_manager"],
+    affair: "membership",
+    purpose: "member_services",
+    holding: "member",
+    classes: &["identity", "contact", "membership", "affiliation", "note"],
+};
+
+/// Payees of a chamber, with their My Numbers.
+pub(crate) const PAYEES: Kind = Kind {
+    rulebook: "kimitsu",
+    unit: "accounting",
+    offices: &["handling_supervisor", "handling_staff"],
+    affair: "payment_records",
+    purpose: "payment_records",
+    holding: "payee",
+    classes: &["identity", "individual_number"],
+};
+
 pub(crate) struct House {
-    gate: Gate,
-    org: OrgId,
+    kind: &'static Kind,
+    pub(crate) gate: Gate,
+    pub(crate) org: OrgId,
     workers: Vec<WorkerId>,
-    records: OnceLock<Vec<RecordId>>,
+    pub(crate) records: OnceLock<Vec<RecordId>>,
     next: AtomicUsize,
     classes: BTreeSet<ClassKey>,
 }
 
 impl House {
-    pub(crate) fn open(dir: &Path, ours: Option<&str>, clients: usize) -> Result<House, Fault> {
+    pub(crate) fn open(kind: &'static Kind, dir: &Path, ours: Option<&str>, clients: usize) -> Result<House, Fault> {
         let location = match ours {
             Some(url) => url.parse::<Location>()?,
             None => Location::Directory(dir.to_path_buf()),
@@ -64,7 +99,7 @@ impl House {
         let setup = Setup {
             key: name.parse()?,
             name: "計測協会".into(),
-            rulebook: "hatsumei".parse()?,
+            rulebook: kind.rulebook.parse()?,
             demo: false,
             provider: Provider::KeyFile(key),
         };
@@ -83,7 +118,7 @@ impl House {
                 alias,
                 name: gate.seal_office(org, "worker", id.to_bytes(), "name", "計測".as_bytes())?,
                 mail: None,
-                unit: "secretariat".into(),
+                unit: kind.unit.into(),
                 state: "active".into(),
                 language: "ja".into(),
                 from_date: "2020-01-01".into(),
@@ -102,7 +137,7 @@ impl House {
         gate.note(move |tx| {
             for row in &rows {
                 worker::insert(tx, org, row)?;
-                worker::put_assignment(tx, org, row.id, "membership", "2020-01-01", None)?;
+                worker::put_assignment(tx, org, row.id, kind.affair, "2020-01-01", None)?;
             }
             for p in &purposes {
                 let row = org::PurposeRow {
@@ -127,7 +162,7 @@ impl House {
             }
             let notice = org::NoticeRow {
                 id: azukari_domain::NoticeId::new(&SystemClock, &OsRandom),
-                purpose: "member_services".into(),
+                purpose: kind.purpose.into(),
                 channel: "form".into(),
                 manner: "meiji".into(),
                 version: "1".into(),
@@ -138,64 +173,72 @@ impl House {
             // The limit on views a day is what a real office wants and a load driver does not.
             org::set_setting(tx, org, "volume_stop", i64::MAX / 4, first, SystemClock.now())?;
             org::set_setting(tx, org, "volume_warn", i64::MAX / 4, first, SystemClock.now())?;
-            let appointed = worker::AppointmentRow {
-                office: "privacy_manager".into(),
-                worker: first,
-                from_date: today.clone(),
-                to_date: None,
-                resolution: "bench".into(),
-                ended_by: None,
-                act: azukari_domain::ActId::new(&SystemClock, &OsRandom),
-            };
-            worker::put_appointment(tx, org, &appointed)?;
+            for office in kind.offices {
+                let appointed = worker::AppointmentRow {
+                    office: (*office).into(),
+                    worker: first,
+                    from_date: today.clone(),
+                    to_date: None,
+                    resolution: "bench".into(),
+                    ended_by: None,
+                    act: azukari_domain::ActId::new(&SystemClock, &OsRandom),
+                };
+                worker::put_appointment(tx, org, &appointed)?;
+            }
             Ok(())
         })?;
-        let classes = ["identity", "contact", "membership", "affiliation", "note"]
-            .iter()
-            .filter_map(|c| c.parse().ok())
-            .collect();
-        Ok(House { gate, org, workers: ids, records: OnceLock::new(), next: AtomicUsize::new(0), classes })
+        let classes = kind.classes.iter().filter_map(|c| c.parse().ok()).collect();
+        Ok(House { kind, gate, org, workers: ids, records: OnceLock::new(), next: AtomicUsize::new(0), classes })
     }
 
-    fn asker(&self, client: usize) -> Asker {
+    pub(crate) fn asker(&self, client: usize) -> Asker {
         Asker { org: self.org, worker: self.workers[client % self.workers.len()], scopes: None }
     }
 
-    fn ask(&self, client: usize, verb: Verb) -> Ask {
+    pub(crate) fn ask(&self, client: usize, verb: Verb) -> Ask {
         let mut ask = Ask::new(self.asker(client), verb);
-        ask.affair = "membership".parse::<AffairKey>().ok();
-        ask.act.holding = "member".parse().ok();
+        ask.affair = self.kind.affair.parse::<AffairKey>().ok();
+        ask.act.holding = self.kind.holding.parse().ok();
         ask.act.channel = "screen".into();
         ask.act.classes.clone_from(&self.classes);
         ask
     }
 
     pub(crate) fn import(&self, people: &[Person]) -> Result<(), Fault> {
-        let holding = "member".parse()?;
-        let asker = self.asker(0);
-        let count = i64::try_from(people.len())?;
-        let mut staged = self.gate.stage_begin(&asker, &holding, vec![1; 32], count, "2099-01-01".into())?;
-        for slice in people.chunks(SLICE_RECORDS_MAX) {
-            let new: Vec<NewRecord> = slice.iter().map(record_of).collect();
-            self.gate.stage(&staged, &new)?;
-        }
-        staged.import.read_rows = count;
-        staged.import.new_rows = count;
         let mut ask = self.ask(0, Verb::Import);
         ask.act.channel = "form".into();
         ask.act.source = "person".into();
         ask.act.fair = true;
-        ask.act.purpose = "member_services".parse().ok();
+        self.take_in(ask, people.len(), |slice| people[slice].iter().map(record_of).collect())
+    }
+
+    /// Takes records in, made slice by slice.
+    pub(crate) fn take_in(
+        &self,
+        mut ask: Ask,
+        people: usize,
+        make: impl Fn(std::ops::Range<usize>) -> Vec<NewRecord>,
+    ) -> Result<(), Fault> {
+        let holding = self.kind.holding.parse()?;
+        let asker = self.asker(0);
+        let count = i64::try_from(people)?;
+        let mut staged = self.gate.stage_begin(&asker, &holding, vec![1; 32], count, "2099-01-01".into())?;
+        for from in (0..people).step_by(SLICE_RECORDS_MAX) {
+            self.gate.stage(&staged, &make(from..people.min(from + SLICE_RECORDS_MAX)))?;
+        }
+        staged.import.read_rows = count;
+        staged.import.new_rows = count;
+        ask.act.purpose = self.kind.purpose.parse().ok();
         ask.act.count = count;
         match self.gate.stage_finish(ask, &staged)? {
             Outcome::Done(_) => {}
             other => return Err(format!("the import was not granted: {other:?}").into()),
         }
-        let org = self.org;
+        let (org, holding) = (self.org, self.kind.holding);
         let mut ids = Vec::new();
         let mut after = None;
         loop {
-            let page = self.gate.read(|tx| record::page(tx, org, "member", after, 1000))?;
+            let page = self.gate.read(|tx| record::page(tx, org, holding, after, 1000))?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
             ids.extend(page.iter().map(|r| r.id));

@@ -6,6 +6,7 @@
 #![allow(clippy::indexing_slicing, reason = "a load driver may stop at the first surprise")]
 
 mod house;
+mod numbers;
 mod people;
 mod rival;
 
@@ -23,6 +24,8 @@ struct Args {
     clients: usize,
     seconds: u64,
     rounds: usize,
+    /// My Numbers on file, measured by themselves; none where it is 0.
+    numbers: usize,
     rival: Option<String>,
     ours: Option<String>,
     dir: PathBuf,
@@ -34,6 +37,7 @@ fn args() -> Result<Args, String> {
         clients: 16,
         seconds: 5,
         rounds: 5,
+        numbers: 0,
         rival: None,
         ours: None,
         dir: std::env::temp_dir().join(format!("azukari-bench-{}", std::process::id())),
@@ -46,6 +50,7 @@ fn args() -> Result<Args, String> {
             "--clients" => out.clients = value()?.parse().map_err(|_| "--clients: a number")?,
             "--seconds" => out.seconds = value()?.parse().map_err(|_| "--seconds: a number")?,
             "--rounds" => out.rounds = value()?.parse().map_err(|_| "--rounds: a number")?,
+            "--numbers" => out.numbers = value()?.parse().map_err(|_| "--numbers: a number")?,
             "--rival" => out.rival = Some(value()?),
             "--ours" => out.ours = Some(value()?),
             "--dir" => out.dir = value()?.into(),
@@ -126,6 +131,11 @@ fn rate(clients: usize, seconds: u64, work: impl Fn(usize) + Sync) -> f64 {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args = args()?;
     std::fs::create_dir_all(&args.dir)?;
+    if args.numbers > 0 {
+        let measured = numbers::measure(&args.dir, args.ours.as_deref(), args.numbers);
+        let _ = std::fs::remove_dir_all(&args.dir);
+        return measured;
+    }
     println!(
         "people {}, clients {}, {} rounds of {} s, fsync {:.2} ms, load {}",
         args.people,
@@ -138,7 +148,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let people = people::make(args.people);
 
     let start = Instant::now();
-    let ours = house::House::open(&args.dir.join("data"), args.ours.as_deref(), args.clients)?;
+    let ours = house::House::open(&house::MEMBERS, &args.dir.join("data"), args.ours.as_deref(), args.clients)?;
     let begun = start.elapsed();
     let start = Instant::now();
     ours.import(&people)?;
