@@ -128,26 +128,17 @@ impl App {
     }
 }
 
-/// What the window tells: a task for each budget that was over, and one entry for all of them.
-pub(crate) fn drained(
-    tick: &mut Tick<'_, '_>,
-    names: &[String],
-    count: usize,
-) -> Result<BTreeMap<&'static str, String>, Stop> {
+/// What the window tells: a task for each budget that was over.
+pub(crate) fn drained(tick: &mut Tick<'_, '_>, names: &[String]) -> Result<BTreeMap<&'static str, String>, Stop> {
     let mut run = Run { calendar: calendar(tick)?, done: Tended::default() };
-    let book = tick.book();
-    for duty in book.duties().filter(|d| d.on.contains(&Trigger::Drained)) {
+    for duty in tick.book().duties().filter(|d| d.on.contains(&Trigger::Drained)) {
+        let due = run.due(tick, duty, tick.today());
         for name in names {
-            let due = run.due(tick, duty, tick.today());
             run.bear(tick, duty, format!("drained:{name}"), &Item::default(), due)?;
         }
     }
     run.reminders(tick)?;
-    let mut notes = run.notes();
-    // It is in the journal also where nobody owes anything for it.
-    notes.insert("kind", "window".to_owned());
-    notes.insert("drained", count.to_string());
-    Ok(notes)
+    Ok(run.notes())
 }
 
 fn calendar(tick: &mut Tick<'_, '_>) -> Result<Calendar, Stop> {

@@ -47,7 +47,13 @@ impl App {
 impl App {
     fn tend_drained(&self, org: azukari_domain::OrgId, names: Vec<String>) -> Result<(), AppError> {
         let count = names.len();
-        self.gate.tick(org, move |tick| tend::drained(tick, &names, count))?;
+        self.gate.tick(org, move |tick| {
+            let mut notes = tend::drained(tick, &names)?;
+            // It is in the journal also where nobody owes anything for it.
+            notes.insert("kind", "window".to_owned());
+            notes.insert("drained", count.to_string());
+            Ok(notes)
+        })?;
         Ok(())
     }
 }
