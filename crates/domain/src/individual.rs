@@ -364,7 +364,7 @@ mod tests {
         let parts =
             ["123456789018", "1234", "5678", "9018", "１２３４５６７８９０１８", "０９８", "765432109", "1", "１"];
         let random = crate::time::SeededRandom::new(20_261_128);
-        let mut pick = |most: usize| usize::try_from(random.next_u64() % u64::try_from(most).unwrap()).unwrap();
+        let pick = |most: usize| usize::try_from(random.next_u64() % u64::try_from(most).unwrap()).unwrap();
         let mut found = 0;
         for _ in 0..60_000 {
             let mut text = String::new();

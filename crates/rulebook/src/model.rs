@@ -72,6 +72,9 @@ pub struct Organisation {
     pub name_en: String,
     /// IANA zone in which dates and deadlines count.
     pub zone: String,
+    /// Its sample opens where nobody says which one: it is the one of which the documents speak.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub first_sample: bool,
 }
 
 /// The regulation's title and the resolution behind this version.

@@ -31,6 +31,7 @@ pub struct CarryOut {
 
 /// What the worker has in hand.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is taken apart at once")]
 pub enum Handed {
     /// What is printed, written on an envelope or said: shown once.
     Page(Output),

@@ -232,14 +232,14 @@ impl App {
         book: &Rulebook,
         affair: &AffairKey,
     ) -> Result<Option<RegisterRow>, AppError> {
-        let scopes = self.rows_in_force(row, book, SCOPES)?.into_iter();
-        Ok(scopes.filter(|s| facts::word(&facts::of(s), "affair") == affair.as_str()).next_back())
+        let mut scopes = self.rows_in_force(row, book, SCOPES)?.into_iter();
+        Ok(scopes.rfind(|s| facts::word(&facts::of(s), "affair") == affair.as_str()))
     }
 }
 
 /// A field as the window shows it.
 pub(super) fn item(field: &azukari_rulebook::model::Field, public: bool) -> Item {
-    let kind = serde_json::to_value(&field.kind).ok().and_then(|k| k.as_str().map(str::to_owned)).unwrap_or_default();
+    let kind = serde_json::to_value(field.kind).ok().and_then(|k| k.as_str().map(str::to_owned)).unwrap_or_default();
     Item {
         key: field.key.to_string(),
         title: Words { ja: field.ja.clone(), en: field.en.clone() },

@@ -157,14 +157,14 @@ fn demo(args: &ServeArgs, house: &House) -> Result<Option<DemoOpened>, Fault> {
     }
     let rulebook = match &args.org {
         Some(org) => org.clone(),
-        // The sample shows what the system does: the regulation of which least is left to do, and of these the longest. No
-        // organisation is named in code.
+        // The one that its rulebook puts first; otherwise the regulation of which least is left to do, and of these the longest.
+        // No organisation is named in code.
         None => {
             let books = house.app.gate().books();
             let worth = |org: &azukari_domain::OrgKey| {
                 let kept = books.versions(org).last().map(|(_, book)| {
                     let kept = book.clauses().filter(|c| c.state() == State::InForce).count();
-                    (kept * 100 / book.clauses().count().max(1), kept)
+                    (book.book().organisation.first_sample, kept * 100 / book.clauses().count().max(1), kept)
                 });
                 kept.unwrap_or_default()
             };
