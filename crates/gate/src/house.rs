@@ -8,6 +8,7 @@ use crate::{
     recent::Recent,
     shelf::{Shelf, apart, history, office, records},
     standing::Standing,
+    turn::Turns,
 };
 use azukari_domain::{ActId, Clock, Millis, OrgId, OrgKey, Random, Verb, WorkerId};
 use azukari_journal::{Frontier, Outcome as Result3, Signer};
@@ -89,6 +90,8 @@ pub(crate) struct House {
     pub(crate) undo_later: Mutex<BTreeSet<(OrgId, azukari_domain::ImportId)>>,
     /// Something changed that no restore may take back, and the backup places do not have it yet.
     pub(crate) state_moved: AtomicBool,
+    /// Acts that meet too often.
+    pub(crate) turns: Turns,
 }
 
 impl Gate {
@@ -118,6 +121,7 @@ impl Gate {
                 shipping: Mutex::default(),
                 undo_later: Mutex::default(),
                 state_moved: AtomicBool::default(),
+                turns: Turns::default(),
             }),
             outside: false,
         }

@@ -39,6 +39,7 @@ mod standing;
 mod stray;
 mod tick;
 mod tray;
+mod turn;
 mod veil;
 mod work;
 

@@ -60,7 +60,9 @@ impl Gate {
         let write = Arc::new(Mutex::new(write));
         // All that lets a person be seen is asserted in the act, so that an older view can only cost a second try.
         let mut next = if ask.verb == Verb::See && ask.work.is_none() { Since::LastChange } else { Since::Now };
+        let mut tries = self.house.turns.begin();
         for _ in 0..AGAIN_MAX {
+            tries.again();
             let since = std::mem::replace(&mut next, Since::Now);
             let mut gathered = match self.house.gather_since(&ask, since) {
                 Err(_) if since == Since::LastChange => continue,
