@@ -283,7 +283,10 @@ both! {
         open.channel = "web".into();
         open.format = Format::Json;
         permitted(world, &open, &row);
-        refused(put_out(world, &open), "output.encrypted", "shishin:5.4d");
+        for channel in ["web", "file", "mail"] {
+            open.channel = channel.into();
+            refused(put_out(world, &open), "output.encrypted", "shishin:5.4d");
+        }
         rests_on_all(world, done(street.publish(world)).act, &["shishin:5.4d"]);
         let clause = world.app().one_clause(&world.clerk(), &"doyukai:shishin:5.4d".parse().unwrap()).unwrap();
         assert!(clause.by.contains(&"system:window.encrypted".to_owned()));

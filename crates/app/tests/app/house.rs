@@ -3,16 +3,13 @@
 
 use crate::{
     casefile::form,
+    rights::placed,
     told::done,
     work::{tasks, visible_rows},
 };
 use azukari_app::{Reply, access::RegisterWorker, casefile::OpenCase, registers::EnterRow};
-use azukari_domain::ActId;
 use azukari_gate::Asker;
-use azukari_store::{
-    org as org_rows,
-    worker::{self, AppointmentRow},
-};
+use azukari_store::worker;
 use azukari_testkit::World;
 
 /// Somebody new without any office.
@@ -32,36 +29,15 @@ fn stranger(world: &World) -> Asker {
     Asker { org, worker, scopes: None }
 }
 
-/// Puts somebody in an office; with a last day that is over, out of it.
-fn hold(world: &World, who: &Asker, office: &str, until: Option<&str>) {
-    let org = world.org;
-    let row = AppointmentRow {
-        office: office.into(),
-        worker: who.worker,
-        from_date: "2026-11-01".into(),
-        to_date: until.map(str::to_owned),
-        resolution: "2026-11-01 第3回理事会".into(),
-        ended_by: until.map(str::to_owned),
-        act: ActId::from_slice(&[9; 16]).unwrap(),
-    };
-    world
-        .gate()
-        .note(move |tx| {
-            worker::put_appointment(tx, org, &row)?;
-            Ok(org_rows::touch(tx, org)?)
-        })
-        .unwrap();
-}
-
 /// The offices whose holders can, in the rulebook's order.
 pub(crate) fn offices_that(world: &World, can: impl Fn(&Asker) -> bool) -> Vec<String> {
     let book = world.book();
     let offices = book.book().offices.iter().map(|o| o.key.to_string());
     let tries = |office: &String| {
         let who = stranger(world);
-        hold(world, &who, office, None);
+        placed(world, &who, office, "2026-11-01", None);
         let able = can(&who);
-        hold(world, &who, office, Some("2026-11-02"));
+        placed(world, &who, office, "2026-11-01", Some("2026-11-02"));
         able
     };
     offices.filter(tries).collect()

@@ -53,14 +53,19 @@ pub(crate) fn moved(world: &World, who: &Asker) {
 
 /// Appoints somebody, as a board's resolution would.
 pub(crate) fn appointed(world: &World, who: &Asker, office: &str) {
+    placed(world, who, office, "2026-11-24", None);
+}
+
+/// Puts somebody in an office from a day on; with a last day that is over, out of it.
+pub(crate) fn placed(world: &World, who: &Asker, office: &str, from: &str, until: Option<&str>) {
     let org = world.org;
     let row = worker::AppointmentRow {
         office: office.into(),
         worker: who.worker,
-        from_date: "2026-11-24".into(),
-        to_date: None,
+        from_date: from.into(),
+        to_date: until.map(str::to_owned),
         resolution: "2026-11-01 第3回理事会".into(),
-        ended_by: None,
+        ended_by: until.map(str::to_owned),
         act: ActId::from_slice(&[9; 16]).unwrap(),
     };
     world
