@@ -1,9 +1,9 @@
 //! Declared facts as a Cedar request: the one place where facts become what policies see.
 //!
 //! Beside the facts themselves it derives what Cedar cannot say (it joins no strings and looks nothing up): which of
-//! the classes are sensitive, which consents would cover this act, and the rulebook's rules for the office concerned.
+//! the classes are sensitive, whether the regulation names the kind of data, which consents would cover this act, and the rulebook's rules for the office concerned.
 
-use crate::{facts::Question, rulebook::Rulebook};
+use crate::{facts::Question, rulebook::Rulebook, widen::Taking};
 use azukari_domain::Verb;
 use cedar_policy::{
     Context, Entities, Entity, EntityId, EntityTypeName, EntityUid, Request, RestrictedExpression as Value, Schema,
@@ -169,6 +169,8 @@ fn context(book: &Rulebook, q: &Question<'_>, approvals: &BTreeSet<String>) -> R
     ];
     if let Some(holding) = &act.holding {
         pairs.push(("holding", text(holding.as_str())));
+        pairs.push(("holding_named", Value::new_bool(book.names_holding(holding))));
+        pairs.push(("holding_ended", Value::new_bool(book.taking(holding) == Some(Taking::Ended))));
     }
     if let Some(purpose) = &act.purpose {
         pairs.push(("purpose", text(purpose.as_str())));

@@ -6,11 +6,13 @@
 use crate::{
     decision::Decision,
     facts::{ActFacts, AffairFacts, OrgFacts, Question, RecordFacts, WorkerFacts},
+    model::Holding,
     problem::Problem,
     rulebook::Rulebook,
     source::Source,
+    widen::{Further, Taking},
 };
-use azukari_domain::{Answer, ClauseId, Verb};
+use azukari_domain::{Answer, ClauseId, HoldingKey, Verb};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{collections::BTreeSet, str::FromStr};
 use toml::{Spanned, Table, Value};
@@ -61,6 +63,15 @@ struct Then {
     warned_by: BTreeSet<String>,
 }
 
+/// A kind of data that the organisation keeps besides those that the regulation names, with the fields of the one it follows.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FurtherGiven {
+    key: HoldingKey,
+    follows: HoldingKey,
+    taking: Taking,
+}
+
 /// One case, ready to be asked.
 #[derive(Debug)]
 pub(crate) struct Case {
@@ -73,6 +84,7 @@ pub(crate) struct Case {
     act: ActFacts,
     org: OrgFacts,
     record: Option<RecordFacts>,
+    further: Option<FurtherGiven>,
     then: Then,
 }
 
@@ -147,6 +159,7 @@ fn case(path: &str, line: usize, row: CaseRow, given: &Table) -> Result<Case, St
         act: part(&mut all, "act")?.unwrap_or_default(),
         org: part(&mut all, "org")?.unwrap_or_default(),
         record: part(&mut all, "record")?,
+        further: part(&mut all, "further")?,
         then: row.then,
     };
     if case.then.answer.is_some() == case.then.refused_by.is_empty() {
@@ -212,7 +225,22 @@ impl Case {
         }
     }
 
+    /// The rulebook with the further kind of data, where the case has one.
+    fn widened(&self, book: &Rulebook) -> Result<Option<Rulebook>, String> {
+        let Some(FurtherGiven { key, follows, taking }) = &self.further else { return Ok(None) };
+        let like = book.holding(follows).ok_or_else(|| format!("there is no holding `{follows}`"))?;
+        let holding = Holding { key: key.clone(), ..like.clone() };
+        let further = Further { holding, follows: follows.clone(), taking: *taking };
+        book.fits(&further).map_err(|e| e.to_string())?;
+        book.with(&[further]).map(Some)
+    }
+
     fn run(&self, book: &Rulebook) -> Vec<String> {
+        let wide = match self.widened(book) {
+            Ok(wide) => wide,
+            Err(reason) => return vec![reason],
+        };
+        let book = wide.as_ref().unwrap_or(book);
         let mut faults = Vec::new();
         let mut named: BTreeSet<ClauseId> = BTreeSet::new();
         match book.decide(&self.question()) {
@@ -281,16 +309,19 @@ impl Rulebook {
     /// Runs all cases, also against the unsliced set with every fact checked against the vocabulary.
     pub fn test(&self) -> TestReport {
         let cases = self
+            .fixed
             .cases
             .iter()
             .map(|c| CaseOutcome { name: c.title(), file: c.file.clone(), line: c.line, faults: c.run(self) })
             .collect();
         let refusing: BTreeSet<&str> = self
+            .fixed
             .cases
             .iter()
             .flat_map(|c| c.then.refused_by.iter().chain(&c.then.warned_by).map(String::as_str))
             .collect();
-        let granted: BTreeSet<Verb> = self.cases.iter().filter(|c| c.then.answer.is_none()).map(|c| c.verb).collect();
+        let granted: BTreeSet<Verb> =
+            self.fixed.cases.iter().filter(|c| c.then.answer.is_none()).map(|c| c.verb).collect();
         let mut unshown: Vec<String> = self
             .gates()
             .into_iter()

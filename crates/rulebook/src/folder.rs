@@ -98,7 +98,7 @@ impl Folder<'_> {
         let cases = case::read(source, path, folder.problems);
         folder.shows(&cases, &mut clauses);
         let hash = hash(source, path, library, &adopted, &laws);
-        let works = match Works::adopt(library, &adopted, sets) {
+        let works = match Works::adopt(library, &adopted, &sets) {
             Ok(works) => works,
             Err(faults) => {
                 let file = folder.file("bindings.toml");
@@ -115,6 +115,7 @@ impl Folder<'_> {
             clauses,
             adopted,
             params,
+            sets,
             works,
             cases,
             hash,

@@ -31,6 +31,7 @@ pub mod reviewed;
 mod rulebook;
 pub mod slip;
 mod source;
+pub mod widen;
 mod work;
 
 pub use case::{CaseOutcome, TestReport};

@@ -112,7 +112,7 @@ impl Rulebooks {
                 Some(Read::Book(from, book)) => {
                     found.listed.insert(book.org().clone(), book.clauses().cloned().collect());
                     found.provisions.insert(book.org().clone(), book.provisions().cloned().collect());
-                    found.reviews.insert(book.org().clone(), book.review.clone());
+                    found.reviews.insert(book.org().clone(), book.fixed.review.clone());
                     found.books.entry(book.org().clone()).or_default().insert(from, Arc::new(*book));
                 }
                 Some(Read::Listed(org, clauses, review)) => {

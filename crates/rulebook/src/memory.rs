@@ -65,6 +65,11 @@ impl Memory {
         Self { hashing: RandomState::new(), limits, answers: RwLock::default() }
     }
 
+    /// An empty one with the same limits.
+    pub(crate) fn fresh(&self) -> Self {
+        Self::new(self.limits.clone())
+    }
+
     /// The limits as the organisation has set them.
     fn limits_with(&self, own: &BTreeMap<String, i64>) -> impl Iterator<Item = i64> {
         self.limits.iter().map(|(key, default)| own.get(key).copied().unwrap_or(*default))

@@ -7,11 +7,13 @@ use crate::{
     control::{Control, Gate, Library, Says},
     decision::{Decision, Granted, Reason, Refused, Warning},
     facts::{ActFacts, Question, RecordFacts},
+    folder::Params,
     law::{AdoptedAs, Header, Law},
     memory::Memory,
     model::{Affair, Book, Document, Holding, Holdings, Office, Purpose, RequestKind, Sensitive, Setting},
     reviewed::{Review, Reviewed},
     slip::Slip,
+    widen::Taking,
     work::Works,
 };
 use azukari_domain::{Answer, ClassKey, ClauseId, HoldingKey, OfficeKey, OrgKey, Verb, text::fold};
@@ -95,30 +97,41 @@ struct Slice {
 }
 
 /// One version of one organisation's rulebook. Cheap to share; immutable.
+///
+/// Most of it is fixed by the folder. An organisation may keep further kinds of data than its regulation names ([`Rulebook::with`]):
+/// what those reach is held beside it.
 #[derive(Debug)]
 pub struct Rulebook {
-    pub(crate) book: Book,
+    pub(crate) fixed: Arc<Fixed>,
     pub(crate) holdings: Holdings,
+    pub(crate) further: BTreeMap<HoldingKey, Taking>,
+    params: Params,
+    pub(crate) sets: Params,
+    rules: RestrictedExpression,
+    memory: Memory,
+}
+
+/// What the folder says and nothing adds to.
+#[derive(Debug)]
+pub(crate) struct Fixed {
+    pub(crate) book: Book,
     pub(crate) documents: Vec<Document>,
     pub(crate) clauses: BTreeMap<ClauseId, Clause>,
     pub(crate) adopted: BTreeMap<String, Adopted>,
     pub(crate) cases: Vec<Case>,
     pub(crate) hash: RulebookHash,
-    library: Arc<Library>,
+    pub(crate) library: Arc<Library>,
+    pub(crate) works: Works,
+    pub(crate) review: Review,
     slices: BTreeMap<Verb, Slice>,
     names: Names,
-    rules: RestrictedExpression,
-    params: BTreeMap<String, BTreeSet<String>>,
     sensitive: BTreeSet<ClassKey>,
     sensitive_words: Vec<(String, usize)>,
     requests: BTreeMap<String, usize>,
     default_deciders: BTreeSet<OfficeKey>,
     authorizer: Authorizer,
     whole: OnceLock<Result<PolicySet, String>>,
-    memory: Memory,
-    pub(crate) works: Works,
     laws: Vec<Arc<Law>>,
-    pub(crate) review: Review,
     slips: BTreeMap<String, Slip>,
 }
 
@@ -129,7 +142,8 @@ pub(crate) struct Parts {
     pub(crate) documents: Vec<Document>,
     pub(crate) clauses: BTreeMap<ClauseId, Clause>,
     pub(crate) adopted: BTreeMap<String, Adopted>,
-    pub(crate) params: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) params: Params,
+    pub(crate) sets: Params,
     pub(crate) works: Works,
     pub(crate) cases: Vec<Case>,
     pub(crate) hash: RulebookHash,
@@ -153,6 +167,7 @@ impl Rulebook {
             clauses,
             adopted,
             params,
+            sets,
             works,
             cases,
             hash,
@@ -170,44 +185,67 @@ impl Rulebook {
             .flat_map(|(i, s)| s.words.iter().map(move |w| (fold(w), i)))
             .collect();
         let requests = book.requests.iter().enumerate().map(|(i, r)| (r.kind.clone(), i)).collect();
-        let default_deciders = works.sets.get(DEFAULT_DECIDERS).into_iter().flatten();
+        let default_deciders = sets.get(DEFAULT_DECIDERS).into_iter().flatten();
         let default_deciders = default_deciders.filter_map(|o| o.parse().ok()).collect();
         let limits = book.settings.iter().filter(|s| library.compared.contains(&s.key));
         let limits = limits.map(|s| (s.key.clone(), s.default)).collect();
         Ok(Self {
             rules: ask::rules(&params).map_err(|e| e.to_string())?,
-            names: Names::new().map_err(|e| e.to_string())?,
-            authorizer: Authorizer::new(),
-            whole: OnceLock::new(),
             memory: Memory::new(limits),
-            works,
-            book,
             holdings,
-            documents,
-            clauses,
-            adopted,
-            cases,
-            hash,
-            library,
-            slices,
+            further: BTreeMap::new(),
             params,
-            sensitive,
-            sensitive_words,
-            requests,
-            default_deciders,
-            laws,
-            review,
-            slips,
+            sets,
+            fixed: Arc::new(Fixed {
+                names: Names::new().map_err(|e| e.to_string())?,
+                authorizer: Authorizer::new(),
+                whole: OnceLock::new(),
+                works,
+                book,
+                documents,
+                clauses,
+                adopted,
+                cases,
+                hash,
+                library,
+                slices,
+                sensitive,
+                sensitive_words,
+                requests,
+                default_deciders,
+                laws,
+                review,
+                slips,
+            }),
+        })
+    }
+
+    /// The same rules over other kinds of data.
+    pub(crate) fn over(
+        &self,
+        holdings: Holdings,
+        further: BTreeMap<HoldingKey, Taking>,
+        params: Params,
+        sets: Params,
+    ) -> Result<Self, AskError> {
+        Ok(Self {
+            fixed: Arc::clone(&self.fixed),
+            rules: ask::rules(&params)?,
+            memory: self.memory.fresh(),
+            holdings,
+            further,
+            params,
+            sets,
         })
     }
 
     /// The organisation's key.
     pub fn org(&self) -> &OrgKey {
-        &self.book.organisation.key
+        &self.fixed.book.organisation.key
     }
     /// The content of `rulebook.toml`: names, offices, settings, purposes, affairs, request kinds.
     pub fn book(&self) -> &Book {
-        &self.book
+        &self.fixed.book
     }
     /// The content of `holdings.toml`: classes, holdings with fields, sensitive words.
     pub fn holdings(&self) -> &Holdings {
@@ -215,31 +253,32 @@ impl Rulebook {
     }
     /// The regulation's documents, in order of key.
     pub fn documents(&self) -> &[Document] {
-        &self.documents
+        &self.fixed.documents
     }
     /// Hash over the folder and its adopted controls.
     pub fn hash(&self) -> RulebookHash {
-        self.hash
+        self.fixed.hash
     }
     /// All clauses of the regulation in order of id.
     pub fn clauses(&self) -> impl Iterator<Item = &Clause> {
-        self.clauses.values().filter(|c| c.law.is_none())
+        self.fixed.clauses.values().filter(|c| c.law.is_none())
     }
     /// The provisions of the law that the organisation adopts, in order of id.
     pub fn provisions(&self) -> impl Iterator<Item = &Clause> {
-        self.clauses.values().filter(|c| c.law.is_some())
+        self.fixed.clauses.values().filter(|c| c.law.is_some())
     }
     /// The laws from which provisions are adopted, each with its documents.
     pub fn laws(&self) -> impl Iterator<Item = (&Header, &[Document])> {
-        self.laws.iter().map(|law| (&law.header, law.documents.as_slice()))
+        self.fixed.laws.iter().map(|law| (&law.header, law.documents.as_slice()))
     }
     /// Reviewed findings on the text of the regulation at the place of one clause.
     pub fn reviewed<'r>(&'r self, clause: &'r ClauseId) -> impl Iterator<Item = &'r Reviewed> {
-        self.review.findings.iter().filter(move |f| f.clause == *clause)
+        self.fixed.review.findings.iter().filter(move |f| f.clause == *clause)
     }
     /// Whether everything that adopts a control is a provision that does not apply here: it is asked of nobody then.
     pub fn is_asleep(&self, control: &str, waived: &BTreeSet<ClauseId>) -> bool {
-        !waived.is_empty() && self.adopted.get(control).is_some_and(|a| a.all().iter().all(|id| waived.contains(id)))
+        !waived.is_empty()
+            && self.fixed.adopted.get(control).is_some_and(|a| a.all().iter().all(|id| waived.contains(id)))
     }
     /// Provisions that apply, and in place of which requirement of the regulation this one stands.
     pub(crate) fn instead_of<'r>(
@@ -256,19 +295,19 @@ impl Rulebook {
     }
     /// One clause of the regulation, or one provision of the law.
     pub fn clause(&self, id: &ClauseId) -> Option<&Clause> {
-        self.clauses.get(id)
+        self.fixed.clauses.get(id)
     }
     /// Whether a clause or a provision adopts a control.
     pub fn adopts(&self, control: &str) -> bool {
-        self.adopted.contains_key(control)
+        self.fixed.adopted.contains_key(control)
     }
     /// Clauses that adopt a control, exceptions and conditions included.
     pub fn clauses_of(&self, control: &str) -> BTreeSet<ClauseId> {
-        self.adopted.get(control).map(Adopted::all).unwrap_or_default()
+        self.fixed.adopted.get(control).map(Adopted::all).unwrap_or_default()
     }
     /// A control of the library by id, e.g. `purpose.within`, whether adopted here or not: title, kind, built.
     pub fn control(&self, id: &str) -> Option<&Control> {
-        self.library.controls.get(id)
+        self.fixed.library.controls.get(id)
     }
     /// The words that bindings give to a parameter of gate controls; none where no clause adopts it.
     pub fn rule(&self, name: &str) -> BTreeSet<String> {
@@ -276,19 +315,19 @@ impl Rulebook {
     }
     /// An office by key.
     pub fn office(&self, key: &OfficeKey) -> Option<&Office> {
-        self.book.offices.iter().find(|o| o.key == *key)
+        self.fixed.book.offices.iter().find(|o| o.key == *key)
     }
     /// A setting by key.
     pub fn setting(&self, key: &str) -> Option<&Setting> {
-        self.book.settings.iter().find(|s| s.key == key)
+        self.fixed.book.settings.iter().find(|s| s.key == key)
     }
     /// A purpose template by key.
     pub fn purpose(&self, key: &azukari_domain::PurposeKey) -> Option<&Purpose> {
-        self.book.purposes.iter().find(|p| p.key == *key)
+        self.fixed.book.purposes.iter().find(|p| p.key == *key)
     }
     /// An affair template by key.
     pub fn affair(&self, key: &azukari_domain::AffairKey) -> Option<&Affair> {
-        self.book.affairs.iter().find(|a| a.key == *key)
+        self.fixed.book.affairs.iter().find(|a| a.key == *key)
     }
     /// A holding by key.
     pub fn holding(&self, key: &HoldingKey) -> Option<&Holding> {
@@ -296,29 +335,31 @@ impl Rulebook {
     }
     /// A kind of request.
     pub fn request(&self, kind: &str) -> Option<&RequestKind> {
-        self.requests.get(kind).and_then(|i| self.book.requests.get(*i))
+        self.fixed.requests.get(kind).and_then(|i| self.fixed.book.requests.get(*i))
     }
     /// The offices that decide a kind of request, those that decide what nobody else does where it names none; empty for an
     /// unknown kind.
     pub fn deciders(&self, kind: &str) -> &BTreeSet<OfficeKey> {
-        self.request(kind).map_or(&NONE, |r| if r.deciders.is_empty() { &self.default_deciders } else { &r.deciders })
+        self.request(kind)
+            .map_or(&NONE, |r| if r.deciders.is_empty() { &self.fixed.default_deciders } else { &r.deciders })
     }
     /// Documents that a law wants about persons, in order of key.
     pub fn slips(&self) -> impl Iterator<Item = &Slip> {
-        self.slips.values()
+        self.fixed.slips.values()
     }
     /// One of them.
     pub fn slip(&self, key: &str) -> Option<&Slip> {
-        self.slips.get(key)
+        self.fixed.slips.get(key)
     }
     /// Whether fields of this class hold a sensitive matter.
     pub fn is_sensitive(&self, class: &ClassKey) -> bool {
-        self.sensitive.contains(class)
+        self.fixed.sensitive.contains(class)
     }
     /// The sensitive matter that a column header or text points to, and the word found in it. Both sides are folded.
     pub fn sensitive_in(&self, header: &str) -> Option<(&Sensitive, &str)> {
         let folded = fold(header);
-        self.sensitive_words
+        self.fixed
+            .sensitive_words
             .iter()
             .filter(|(word, _)| !word.is_empty() && folded.contains(word.as_str()))
             .filter_map(|(word, i)| self.holdings.sensitive.get(*i).map(|s| (s, word.as_str())))
@@ -329,20 +370,24 @@ impl Rulebook {
         &self.memory
     }
     pub(crate) fn names(&self) -> &Names {
-        &self.names
+        &self.fixed.names
     }
     pub(crate) fn library(&self) -> &Library {
-        &self.library
+        &self.fixed.library
+    }
+    pub(crate) fn params(&self) -> &Params {
+        &self.params
     }
     pub(crate) fn rules(&self) -> &RestrictedExpression {
         &self.rules
     }
     /// Gate controls in force in this organisation.
     pub fn gates(&self) -> BTreeSet<&str> {
-        self.slices.values().flat_map(|s| s.gates.iter().map(String::as_str)).chain(self.warning_ids()).collect()
+        self.fixed.slices.values().flat_map(|s| s.gates.iter().map(String::as_str)).chain(self.warning_ids()).collect()
     }
     fn warning_ids(&self) -> impl Iterator<Item = &str> {
-        self.slices
+        self.fixed
+            .slices
             .values()
             .flat_map(|s| s.warnings.iter())
             .flat_map(PolicySet::policies)
@@ -351,7 +396,7 @@ impl Rulebook {
 
     /// Settings with the organisation's own values over the rulebook's defaults.
     pub(crate) fn settings_with<'a>(&'a self, own: &'a BTreeMap<String, i64>) -> impl Iterator<Item = (&'a str, i64)> {
-        self.book.settings.iter().map(|s| (s.key.as_str(), own.get(&s.key).copied().unwrap_or(s.default)))
+        self.fixed.book.settings.iter().map(|s| (s.key.as_str(), own.get(&s.key).copied().unwrap_or(s.default)))
     }
 
     /// The deciders that the caller names (substitutes), or else the rulebook's.
@@ -362,6 +407,7 @@ impl Rulebook {
     /// May this be done? Never fails: whatever goes wrong inside is a refusal with `broken` set.
     pub fn decide(&self, question: &Question<'_>) -> Decision {
         let outcome = self
+            .fixed
             .slices
             .get(&question.verb)
             .map(|slice| (slice, self.evaluate(&slice.set, question, &question.act.approvals)));
@@ -414,7 +460,7 @@ impl Rulebook {
         approvals: &BTreeSet<String>,
     ) -> Result<Option<Vec<String>>, AskError> {
         let (request, entities) = ask::ask(self, question, approvals, None)?;
-        let response = self.authorizer.is_authorized(&request, set, &entities);
+        let response = self.fixed.authorizer.is_authorized(&request, set, &entities);
         if let Some(e) = response.diagnostics().errors().next() {
             return Err(AskError::Value(e.to_string()));
         }
@@ -443,7 +489,7 @@ impl Rulebook {
         let mut clauses = BTreeSet::new();
         let other = self.other_matters(question.act);
         for id in slice.gates.iter().filter(|id| applied.contains(*id)) {
-            if let Some(adopted) = self.adopted.get(id) {
+            if let Some(adopted) = self.fixed.adopted.get(id) {
                 let waived = &question.org.waived;
                 clauses.extend(adopted.met(question.act, &other).into_iter().filter(|id| !waived.contains(id)));
                 granted.controls.push(id.as_str().into());
@@ -461,7 +507,7 @@ impl Rulebook {
         approvals: &BTreeSet<String>,
     ) -> Result<BTreeSet<String>, AskError> {
         let (request, entities) = ask::ask(self, question, approvals, None)?;
-        let response = self.authorizer.is_authorized(&request, &slice.applies, &entities);
+        let response = self.fixed.authorizer.is_authorized(&request, &slice.applies, &entities);
         if let Some(e) = response.diagnostics().errors().next() {
             return Err(AskError::Value(e.to_string()));
         }
@@ -494,7 +540,7 @@ impl Rulebook {
             .into_iter()
             .filter_map(|id| {
                 let gate = self.gate(&id)?;
-                let clauses = self.adopted.get(&id)?.unmet(question.act, &self.other_matters(question.act));
+                let clauses = self.fixed.adopted.get(&id)?.unmet(question.act, &self.other_matters(question.act));
                 Some(Warning { clauses, message: gate.message.clone(), control: id })
             })
             .collect())
@@ -517,7 +563,7 @@ impl Rulebook {
                 let Says::No(answer) = gate.says else { return None };
                 Some(Reason {
                     control: id.clone(),
-                    clauses: self.adopted.get(id)?.unmet(question.act, &self.other_matters(question.act)),
+                    clauses: self.fixed.adopted.get(id)?.unmet(question.act, &self.other_matters(question.act)),
                     answer,
                     message: gate.message.clone(),
                     remedy: self.remedy(&gate.remedy, question),
@@ -545,15 +591,20 @@ impl Rulebook {
     }
 
     fn gate(&self, id: &str) -> Option<&Gate> {
-        self.library.controls.get(id).and_then(|c| c.gate.as_ref())
+        self.fixed.library.controls.get(id).and_then(|c| c.gate.as_ref())
     }
 
     fn whole_set(&self) -> Result<PolicySet, String> {
-        let gates =
-            self.library.controls.keys().filter(|id| self.adopted.contains_key(*id)).filter_map(|id| self.gate(id));
+        let gates = self
+            .fixed
+            .library
+            .controls
+            .keys()
+            .filter(|id| self.fixed.adopted.contains_key(*id))
+            .filter_map(|id| self.gate(id));
         let policies = gates.filter(|g| matches!(g.says, Says::No(_))).map(|g| &g.policy);
         let mut set = PolicySet::new();
-        for policy in self.library.permits.values().chain(policies) {
+        for policy in self.fixed.library.permits.values().chain(policies) {
             set.add(policy.clone()).map_err(|e| e.to_string())?;
         }
         Ok(set)
@@ -562,11 +613,11 @@ impl Rulebook {
     /// Asks with the whole set instead of the action's slice and checks every fact against the vocabulary: for tests.
     #[doc(hidden)]
     pub fn allowed_by_full_set(&self, question: &Question<'_>) -> Result<bool, String> {
-        let set = self.whole.get_or_init(|| self.whole_set()).as_ref().map_err(Clone::clone)?;
-        let schema: &Schema = &self.library.schema;
+        let set = self.fixed.whole.get_or_init(|| self.whole_set()).as_ref().map_err(Clone::clone)?;
+        let schema: &Schema = &self.fixed.library.schema;
         let (request, entities) =
             ask::ask(self, question, &question.act.approvals, Some(schema)).map_err(|e| e.to_string())?;
-        let response = self.authorizer.is_authorized(&request, set, &entities);
+        let response = self.fixed.authorizer.is_authorized(&request, set, &entities);
         match response.diagnostics().errors().next() {
             Some(e) => Err(e.to_string()),
             None => Ok(response.decision() == CedarDecision::Allow),

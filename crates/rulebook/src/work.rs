@@ -9,6 +9,7 @@ use crate::{
     decision::{Reason, Warning},
     duty::Duty,
     facts::{Question, WorkFacts},
+    folder::Params,
     form::{Form, FormFacts, FormField, Require},
     letter::Letter,
     notice::Notice,
@@ -28,8 +29,6 @@ pub(crate) struct Works {
     pub(crate) registers: BTreeMap<RegisterKey, Register>,
     pub(crate) duties: BTreeMap<DutyKey, Duty>,
     pub(crate) notices: BTreeMap<NoticeKey, Notice>,
-    /// Sets of words and offices that bindings give to work.
-    pub(crate) sets: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Works {
@@ -37,14 +36,14 @@ impl Works {
     pub(crate) fn adopt(
         library: &Library,
         adopted: &BTreeMap<String, Adopted>,
-        sets: BTreeMap<String, BTreeSet<String>>,
+        sets: &Params,
     ) -> Result<Works, Vec<String>> {
         let adopts = |control: &str| adopted.contains_key(control);
         let mut faults = Vec::new();
         let mut works = Works::default();
         for (key, template) in &library.procedures {
             if adopts(&format!("procedure:{key}")) {
-                match template.adopt(&adopts, &sets) {
+                match template.adopt(&adopts, sets) {
                     Ok(found) => drop(works.procedures.insert(key.clone(), found)),
                     Err(more) => faults.extend(more),
                 }
@@ -52,7 +51,7 @@ impl Works {
         }
         for (key, template) in &library.registers {
             if adopts(&format!("register:{key}")) {
-                match template.adopt(&adopts, &sets) {
+                match template.adopt(&adopts, sets) {
                     Ok(found) => drop(works.registers.insert(key.clone(), found)),
                     Err(more) => faults.extend(more),
                 }
@@ -60,7 +59,7 @@ impl Works {
         }
         for (key, template) in &library.duties {
             if adopts(&template.control) {
-                match template.adopt(&sets) {
+                match template.adopt(sets) {
                     Ok(found) => drop(works.duties.insert(key.clone(), found)),
                     Err(more) => faults.extend(more),
                 }
@@ -68,7 +67,7 @@ impl Works {
         }
         for (key, template) in &library.notices {
             if adopts(&template.control) {
-                match template.adopt(&adopts, &sets) {
+                match template.adopt(&adopts, sets) {
                     Ok(found) => drop(works.notices.insert(key.clone(), found)),
                     Err(more) => faults.extend(more),
                 }
@@ -88,7 +87,6 @@ impl Works {
                 faults.push(format!("`{control}` is adopted without the whole that it is a part of"));
             }
         }
-        works.sets = sets;
         if faults.is_empty() { Ok(works) } else { Err(faults) }
     }
 }
@@ -114,17 +112,17 @@ impl Rulebook {
         }
         let register = self.register(&what.strip_prefix("register:")?.parse().ok()?)?;
         let Some(Fact::Date(day)) = facts.get(register.happened.as_ref()?) else { return None };
-        let regulation = &self.book.regulation;
+        let regulation = &self.fixed.book.regulation;
         let first = regulation.first_in_force_from.unwrap_or(regulation.in_force_from);
         (*day < first).then_some(*day)
     }
     /// Procedures in force, in order of key.
     pub fn procedures(&self) -> impl Iterator<Item = &Procedure> {
-        self.works.procedures.values()
+        self.fixed.works.procedures.values()
     }
     /// A procedure in force.
     pub fn procedure(&self, key: &ProcedureKey) -> Option<&Procedure> {
-        self.works.procedures.get(key)
+        self.fixed.works.procedures.get(key)
     }
     /// Letters that cases of a procedure in force can write here, in order of their file.
     pub fn letters(&self, key: &ProcedureKey) -> impl Iterator<Item = &Letter> {
@@ -134,27 +132,27 @@ impl Rulebook {
     }
     /// Registers in force, in order of key.
     pub fn registers(&self) -> impl Iterator<Item = &Register> {
-        self.works.registers.values()
+        self.fixed.works.registers.values()
     }
     /// A register in force.
     pub fn register(&self, key: &RegisterKey) -> Option<&Register> {
-        self.works.registers.get(key)
+        self.fixed.works.registers.get(key)
     }
     /// Duties and measures in force, in order of key.
     pub fn duties(&self) -> impl Iterator<Item = &Duty> {
-        self.works.duties.values()
+        self.fixed.works.duties.values()
     }
     /// A duty or measure in force.
     pub fn duty(&self, key: &DutyKey) -> Option<&Duty> {
-        self.works.duties.get(key)
+        self.fixed.works.duties.get(key)
     }
     /// Notices in force, in order of key.
     pub fn notices(&self) -> impl Iterator<Item = &Notice> {
-        self.works.notices.values()
+        self.fixed.works.notices.values()
     }
     /// A kind of notice in force.
     pub fn notice(&self, key: &NoticeKey) -> Option<&Notice> {
-        self.works.notices.get(key)
+        self.fixed.works.notices.get(key)
     }
     /// Whether requirements of a form ask what became of records.
     pub fn asks_records(&self, what: &str) -> bool {
@@ -186,7 +184,7 @@ impl Rulebook {
     }
     /// A set of words that bindings give, such as allowed methods of disposal; empty for an unknown one.
     pub fn set(&self, name: &str) -> BTreeSet<String> {
-        self.works.sets.get(name).cloned().unwrap_or_default()
+        self.sets.get(name).cloned().unwrap_or_default()
     }
     /// The fields of the form behind a control such as `procedure:audit`; empty for an unknown one.
     pub fn form_fields(&self, what: &str) -> &[FormField] {
@@ -198,7 +196,7 @@ impl Rulebook {
     }
     /// Requirements of that form which clauses of this organisation adopt.
     pub fn requires(&self, what: &str) -> impl Iterator<Item = &Require> {
-        self.form(what).into_iter().flat_map(|f| &f.requires).filter(|r| self.adopted.contains_key(&r.control))
+        self.form(what).into_iter().flat_map(|f| &f.requires).filter(|r| self.fixed.adopted.contains_key(&r.control))
     }
     /// Registers whose rows in force the rules of that form count.
     pub fn counted(&self, what: &str) -> impl Iterator<Item = &RegisterKey> {
@@ -240,8 +238,8 @@ impl Rulebook {
             settings: &settings,
             purposes: &q.org.purposes,
             vacant: &q.org.vacant,
-            since: self.book.regulation.in_force_from,
-            sets: &self.works.sets,
+            since: self.fixed.book.regulation.in_force_from,
+            sets: &self.sets,
         };
         // The answer to one item is asked only for what names it; the step's own requirements wait for its outcome.
         let of_item = q.verb == Verb::Perform && work.what.starts_with("procedure:");
@@ -256,7 +254,7 @@ impl Rulebook {
         let whole = !history && !matches!(q.verb, Verb::Open | Verb::Inspect);
         if let Some(form) = self.form(&work.what).filter(|_| whole) {
             let named = |r: &&Require| !of_item || r.on.iter().any(|o| o == ITEM);
-            let asked = || form.requires.iter().filter(|r| self.adopted.contains_key(&r.control)).filter(named);
+            let asked = || form.requires.iter().filter(|r| self.fixed.adopted.contains_key(&r.control)).filter(named);
             let failing = form.failing(asked(), &facts)?;
             let waived = &q.org.waived;
             let fails = |control: &str| failing.iter().any(|f| f.control == control);
