@@ -1,4 +1,4 @@
-//! Organisations, settings, purposes, affairs, notices.
+//! Organisations, settings, kinds of data, purposes, affairs, notices.
 
 use crate::{Row, Schema, StoreError, Tx, Value};
 use azukari_domain::{Millis, NoticeId, OrgId, OrgKey, WorkerId};
@@ -179,6 +179,62 @@ pub fn set_setting(
         "insert into setting (org, name, value, confirmed_by, confirmed_at) values ($1, $2, $3, $4, $5)
          on conflict (org, name) do update set value = excluded.value, confirmed_by = excluded.confirmed_by, confirmed_at = excluded.confirmed_at",
         &[(&org.to_bytes()).into(), name.into(), value.into(), (&by.to_bytes()).into(), at.0.into()],
+    )?;
+    touch(tx, org)
+}
+
+/// One version of a kind of data that the organisation added.
+#[derive(Debug, Clone)]
+pub struct HoldingRow {
+    /// Its key.
+    pub key: String,
+    /// 1, 2, …; the newest is in force.
+    pub version: i64,
+    /// What it is, as JSON.
+    pub definition: String,
+    /// Who laid it down.
+    pub by: WorkerId,
+    /// When.
+    pub at: Millis,
+}
+
+/// All versions of all kinds that the organisation added; those of one kind beside each other, the newest last.
+///
+/// # Errors
+/// What the engine says.
+pub fn holdings(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<HoldingRow>, StoreError> {
+    tx.rows(
+        "select key, version, definition, set_by, set_at from holding where org = $1 order by key, version",
+        &[(&org.to_bytes()).into()],
+    )?
+    .into_iter()
+    .map(|mut r| {
+        Ok(HoldingRow {
+            key: r.text(0)?,
+            version: r.int(1)?,
+            definition: r.text(2)?,
+            by: r.id(3, WorkerId::from_slice)?,
+            at: Millis(r.int(4)?),
+        })
+    })
+    .collect()
+}
+
+/// Lays down a further version.
+///
+/// # Errors
+/// What the engine says.
+pub fn add_holding(tx: &mut Tx<'_>, org: OrgId, h: &HoldingRow) -> Result<(), StoreError> {
+    tx.run(
+        "insert into holding (org, key, version, definition, set_by, set_at) values ($1, $2, $3, $4, $5, $6)",
+        &[
+            (&org.to_bytes()).into(),
+            (&h.key).into(),
+            h.version.into(),
+            (&h.definition).into(),
+            (&h.by.to_bytes()).into(),
+            h.at.0.into(),
+        ],
     )?;
     touch(tx, org)
 }

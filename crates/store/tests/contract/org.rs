@@ -1,10 +1,16 @@
-//! Organisations, settings, purposes, affairs, notices.
+//! Organisations, settings, kinds of data, purposes, affairs, notices.
 
 use crate::world::{NOW, World};
 use azukari_domain::{NoticeId, OrgId};
 use azukari_store::org;
 
-on_both!(is_found_and_moves_on, settings_are_confirmed, purposes_affairs_notices, unknown_one_is_nobody);
+on_both!(
+    is_found_and_moves_on,
+    settings_are_confirmed,
+    kinds_of_data_keep_their_versions,
+    purposes_affairs_notices,
+    unknown_one_is_nobody,
+);
 on_both_alone!(removal_leaves_nothing);
 
 fn is_found_and_moves_on(w: &World) {
@@ -41,6 +47,32 @@ fn settings_are_confirmed(w: &World) {
     w.act(move |tx| org::set_setting(tx, id, "idle_minutes", i64::MIN, by, NOW));
     w.act(move |tx| org::set_setting(tx, id, "reply_days", 10, by, NOW));
     assert_eq!(w.read(|tx| org::settings(tx, id)), [("idle_minutes".into(), i64::MIN), ("reply_days".into(), 10)]);
+    assert_eq!(w.read(|tx| org::version(tx, id)), Some(4));
+}
+
+fn kinds_of_data_keep_their_versions(w: &World) {
+    let id = w.org;
+    let by = azukari_domain::WorkerId::from_slice(&[7; 16]).unwrap();
+    let row = |key: &str, version: i64| org::HoldingRow {
+        key: key.into(),
+        version,
+        definition: format!("{{\"named\":\"{key} 第{version}版\"}}"),
+        by,
+        at: NOW,
+    };
+    for one in [row("volunteer", 1), row("lecturer", 1), row("lecturer", 2)] {
+        w.act(move |tx| org::add_holding(tx, id, &one));
+    }
+    let found = w.read(|tx| org::holdings(tx, id));
+    let found: Vec<_> = found.iter().map(|h| (h.key.as_str(), h.version, h.definition.as_str(), h.by, h.at)).collect();
+    assert_eq!(
+        found,
+        [
+            ("lecturer", 1, "{\"named\":\"lecturer 第1版\"}", by, NOW),
+            ("lecturer", 2, "{\"named\":\"lecturer 第2版\"}", by, NOW),
+            ("volunteer", 1, "{\"named\":\"volunteer 第1版\"}", by, NOW),
+        ]
+    );
     assert_eq!(w.read(|tx| org::version(tx, id)), Some(4));
 }
 
