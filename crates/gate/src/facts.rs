@@ -17,6 +17,7 @@ use azukari_rulebook::{
     duty::Trigger,
     facts::{ActFacts, AffairFacts, OrgFacts, RecordFacts, WorkerFacts},
     register::{EXEMPT_DAYS, EXEMPT_PROVISION, EXEMPTIONS, PLAN_COLUMNS, PLANS},
+    widen::Further,
 };
 use azukari_store::{Commit, StoreError, Tx, org, record, register, request, task, worker};
 use azukari_vault::{DataKey, TreeError};
@@ -39,6 +40,8 @@ pub(crate) struct OrgState {
     pub(crate) today: Date,
     pub(crate) row: org::OrgRow,
     pub(crate) book: Arc<Rulebook>,
+    /// Kinds of data that the organisation added; the rulebook spans them.
+    pub(crate) kinds: Vec<Further>,
     pub(crate) facts: OrgFacts,
     pub(crate) affairs: BTreeMap<AffairKey, Arc<AffairFacts>>,
     pub(crate) appointments: Vec<worker::AppointmentRow>,
@@ -122,20 +125,39 @@ impl House {
         now: Millis,
     ) -> Result<Result<Arc<OrgState>, GateError>, StoreError> {
         let known = self.states.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-        if let Some(state) = known
+        if let Some(state) = &known
             && state.version == version
             && state.today == now.date_in(&state.row.zone)
         {
-            return Ok(Ok(state));
+            return Ok(Ok(Arc::clone(state)));
         }
         let Some(row) = org::get(tx, id)? else { return Ok(Err(GateError::NotFound("organisation"))) };
-        let book = match self.book(&row.rulebook) {
+        let kinds = kinds(org::holdings(tx, id)?)?;
+        let book = match self.book_with(known.as_deref(), &row, &kinds) {
             Ok(book) => book,
             Err(e) => return Ok(Err(e)),
         };
-        let state = Arc::new(read_state(tx, row, book, now)?);
+        let state = Arc::new(read_state(tx, row, book, kinds, now)?);
         self.states.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&state));
         Ok(Ok(state))
+    }
+
+    /// The rulebook in force over the organisation's own kinds of data too: the one at hand where neither has changed, with what it
+    /// remembers.
+    fn book_with(
+        &self,
+        known: Option<&OrgState>,
+        row: &org::OrgRow,
+        kinds: &[Further],
+    ) -> Result<Arc<Rulebook>, GateError> {
+        let book = self.book(&row.rulebook)?;
+        if kinds.is_empty() {
+            return Ok(book);
+        }
+        if let Some(known) = known.filter(|known| known.row.rulebook == row.rulebook && known.kinds == kinds) {
+            return Ok(Arc::clone(&known.book));
+        }
+        book.with(kinds).map(Arc::new).map_err(|_| GateError::Damaged("holding"))
     }
 
     /// From a view taken now.
@@ -326,7 +348,21 @@ pub(crate) fn facets(row: &record::RecordRow, marks: &[record::MarkRow]) -> BTre
     words::<String>(&row.facets).into_iter().chain(since).collect()
 }
 
-fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Millis) -> Result<OrgState, StoreError> {
+/// The newest version of each kind of data that the organisation added.
+fn kinds(versions: Vec<org::HoldingRow>) -> Result<Vec<Further>, StoreError> {
+    let newest: BTreeMap<String, String> = versions.into_iter().map(|row| (row.key, row.definition)).collect();
+    let read =
+        |json: &String| serde_json::from_str(json).map_err(|_| StoreError::Damaged { table: "holding", column: 3 });
+    newest.values().map(read).collect()
+}
+
+fn read_state(
+    tx: &mut Tx<'_>,
+    row: org::OrgRow,
+    book: Arc<Rulebook>,
+    kinds: Vec<Further>,
+    now: Millis,
+) -> Result<OrgState, StoreError> {
     let id = row.id;
     let date = now.date_in(&row.zone);
     let today = date.to_string();
@@ -363,6 +399,10 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
     for (name, value) in &settings {
         bytes.extend(format!("{name}={value}\n").into_bytes());
     }
+    // Settings say numbers alone, so that no kind of data looks like one.
+    for kind in &kinds {
+        bytes.extend(serde_json::to_vec(kind).map_err(|_| StoreError::Damaged { table: "holding", column: 3 })?);
+    }
     Ok(OrgState {
         version: row.version,
         today: date,
@@ -374,6 +414,7 @@ fn read_state(tx: &mut Tx<'_>, row: org::OrgRow, book: Arc<Rulebook>, now: Milli
         settings_hash: sha256(&[&bytes]),
         row,
         book,
+        kinds,
     })
 }
 
