@@ -87,6 +87,8 @@ pub(crate) enum DeskCommand {
     Assign(AssignArgs),
     /// 利用目的 / purposes: list, specify
     Purpose(NamedArgs),
+    /// 取扱データ / kinds of data: list, add, change, end
+    Holding(HoldingArgs),
     /// 業務 / affairs: list, define
     Affair(AffairArgs),
     /// 利用目的の明示 / notices of purpose: list, record
@@ -662,6 +664,36 @@ pub(crate) struct AffairArgs {
     /// 項目の区分 / classes of fields
     #[arg(long = "class")]
     pub(crate) classes: Vec<String>,
+}
+
+/// A kind of data.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct HoldingArgs {
+    #[command(flatten)]
+    pub(crate) act: ActArgs,
+    /// 名 / key; the list without it
+    pub(crate) key: Option<String>,
+    /// 名前（日本語） / its name, Japanese
+    #[arg(long, default_value = "")]
+    pub(crate) ja: String,
+    /// 名前（英語） / its name, English
+    #[arg(long, default_value = "")]
+    pub(crate) en: String,
+    /// 説明 / what it is
+    #[arg(long, default_value = "")]
+    pub(crate) about: String,
+    /// 規則をならう取扱データ / the kind whose rules it follows
+    #[arg(long, default_value = "")]
+    pub(crate) follows: String,
+    /// そこから引き継ぐ項目 / fields taken over from it
+    #[arg(long = "take", value_name = "FIELD")]
+    pub(crate) taken: Vec<String>,
+    /// 独自の項目（名前:種類:区分） / a field of its own
+    #[arg(long = "field", value_name = "JA:KIND:CLASS")]
+    pub(crate) own: Vec<String>,
+    /// 終える / end it
+    #[arg(long)]
+    pub(crate) end: bool,
 }
 
 /// A notice of purpose.

@@ -1,7 +1,9 @@
-//! Commands about workers, offices, affairs, purposes, notices, settings and tokens.
+//! Commands about workers, offices, kinds of data, affairs, purposes, notices, settings and tokens.
 
 use super::{
-    args::{AffairArgs, AppointArgs, AssignArgs, NamedArgs, NoticeArgs, SettingArgs, TokenArgs, WorkersArgs},
+    args::{
+        AffairArgs, AppointArgs, AssignArgs, HoldingArgs, NamedArgs, NoticeArgs, SettingArgs, TokenArgs, WorkersArgs,
+    },
     end,
     http::{Answer, Desk},
     show,
@@ -69,6 +71,31 @@ pub(super) fn affair(out: &Out, args: &AffairArgs) -> Ended {
         "key": key, "text": args.text, "purpose": args.purpose, "holdings": args.holdings, "classes": args.classes,
     });
     done(out, &desk.act("/affairs", &args.act, body)?)
+}
+
+pub(super) fn holding(out: &Out, args: &HoldingArgs) -> Ended {
+    let desk = Desk::signed_in(out, &args.act.desk)?;
+    let Some(key) = named(args.key.as_ref()) else {
+        return rows(
+            out,
+            &desk.get("/holdings")?,
+            "holdings",
+            &["key", "ja", "en", "named", "follows", "ended", "version"],
+        );
+    };
+    let mut own = Vec::new();
+    for field in &args.own {
+        let mut parts = field.split(':');
+        let (Some(ja), Some(kind), Some(class), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+            return Err(Fault::usage("cli-argument-missing", &[("name", "--field JA:KIND:CLASS")]));
+        };
+        own.push(json!({"ja": ja, "kind": kind, "class": class}));
+    }
+    let body = json!({
+        "key": key, "ja": args.ja, "en": args.en, "about_ja": args.about, "follows": args.follows, "taken": args.taken,
+        "own": own, "end": args.end,
+    });
+    done(out, &desk.act("/holdings", &args.act, body)?)
 }
 
 pub(super) fn notice(out: &Out, args: &NoticeArgs) -> Ended {

@@ -46,6 +46,7 @@ pub(crate) fn run(out: &Out, command: &DeskCommand) -> Ended {
         DeskCommand::Appoint(args) => govern::appoint(out, args),
         DeskCommand::Assign(args) => govern::assign(out, args),
         DeskCommand::Purpose(args) => govern::purpose(out, args),
+        DeskCommand::Holding(args) => govern::holding(out, args),
         DeskCommand::Affair(args) => govern::affair(out, args),
         DeskCommand::Notice(args) => govern::notice(out, args),
         DeskCommand::Setting(args) => govern::setting(out, args),

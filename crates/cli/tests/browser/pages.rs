@@ -46,6 +46,8 @@ const PAGES: &[(&str, &str)] = &[
     ("workers", "/settings/workers"),
     ("worker-new", "/settings/workers/new"),
     ("offices", "/settings/offices"),
+    ("holdings", "/settings/holdings"),
+    ("holding-new", "/settings/holdings/new"),
     ("affairs", "/settings/affairs"),
     ("affair-new", "/settings/affairs/new"),
     ("purposes", "/settings/purposes"),

@@ -9,7 +9,7 @@ use axum::response::Response;
 use azukari_app::{
     App, AppError, Reply,
     access::{Appoint, Assign, EndAppointment, RegisterWorker, Signed},
-    governance::{RecordNotice, SetAffair, SpecifyPurpose},
+    governance::{HoldingView, OwnField, RecordNotice, SetAffair, SetHolding, SpecifyPurpose},
 };
 use azukari_domain::{ClauseId, Millis, Personal, WorkerId};
 use azukari_words::Lang;
@@ -279,6 +279,97 @@ pub(super) async fn affairs(call: Call<Nothing>) -> Response {
             })
             .collect();
         Ok(Reply::Done(json!({"affairs": list})))
+    })
+    .await
+}
+
+body! {
+    /// A field of a kind's own.
+    OwnBody {
+        /// Its key where it is there already.
+        key: Option<String>,
+        /// Its name, Japanese.
+        ja: String,
+        /// Its name, English.
+        en: String,
+        /// name, kana, body, number, phone, mail, address, date, text or choice.
+        kind: String,
+        /// Its class.
+        class: String,
+        /// What may be chosen.
+        choices: Vec<String>,
+    }
+}
+
+body! {
+    /// A kind of data that the organisation adds, changes or ends.
+    HoldingBody {
+        /// Ignored.
+        affair: String,
+        /// Key.
+        key: String,
+        /// Ends it; nothing else is looked at then.
+        end: bool,
+        /// Its name, Japanese.
+        ja: String,
+        /// Its name, English.
+        en: String,
+        /// What it is, Japanese.
+        about_ja: String,
+        /// What it is, English.
+        about_en: String,
+        /// The kind, named by the regulation, whose rules it follows.
+        follows: String,
+        /// Keys of the fields taken over from that kind.
+        taken: Vec<String>,
+        /// Fields of its own.
+        own: Vec<OwnBody>,
+    }
+}
+
+pub(super) async fn holdings(call: Call<Nothing>) -> Response {
+    run(call, |app, who, _, _| {
+        let shown = |h: &HoldingView| {
+            let further = h.further.as_ref();
+            json!({
+                "key": h.key, "ja": h.ja, "en": h.en, "about_ja": h.about_ja, "about_en": h.about_en, "fields": h.fields,
+                "named": further.is_none(), "follows": further.map(|f| &f.follows), "ended": further.is_some_and(|f| f.ended),
+                "version": further.and_then(|f| f.versions.first()).map(|(number, _, _)| number),
+            })
+        };
+        let list: Vec<Value> = app.holdings(&who.asker)?.iter().map(shown).collect();
+        Ok(Reply::Done(json!({"holdings": list})))
+    })
+    .await
+}
+
+pub(super) async fn set_holding(call: Call<HoldingBody>) -> Response {
+    run(call, |app, who, head, body| {
+        let named = key("key", &body.key)?;
+        if body.end {
+            return Ok(done(app.end_holding(by(who, head), named)?));
+        }
+        let own = |field: OwnBody| {
+            Ok(OwnField {
+                key: field.key.map(|k| key("own", &k)).transpose()?,
+                ja: field.ja,
+                en: field.en,
+                kind: field.kind,
+                class: key("own", &field.class)?,
+                choices: field.choices,
+            })
+        };
+        let new = SetHolding {
+            key: named,
+            ja: body.ja,
+            en: body.en,
+            about_ja: body.about_ja,
+            about_en: body.about_en,
+            follows: key("follows", &body.follows)?,
+            taken: body.taken.iter().map(|f| key("taken", f)).collect::<Result<_, _>>()?,
+            own: body.own.into_iter().map(own).collect::<Result<_, azukari_app::AppError>>()?,
+        };
+        Ok(done(app.set_holding(by(who, head), new)?))
     })
     .await
 }

@@ -329,6 +329,13 @@ fn routes() -> Vec<Route> {
         ),
         read("/purposes", "purposes", "The purposes of use.", govern::purposes),
         write::<govern::PurposeBody, _, _>("/purposes", "purpose", "Specifies or changes a purpose.", govern::specify),
+        read("/holdings", "holdings", "The kinds of data.", govern::holdings),
+        write::<govern::HoldingBody, _, _>(
+            "/holdings",
+            "holding",
+            "Adds a kind of data, or changes or ends one that was added.",
+            govern::set_holding,
+        ),
         read("/affairs", "affairs", "The affairs.", govern::affairs),
         write::<govern::AffairBody, _, _>("/affairs", "affair", "Defines an affair.", govern::set_affair),
         read("/notices", "notices", "The notices of purpose.", govern::notices),

@@ -134,6 +134,7 @@ async fn a_session_serves_its_own_organisation_and_ids_of_others_lead_nowhere() 
         format!("/o/{org}/imports/{unknown}/rejects"),
         format!("/o/{org}/settings/workers/{unknown}"),
         format!("/o/{org}/settings/offices/none"),
+        format!("/o/{org}/settings/holdings/none"),
         format!("/o/{org}/settings/affairs/none"),
         format!("/o/{org}/settings/purposes/none"),
         format!("/o/{org}/records/{unknown}"),

@@ -105,7 +105,14 @@ async fn one(visit: &Visit, key: &str, just: &Just, typed: &Input, errors: &Erro
 }
 
 /// Ticks of a list, as the form sends them: one name, a value each.
-fn ticks(visit: &Visit, name: &'static str, label: &str, list: &[Name], chosen: &[&str], errors: &Errors) -> Markup {
+pub(super) fn ticks(
+    visit: &Visit,
+    name: &'static str,
+    label: &str,
+    list: &[Name],
+    chosen: &[&str],
+    errors: &Errors,
+) -> Markup {
     let error = errors.of(name);
     html! {
         fieldset.az-field .az-field-wrong[error.is_some()] {

@@ -1,8 +1,9 @@
-//! Settings: workers, offices, affairs, purposes, notices, the values that the regulation leaves open, and what keeps set-up
+//! Settings: workers, offices, kinds of data, affairs, purposes, notices, the values that the regulation leaves open, and what keeps set-up
 //! incomplete. Everybody may look; who may change is said by the gate.
 
 mod affairs;
 mod deciders;
+mod holdings;
 mod notices;
 mod offices;
 mod purposes;
@@ -34,6 +35,7 @@ pub(super) fn routes() -> Router<Desk> {
         .merge(workers::routes())
         .merge(offices::routes())
         .merge(deciders::routes())
+        .merge(holdings::routes())
         .merge(affairs::routes())
         .merge(purposes::routes())
         .merge(notices::routes())
@@ -53,10 +55,11 @@ fn back(visit: &Visit, rest: &str, key: &str) -> Markup {
 }
 
 /// The pages below, each with the sentence that says what it is for.
-const PAGES: [(&str, &str, &str); 8] = [
+const PAGES: [(&str, &str, &str); 9] = [
     ("workers", "worker-title", "govern-about-workers"),
     ("offices", "worker-offices-title", "govern-about-offices"),
     ("deciders", "govern-deciders", "govern-about-deciders"),
+    ("holdings", "govern-holdings", "govern-about-holdings"),
     ("affairs", "govern-affairs", "govern-about-affairs"),
     ("purposes", "govern-purposes", "govern-about-purposes"),
     ("notices", "govern-notices", "govern-about-notices"),
