@@ -10,6 +10,7 @@ mod deciders;
 mod disposal;
 mod doyukai_conduct;
 mod doyukai_groups;
+mod doyukai_kinds;
 mod doyukai_meetings;
 mod doyukai_members;
 mod doyukai_office;
