@@ -27,7 +27,7 @@ use azukari_domain::{HoldingKey, Verb};
 use maud::{Markup, html};
 
 /// Empty rows for fields of its own on one page; more are added by saving and opening the page again.
-const ROWS_FREE: usize = 4;
+const ROWS_FREE: usize = 2;
 /// Rows of its own that one form may send.
 const ROWS_MAX: usize = 60;
 
@@ -196,6 +196,11 @@ fn versions(visit: &Visit, further: &FurtherView) -> Markup {
     }
 }
 
+/// The English word, where it is not the Japanese one: what was left empty is shown empty.
+fn other<'a>(ja: &str, en: &'a str) -> &'a str {
+    if en == ja { "" } else { en }
+}
+
 /// Which of the followed kind's fields it has, and its own, with some rows free.
 fn form_of(visit: &Visit, like: &HoldingView, there: Option<&HoldingView>, typed: &Input, errors: &Errors) -> Markup {
     let reader = &visit.reader;
@@ -230,15 +235,17 @@ fn form_of(visit: &Visit, like: &HoldingView, there: Option<&HoldingView>, typed
         h2 { (reader.t(if there.is_some() { "govern-holding-change" } else { "govern-holding-add" })) }
         (form(&action, Some(&visit.desk.once()), html! {
             input type="hidden" name="follows" value=(like.key);
-            p { (reader.say("govern-holding-follows-one", &[("holding", visit.pick(&like.ja, &like.en).into())])) }
+            @if there.is_none() {
+                p { (reader.say("govern-holding-follows-one", &[("holding", visit.pick(&like.ja, &like.en).into())])) }
+            }
             (line("ja", "govern-holding-ja", there.map(|h| h.ja.as_str())))
-            (optional("en", "govern-holding-en", there.map(|h| h.en.as_str())))
+            (optional("en", "govern-holding-en", there.map(|h| other(&h.ja, &h.en))))
             @if there.is_none() {
                 (Field::new("key", reader.t("govern-key"), Control::Text).support(reader.t("govern-key-help"))
                     .value(typed.text("key")).required().render(reader, errors))
             }
             (line("about_ja", "govern-holding-about-ja", there.map(|h| h.about_ja.as_str())))
-            (optional("about_en", "govern-holding-about-en", there.map(|h| h.about_en.as_str())))
+            (optional("about_en", "govern-holding-about-en", there.map(|h| other(&h.about_ja, &h.about_en))))
             (ticks(visit, "taken", &reader.t("govern-holding-taken"), &offered, &taken, errors))
             fieldset.az-field #own tabindex="-1" {
                 legend.az-label { (reader.t("govern-holding-own")) }
@@ -279,7 +286,7 @@ fn own_row(visit: &Visit, at: usize, there: Option<&HoldingField>, typed: Option
         div.az-row {
             @if let Some(f) = there { input type="hidden" name=(name("key")) value=(f.key); }
             (line("ja", "govern-holding-own-ja", there.map_or("", |f| f.ja.as_str())))
-            (line("en", "govern-holding-own-en", there.map_or("", |f| f.en.as_str())))
+            (line("en", "govern-holding-own-en", there.map_or("", |f| other(&f.ja, &f.en))))
             (Field::new(name("kind"), reader.say("govern-holding-own-kind", &[("row", (at + 1).into())]), Control::Select(kinds))
                 .value(&kind).render(reader, &errors))
             (Field::new(name("class"), reader.say("govern-holding-own-class", &[("row", (at + 1).into())]), Control::Select(classes))
