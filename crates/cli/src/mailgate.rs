@@ -12,7 +12,7 @@ use crate::{
     serve,
 };
 use azukari_detect::Detector;
-use azukari_mail::{Detected, Judge, MailGate, Matter, Matters, Refusal, Seen, Unreachable, Verdict};
+use azukari_mail::{Detected, Judge, MailGate, Matter, Matters, Refusal, Rules, Seen, Unreachable, Verdict};
 use serde_json::{Value, json};
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -63,7 +63,7 @@ pub(crate) fn run(out: &Out, args: &MailGateArgs) -> Ended {
 /// The desk over its API.
 struct Asked {
     desk: Desk,
-    kept: Mutex<Option<(Instant, Arc<Matters>)>>,
+    kept: Mutex<Option<(Instant, Arc<Rules>)>>,
 }
 
 impl Asked {
@@ -78,12 +78,12 @@ fn unreachable(what: &str, answer: &crate::client::Answer) -> Unreachable {
 }
 
 impl Judge for Asked {
-    fn matters(&self) -> Result<Arc<Matters>, Unreachable> {
+    fn rules(&self) -> Result<Arc<Rules>, Unreachable> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((at, matters)) = kept
+        if let Some((at, rules)) = kept
             && at.elapsed() < RULES_KEPT
         {
-            return Ok(matters);
+            return Ok(rules);
         }
         let answer = self.desk.get("/mail/rules").map_err(|fault| Unreachable(fault.key))?;
         if !answer.is_done() {
@@ -96,14 +96,18 @@ impl Judge for Asked {
             words: texts(m.get("words")),
             except: texts(m.get("except")),
         };
-        let matters = Arc::new(Matters::new(of.iter().map(matter).collect()));
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), Arc::clone(&matters)));
-        Ok(matters)
+        let enough = answer.body.get("persons_enough").and_then(Value::as_u64);
+        let rules = Arc::new(Rules {
+            matters: Matters::new(of.iter().map(matter).collect()),
+            persons_enough: enough.and_then(|n| usize::try_from(n).ok()),
+        });
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), Arc::clone(&rules)));
+        Ok(rules)
     }
 
     fn judge(&self, seen: &Seen) -> Result<Verdict, Unreachable> {
         let body = json!({
-            "persons": seen.persons, "matters": seen.matters, "sealed": seen.sealed, "unread": seen.unread,
+            "persons": seen.persons, "more": seen.more, "matters": seen.matters, "sealed": seen.sealed, "unread": seen.unread,
             "unknown": seen.unknown, "to": seen.to, "cc": seen.cc, "recipients": seen.recipients, "queue": seen.queue,
             "account": seen.account,
         });

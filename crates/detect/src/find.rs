@@ -203,6 +203,19 @@ pub struct Limits {
     pub time_max: Duration,
     /// Whether the names and addresses in a mail's own headers count. Who sends or guards a mail counts recipients by itself.
     pub mail_headers: bool,
+    /// Persons from which on nobody cares for one more: behind them a piece of text is looked at only where [`Beside::may_say`] asks for
+    /// it. Parts are opened all the same, so that what is sealed or unread is known. `None` counts everybody.
+    pub persons_enough: Option<usize>,
+}
+
+/// Whoever is shown what stands beside the names of persons.
+pub trait Beside {
+    /// A text beside a name: its line with the lines before and behind it, the row of a table, and once the headings of that table.
+    fn see(&mut self, text: &str);
+
+    /// Whether a text within this one could say anything that is not known yet. Where it could not, and enough persons are known,
+    /// nobody is looked for in it.
+    fn may_say(&self, text: &str) -> bool;
 }
 
 impl Default for Limits {
@@ -213,6 +226,7 @@ impl Default for Limits {
             parts_max: 10_000,
             time_max: Duration::from_secs(30),
             mail_headers: true,
+            persons_enough: None,
         }
     }
 }
@@ -223,6 +237,8 @@ pub struct Report {
     /// How many persons, estimated: a row of a table counts as one; in running text the distinct names, numbers or addresses
     /// of the kind of which there are most.
     pub persons: usize,
+    /// Some text was not looked at because enough persons were known ([`Limits::persons_enough`]): there are at least so many.
+    pub more: bool,
     /// How often each kind was found.
     pub by_kind: BTreeMap<Kind, usize>,
     /// Parts that only a password or a key opens.
@@ -245,7 +261,7 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} persons", self.persons)?;
+        write!(f, "{}{} persons", if self.more { "at least " } else { "" }, self.persons)?;
         for (kind, count) in &self.by_kind {
             write!(f, ", {} {count}", kind.as_str())?;
         }

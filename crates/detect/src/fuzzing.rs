@@ -33,7 +33,7 @@ pub fn table(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     for sign in [',', '\t', ';'] {
         let mut bytes = 0;
-        files::csv::rows(&text, sign, |row| {
+        files::csv::rows(&text, sign, |row, _| {
             bytes += row.iter().map(String::len).sum::<usize>();
             true
         });

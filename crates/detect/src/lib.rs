@@ -25,7 +25,7 @@ pub mod fuzzing;
 mod lexicon;
 
 pub use files::pdf;
-pub use find::{Finding, Form, Kind, Limits, Place, Report, Why};
+pub use find::{Beside, Finding, Form, Kind, Limits, Place, Report, Why};
 
 use detectors::{address::Places, anchors::Anchors, person::Persons};
 use lexicon::Lexicon;
@@ -85,9 +85,8 @@ impl Detector {
         files::open::report(self, name, bytes, limits, None)
     }
 
-    /// The same of a mail (RFC 5322), whatever its first lines look like. `beside` is handed each text that stands beside a person's name:
-    /// its line with the lines before and behind it, the row of a table, and once the headings of that table.
-    pub fn message(&self, bytes: &[u8], limits: &Limits, beside: &mut dyn FnMut(&str)) -> Report {
+    /// The same of a mail (RFC 5322), whatever its first lines look like; `beside` sees what stands beside the names.
+    pub fn message(&self, bytes: &[u8], limits: &Limits, beside: &mut dyn Beside) -> Report {
         files::open::report(self, MESSAGE, bytes, limits, Some(beside))
     }
 }

@@ -1,6 +1,6 @@
 //! Whoever finds persons in a mail.
 
-use crate::Matters;
+use crate::Rules;
 use std::collections::BTreeSet;
 
 /// What stands in a mail: counts and keys.
@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 pub struct Found {
     /// Persons of whom something can be read.
     pub persons: usize,
+    /// They were not counted to the end ([`Rules::persons_enough`]): there are at least so many.
+    pub more: bool,
     /// Matters that are spoken of beside a name.
     pub matters: BTreeSet<String>,
     /// Parts that are really encrypted.
@@ -21,5 +23,5 @@ pub struct Found {
 /// Finds persons and matters in a whole message (headers and body, as RFC 5322 has it).
 pub trait Finder: Send + Sync + 'static {
     /// Looks through the message. It never fails: what cannot be read is counted as such.
-    fn look(&self, message: &[u8], matters: &Matters) -> Found;
+    fn look(&self, message: &[u8], rules: &Rules) -> Found;
 }

@@ -7,7 +7,7 @@
 )]
 
 use crate::{
-    Finder, Found, Judge, Matters, Seen, Unreachable, Verdict,
+    Finder, Found, Judge, Rules, Seen, Unreachable, Verdict,
     limits::{ACCOUNT_BYTES_MAX, PACKET_BYTES_MAX},
     message::Message,
     session::{Session, Shared},
@@ -32,7 +32,7 @@ static RUNTIME: LazyLock<Runtime> =
 struct Nobody(Mutex<Vec<Seen>>);
 
 impl Judge for Nobody {
-    fn matters(&self) -> Result<Arc<Matters>, Unreachable> {
+    fn rules(&self) -> Result<Arc<Rules>, Unreachable> {
         Ok(Arc::default())
     }
     fn judge(&self, seen: &Seen) -> Result<Verdict, Unreachable> {
@@ -44,7 +44,7 @@ impl Judge for Nobody {
 struct Nothing;
 
 impl Finder for Nothing {
-    fn look(&self, message: &[u8], _: &Matters) -> Found {
+    fn look(&self, message: &[u8], _: &Rules) -> Found {
         Found { persons: usize::from(!message.is_empty()), ..Found::default() }
     }
 }

@@ -1,6 +1,6 @@
 //! What is asked about a mail, and what the answer may be. Who answers is not known here.
 
-use crate::Matters;
+use crate::Rules;
 use std::{collections::BTreeSet, sync::Arc};
 
 /// What was seen of a mail. Counts and keys, so it may be printed.
@@ -8,6 +8,8 @@ use std::{collections::BTreeSet, sync::Arc};
 pub struct Seen {
     /// Persons of whom something can be read on the way.
     pub persons: usize,
+    /// They were not counted to the end ([`Rules::persons_enough`]): there are at least so many.
+    pub more: bool,
     /// Keys of sensitive matters that it speaks of in the clear beside a name.
     pub matters: BTreeSet<String>,
     /// Parts that are really encrypted.
@@ -59,15 +61,16 @@ pub struct Unreachable(pub String);
 
 /// Whoever decides. Asked on a thread of its own, so it may wait for a network.
 pub trait Judge: Send + Sync + 'static {
-    /// Sensitive matters and their words, as they stand now.
+    /// What is looked for, as it stands now.
     ///
     /// # Errors
     /// [`Unreachable`] where nobody answers.
-    fn matters(&self) -> Result<Arc<Matters>, Unreachable>;
+    fn rules(&self) -> Result<Arc<Rules>, Unreachable>;
 
     /// The verdict on a mail.
     ///
     /// # Errors
-    /// [`Unreachable`] where nobody answers, or the answer is none.
+    /// [`Unreachable`] where nobody answers, or the answer is none: also where persons were not counted to the end by a rule that
+    /// holds no more.
     fn judge(&self, seen: &Seen) -> Result<Verdict, Unreachable>;
 }

@@ -30,5 +30,5 @@ mod session;
 pub use detected::Detected;
 pub use finder::{Finder, Found};
 pub use judge::{Judge, Refusal, Seen, Unreachable, Verdict};
-pub use matters::{Matter, Matters};
+pub use matters::{Matter, Matters, Rules};
 pub use server::MailGate;

@@ -87,11 +87,12 @@ impl Session {
         let permit = Arc::clone(&self.shared.reading).acquire_owned().await.map_err(ended)?;
         let work = tokio::task::spawn_blocking(move || {
             let _reading = permit;
-            let matters = shared.judge.matters()?;
+            let rules = shared.judge.rules()?;
             let shown = mail.shown();
-            let found = shared.finder.look(mail.raw(), &matters);
+            let found = shared.finder.look(mail.raw(), &rules);
             let seen = Seen {
                 persons: found.persons,
+                more: found.more,
                 matters: found.matters,
                 sealed: found.sealed,
                 unread: found.unread.saturating_add(usize::from(mail.cut)),
@@ -111,6 +112,7 @@ impl Session {
             tracing::info!(
                 queue = seen.queue,
                 persons = seen.persons,
+                more = seen.more,
                 recipients = seen.recipients,
                 verdict = word,
                 "judged"

@@ -1,7 +1,7 @@
 //! The gate as a mail server meets it: packets in, answers out. Whoever judges is made up here.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests may stop")]
 
-use azukari_mail::{Finder, Found, Judge, MailGate, Matters, Refusal, Seen, Unreachable, Verdict, limits};
+use azukari_mail::{Finder, Found, Judge, MailGate, Refusal, Rules, Seen, Unreachable, Verdict, limits};
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
@@ -16,7 +16,7 @@ struct Told {
 }
 
 impl Judge for Told {
-    fn matters(&self) -> Result<Arc<Matters>, Unreachable> {
+    fn rules(&self) -> Result<Arc<Rules>, Unreachable> {
         Ok(Arc::default())
     }
     fn judge(&self, seen: &Seen) -> Result<Verdict, Unreachable> {
@@ -29,7 +29,7 @@ impl Judge for Told {
 struct Words;
 
 impl Finder for Words {
-    fn look(&self, message: &[u8], _: &Matters) -> Found {
+    fn look(&self, message: &[u8], _: &Rules) -> Found {
         let text = String::from_utf8_lossy(message.get(..message.len().min(1024)).unwrap());
         assert!(!text.contains("panic"), "told to");
         Found { persons: text.matches("person").count(), ..Found::default() }

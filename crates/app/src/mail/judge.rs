@@ -24,6 +24,8 @@ const OF_MAIL: &str = "mail.";
 pub struct MailSeen {
     /// Persons of whom something can be read on the way.
     pub persons: i64,
+    /// They were not counted to the end, because as many as [`super::MailRules::persons_enough`] said were found: there are at least so many.
+    pub more: bool,
     /// Sensitive matters of the rulebook ([`super::Matter::key`]) that it speaks of in the clear beside a name.
     pub matters: Vec<String>,
     /// Parts that are really encrypted.
@@ -93,12 +95,18 @@ impl App {
         if mail.account.len() > ACCOUNT_CHARS_MAX {
             return Err(AppError::input("account", "error-input"));
         }
+        // Whoever stopped counting did it by a number that holds today, or has to count again.
+        if mail.more && self.persons_enough(asker.org)?.is_none_or(|enough| mail.persons < enough) {
+            return Err(AppError::input("more", "error-input"));
+        }
         let shown = mail.to.saturating_add(mail.cc);
         // A program may hand one mail over in several pieces: whoever stands in To and Cc is a receiver all the same.
         let recipients = mail.recipients.max(shown);
         let act = ActFacts {
             channel: "mail".into(),
-            count: mail.persons,
+            // However many they are, they are too many; should another number hold when this is decided, nothing goes out by a count
+            // that is none.
+            count: if mail.more { i64::MAX } else { mail.persons },
             // All that it carries is locked: of what can be read on the way nobody is known.
             encrypted: mail.sealed > 0 && mail.persons == 0 && mail.unread == 0,
             to_shown: mail.to,
@@ -109,7 +117,7 @@ impl App {
             ..ActFacts::default()
         };
         let numbers = [
-            ("persons", mail.persons),
+            (if mail.more { "persons_from" } else { "persons" }, mail.persons),
             ("matters", i64::try_from(act.matters.len()).unwrap_or(i64::MAX)),
             ("sealed", mail.sealed),
             ("unread", mail.unread),

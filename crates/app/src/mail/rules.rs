@@ -1,15 +1,21 @@
 //! What the mail gate looks for: the rulebook's words for sensitive matters, and those that an office laid down.
 
 use crate::{App, AppError};
-use azukari_domain::{Verb, text::fold};
+use azukari_domain::{OrgId, Verb, text::fold};
 use azukari_gate::Asker;
 use serde::Serialize;
+
+/// The control that sends back what carries too many persons, and the setting that says how many those are.
+const COUNTED_BY: &str = "mail.persons";
+const LIMIT: &str = "mail_limit";
 
 /// What the mail gate looks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MailRules {
     /// Sensitive matters that have words.
     pub matters: Vec<Matter>,
+    /// Persons from which on an article sends a mail back, however many more it carries; nothing where none does.
+    pub persons_enough: Option<i64>,
 }
 
 /// One sensitive matter. Words are folded (widths, kana, case, blanks), and are compared with folded text.
@@ -33,8 +39,9 @@ impl App {
             return Err(AppError::NotFound("mail"));
         }
         let book = self.gate.book_of(asker.org)?;
+        let persons_enough = self.persons_enough(asker.org)?;
         if !book.adopts("mail.matters") {
-            return Ok(MailRules { matters: Vec::new() });
+            return Ok(MailRules { matters: Vec::new(), persons_enough });
         }
         let declared = self.declared_matters(asker, &book)?;
         let matters = book.holdings().sensitive.iter().map(|matter| {
@@ -46,6 +53,11 @@ impl App {
                 except: matter.except.iter().map(|w| fold(w)).filter(|w| !w.is_empty()).collect(),
             }
         });
-        Ok(MailRules { matters: matters.filter(|m| !m.words.is_empty()).collect() })
+        Ok(MailRules { matters: matters.filter(|m| !m.words.is_empty()).collect(), persons_enough })
+    }
+
+    /// How many persons send a mail back whatever else it carries (escoop:pc:8.1b); `None` where no article counts them.
+    pub(super) fn persons_enough(&self, org: OrgId) -> Result<Option<i64>, AppError> {
+        if self.gate.book_of(org)?.adopts(COUNTED_BY) { self.setting_value(org, LIMIT).map(Some) } else { Ok(None) }
     }
 }

@@ -14,8 +14,10 @@ const SAMPLE_LINES: usize = 30;
 const CELLS_MAX: usize = 2000;
 /// Characters of a heading.
 const HEADING_CHARS_MAX: usize = 24;
-/// Bytes of cells without a heading that are looked at in one piece.
-const REST_BYTES: usize = 1 << 18;
+/// Bytes of cells that are looked at in one piece.
+const BLOCK_BYTES: usize = 1 << 18;
+/// The same of a mail: between blocks it is asked whether enough is known.
+const MAIL_BLOCK_BYTES: usize = 1 << 14;
 
 /// The sign between the cells of a text, if it is a table.
 pub(crate) fn sign(text: &str, end: &str) -> Option<char> {
@@ -220,28 +222,25 @@ pub(crate) struct Table {
     /// The first rows, until the headings are found or given up.
     waiting: Vec<Vec<String>>,
     columns: Option<Vec<Option<Kind>>>,
-    /// Cells without a heading, a line for each row, and where each line ends with what its row held.
-    rest: String,
-    ends: Vec<(usize, [usize; 6])>,
-    /// Where somebody wants to see them: the headings until a row of somebody came, and the rows that wait.
+    /// Rows that wait to be looked at together, and how long they are.
+    block: Vec<Vec<String>>,
+    bytes: usize,
+    /// Where somebody wants to see them: the headings until a row of somebody came.
     heads: Option<String>,
-    lines: Vec<String>,
 }
 
 impl Table {
     pub(crate) fn push(&mut self, look: &mut Look<'_>, row: Vec<String>) {
         if self.columns.is_some() {
-            return self.take(look, &row);
+            return self.take(look, row);
         }
         let kinds: Vec<Option<Kind>> = row.iter().map(|c| heading(c)).collect();
         let named = kinds.iter().flatten().count();
         let filled = row.iter().filter(|c| !c.trim().is_empty()).count();
         if named >= 2 || named == 1 && filled >= 2 && is_heading(&row) {
             // What stood above the headings is no row of anybody, but it is text.
-            for above in std::mem::take(&mut self.waiting) {
-                self.columns = Some(Vec::new());
-                self.take(look, &above);
-            }
+            self.give_up(look);
+            self.flush(look);
             self.columns = Some(kinds);
             self.heads = look.is_watched().then(|| row.join("\t"));
             return;
@@ -255,11 +254,64 @@ impl Table {
     fn give_up(&mut self, look: &mut Look<'_>) {
         self.columns.get_or_insert_default();
         for row in std::mem::take(&mut self.waiting) {
-            self.take(look, &row);
+            self.take(look, row);
         }
     }
 
-    fn take(&mut self, look: &mut Look<'_>, row: &[String]) {
+    fn take(&mut self, look: &mut Look<'_>, row: Vec<String>) {
+        self.bytes += row.iter().map(|cell| cell.len() + 1).sum::<usize>();
+        self.block.push(row);
+        if self.bytes > if look.is_watched() { MAIL_BLOCK_BYTES } else { BLOCK_BYTES } {
+            self.flush(look);
+        }
+    }
+
+    /// Whether nothing waits, and the headings would say nothing with the next row of somebody.
+    fn is_silent(&self, look: &Look<'_>) -> bool {
+        self.columns.is_some() && self.block.is_empty() && !self.heads.iter().any(|heads| look.may_say(heads))
+    }
+
+    /// Looks at the rows that wait, and tells each.
+    fn flush(&mut self, look: &mut Look<'_>) {
+        let block = std::mem::take(&mut self.block);
+        self.bytes = 0;
+        if block.is_empty() {
+            return;
+        }
+        let lines = if look.is_watched() { block.iter().map(|row| row.join("\t")).collect() } else { Vec::new() };
+        if look.is_enough() && !self.heads.iter().chain(&lines).any(|line| look.may_say(line)) {
+            return look.passed_over();
+        }
+        // Cells without a heading, a line for each row, and where each line ends with what its row held.
+        let mut rest = String::new();
+        let ends: Vec<(usize, [usize; 6])> = block
+            .iter()
+            .map(|row| {
+                let counts = self.headed(row, &mut rest);
+                (rest.len(), counts)
+            })
+            .collect();
+        let found = look.detector.text(&rest);
+        let mut next = found.iter().peekable();
+        let mut lines = lines.into_iter();
+        for (end, mut counts) in ends {
+            while let Some(one) = next.next_if(|f| f.range.start < end) {
+                // A name in a remark does not count beside the name of the row.
+                if let Some(count) = counts.get_mut(one.kind as usize) {
+                    *count += 1;
+                }
+            }
+            let kinds: Vec<(Kind, usize)> = Kind::ALL.iter().copied().zip(counts).collect();
+            look.row(&kinds);
+            let line = lines.next();
+            if kinds.iter().any(|(kind, count)| *kind == Kind::Person && *count > 0) {
+                self.heads.take().into_iter().chain(line).for_each(|text| look.tell(&text));
+            }
+        }
+    }
+
+    /// What the headings say of a row's cells; the others are written down as a line.
+    fn headed(&self, row: &[String], rest: &mut String) -> [usize; 6] {
         let columns = self.columns.as_deref().unwrap_or_default();
         let mut counts = [0; 6];
         let mut named = false;
@@ -282,41 +334,13 @@ impl Table {
                     }
                 }
                 None => {
-                    self.rest.push_str(cell);
-                    self.rest.push('\t');
+                    rest.push_str(cell);
+                    rest.push('\t');
                 }
             }
         }
-        self.rest.push('\n');
-        if look.is_watched() {
-            self.lines.push(row.join("\t"));
-        }
-        self.ends.push((self.rest.len(), counts));
-        if self.rest.len() > REST_BYTES {
-            self.flush(look);
-        }
-    }
-
-    /// Looks at the cells without a heading and tells every row.
-    fn flush(&mut self, look: &mut Look<'_>) {
-        let found = look.detector.text(&self.rest);
-        let mut next = found.iter().peekable();
-        let mut lines = std::mem::take(&mut self.lines).into_iter();
-        for (end, mut counts) in std::mem::take(&mut self.ends) {
-            while let Some(one) = next.next_if(|f| f.range.start < end) {
-                // A name in a remark does not count beside the name of the row.
-                if let Some(count) = counts.get_mut(one.kind as usize) {
-                    *count += 1;
-                }
-            }
-            let kinds: Vec<(Kind, usize)> = Kind::ALL.iter().copied().zip(counts).collect();
-            look.row(&kinds);
-            let line = lines.next();
-            if kinds.iter().any(|(kind, count)| *kind == Kind::Person && *count > 0) {
-                self.heads.take().into_iter().chain(line).for_each(|text| look.tell(&text));
-            }
-        }
-        self.rest.clear();
+        rest.push('\n');
+        counts
     }
 
     pub(crate) fn end(mut self, look: &mut Look<'_>, place: &Place) {
@@ -345,22 +369,46 @@ fn is_heading(row: &[String]) -> bool {
 pub(crate) fn look(look: &mut Look<'_>, place: &Place, text: &str, sign: char) {
     let place = place.clone().of(Form::Table);
     let mut table = Table::default();
-    let mut late = false;
-    let mut count = 0_usize;
-    rows(text, sign, |row| {
-        count += 1;
-        late = count.is_multiple_of(1024) && look.is_late();
-        table.push(look, row);
-        !late
-    });
+    let (mut late, mut count, mut rest) = (false, 0_usize, text);
+    while !rest.is_empty() && !late {
+        let piece = if look.is_watched() { piece(rest) } else { None };
+        if let Some(piece) = piece.filter(|_| look.is_enough() && table.is_silent(look))
+            && !look.may_say(&piece.replace(sign, "\t"))
+        {
+            look.passed_over();
+            rest = rest.get(piece.len()..).unwrap_or_default();
+            late = look.is_late();
+            continue;
+        }
+        // Where a piece is passed over or looked at as a whole, each way sees the same in every other.
+        let bytes = if look.is_watched() { piece.map_or(MAIL_BLOCK_BYTES, str::len) } else { rest.len() };
+        let left = rest.len().saturating_sub(bytes);
+        rest = rows(rest, sign, |row, behind| {
+            count += 1;
+            late = count.is_multiple_of(1024) && look.is_late();
+            table.push(look, row);
+            !late && behind > left
+        });
+        if look.is_watched() {
+            table.flush(look);
+        }
+    }
     table.end(look, &place);
     if late {
         look.unread(place, crate::find::Why::TooSlow);
     }
 }
 
-/// Rows of cells; quotes may hold signs and lines, and a quote that nobody closes ends with its line.
-pub(crate) fn rows(text: &str, sign: char, mut with: impl FnMut(Vec<String>) -> bool) {
+/// The next rows as they stand in the text, where no quote is among them: joined by tabs, they are the lines of the table.
+fn piece(text: &str) -> Option<&str> {
+    let piece = text.get(..text.floor_char_boundary(MAIL_BLOCK_BYTES))?;
+    let whole = if piece.len() == text.len() { piece } else { piece.get(..piece.rfind('\n')? + 1)? };
+    (!whole.contains('"')).then_some(whole)
+}
+
+/// Rows of cells, each with how many bytes are behind it, as long as they are wanted; answers what is left. Quotes may hold signs and lines, and
+/// a quote that nobody closes ends with its line.
+pub(crate) fn rows(text: &str, sign: char, mut with: impl FnMut(Vec<String>, usize) -> bool) -> &str {
     let mut rest = text;
     while !rest.is_empty() {
         let mut row = Vec::new();
@@ -374,10 +422,11 @@ pub(crate) fn rows(text: &str, sign: char, mut with: impl FnMut(Vec<String>) -> 
                 break;
             }
         }
-        if !with(row) {
-            return;
+        if !with(row, rest.len()) {
+            break;
         }
     }
+    rest
 }
 
 /// Bytes in which the end of a quoted cell must come.

@@ -3,7 +3,7 @@
 use super::{archive, csv, mail, seal, sheet, text, word};
 use crate::{
     Detector,
-    find::{Finding, Form, Kind, Limits, Place, Report, Why},
+    find::{Beside, Finding, Form, Kind, Limits, Place, Report, Why},
 };
 use std::{
     collections::{BTreeMap, HashSet},
@@ -13,6 +13,10 @@ use std::{
 
 /// Bytes of text that are looked at in one piece: between pieces the time is asked.
 const PIECE_BYTES: usize = 1 << 20;
+/// The same of a mail: between pieces it is asked, too, whether enough is known.
+const MAIL_PIECE_BYTES: usize = 1 << 15;
+/// How far beyond a piece a line beside a name is looked at, bytes.
+const NEAR_BYTES: usize = 1 << 12;
 
 /// One look at one file.
 pub(crate) struct Look<'a> {
@@ -26,7 +30,7 @@ pub(crate) struct Look<'a> {
     /// Hashes of what was found in running text, by kind: nothing else of a value is kept.
     distinct: BTreeMap<Kind, HashSet<u64>>,
     /// Who wants to see what stands beside a name.
-    beside: Option<&'a mut dyn FnMut(&str)>,
+    beside: Option<&'a mut dyn Beside>,
 }
 
 pub(crate) fn report<'a>(
@@ -34,7 +38,7 @@ pub(crate) fn report<'a>(
     name: &str,
     bytes: &[u8],
     limits: &'a Limits,
-    beside: Option<&'a mut dyn FnMut(&str)>,
+    beside: Option<&'a mut dyn Beside>,
 ) -> Report {
     let whole = beside.is_some();
     let mut look = Look {
@@ -54,7 +58,7 @@ pub(crate) fn report<'a>(
     } else {
         look.unread(place, Why::TooLarge);
     }
-    look.report.persons = look.rows + look.distinct.values().map(HashSet::len).max().unwrap_or(0);
+    look.report.persons = look.persons();
     look.report
 }
 
@@ -113,14 +117,23 @@ impl Look<'_> {
     /// Running text, piece by piece, cut at the ends of lines.
     pub(crate) fn running(&mut self, place: &Place, text: &str) {
         let mut rest = text;
+        let bytes_max = if self.is_watched() { MAIL_PIECE_BYTES } else { PIECE_BYTES };
         while !rest.is_empty() {
             if self.is_late() {
                 return self.unread(place.clone(), Why::TooSlow);
             }
-            let (piece, behind) = rest.split_at(cut(rest));
+            let start = text.len() - rest.len();
+            let (piece, behind) = rest.split_at(cut(rest, bytes_max));
             rest = behind;
+            let near = self.is_watched().then(|| Near::new(text, start, start + piece.len()));
+            if self.is_enough() && !near.as_ref().is_some_and(|near| self.may_say(near.text)) {
+                self.report.more = true;
+                continue;
+            }
             let found = self.detector.text(piece);
-            self.tell_beside(piece, &found);
+            if let Some(near) = near {
+                self.tell_beside(&near, &found);
+            }
             for one in found {
                 if let Some(value) = piece.get(one.range.clone()) {
                     self.note(&one, value);
@@ -130,17 +143,18 @@ impl Look<'_> {
     }
 
     /// The lines of names, and their neighbours.
-    fn tell_beside(&mut self, piece: &str, found: &[Finding]) {
-        let Some(beside) = self.beside.as_deref_mut() else { return };
+    fn tell_beside(&mut self, near: &Near<'_>, found: &[Finding]) {
+        let text = near.text;
         let mut told = 0;
         for name in found.iter().filter(|f| f.kind == Kind::Person) {
-            let before = piece.get(..name.range.start).unwrap_or_default();
+            let (from, to) = (near.before + name.range.start, near.before + name.range.end);
+            let before = text.get(..from).unwrap_or_default();
             // The line before the one in which it begins.
             let start = before.rmatch_indices('\n').nth(1).map_or(0, |(at, _)| at + 1);
-            let behind = piece.get(name.range.end..).unwrap_or_default();
-            let end = behind.match_indices('\n').nth(1).map_or(piece.len(), |(at, _)| name.range.end + at + 1);
+            let behind = text.get(to..).unwrap_or_default();
+            let end = behind.match_indices('\n').nth(1).map_or(text.len(), |(at, _)| to + at + 1);
             if end > told {
-                beside(piece.get(start.max(told)..end).unwrap_or_default());
+                self.tell(text.get(start.max(told)..end).unwrap_or_default());
                 told = end;
             }
         }
@@ -154,8 +168,27 @@ impl Look<'_> {
     /// A row of somebody, or the headings above it.
     pub(crate) fn tell(&mut self, text: &str) {
         if let Some(beside) = self.beside.as_deref_mut() {
-            beside(text);
+            beside.see(text);
         }
+    }
+
+    /// Whether what stands beside a name in this text could say anything to whoever wants to see it.
+    pub(crate) fn may_say(&self, text: &str) -> bool {
+        self.beside.as_deref().is_some_and(|beside| beside.may_say(text))
+    }
+
+    fn persons(&self) -> usize {
+        self.rows + self.distinct.values().map(HashSet::len).max().unwrap_or(0)
+    }
+
+    /// Whether one person more or less is nothing to anybody.
+    pub(crate) fn is_enough(&self) -> bool {
+        self.limits.persons_enough.is_some_and(|enough| self.persons() >= enough)
+    }
+
+    /// Nobody was looked for in some text.
+    pub(crate) fn passed_over(&mut self) {
+        self.report.more = true;
     }
 
     fn note(&mut self, one: &Finding, value: &str) {
@@ -224,12 +257,31 @@ impl Look<'_> {
     }
 }
 
+/// A piece of a text with the lines beside its first and its last.
+struct Near<'t> {
+    text: &'t str,
+    /// Where the piece begins in it.
+    before: usize,
+}
+
+impl<'t> Near<'t> {
+    /// The piece of a text from here to there, with all that [`Look::tell_beside`] may tell of it.
+    fn new(text: &'t str, start: usize, end: usize) -> Near<'t> {
+        let first = text.floor_char_boundary(start.saturating_sub(NEAR_BYTES));
+        let last = text.ceil_char_boundary(end.saturating_add(NEAR_BYTES));
+        let (before, behind) = (text.get(first..start).unwrap_or_default(), text.get(end..last).unwrap_or_default());
+        let from = before.rmatch_indices('\n').nth(1).map_or(first, |(at, _)| first + at + 1);
+        let to = behind.match_indices('\n').nth(1).map_or(last, |(at, _)| end + at + 1);
+        Near { text: text.get(from..to).unwrap_or_default(), before: start - from }
+    }
+}
+
 /// Where the next piece ends: behind a line, or at a character where lines are too long.
-fn cut(text: &str) -> usize {
-    if text.len() <= PIECE_BYTES {
+fn cut(text: &str, bytes_max: usize) -> usize {
+    if text.len() <= bytes_max {
         return text.len();
     }
-    let mut end = PIECE_BYTES;
+    let mut end = bytes_max;
     while !text.is_char_boundary(end) {
         end += 1;
     }

@@ -81,19 +81,23 @@ fn strings(bytes: &[u8]) -> Vec<String> {
 fn rows(look: &mut Look<'_>, place: &Place, xml: &str, shared: &[String]) -> bool {
     let mut table = Table::default();
     let mut row: Vec<String> = Vec::new();
-    let (mut value, mut kind, mut column, mut in_value) = (String::new(), String::new(), 0_usize, false);
+    let (mut value, mut is_shared, mut column, mut in_value) = (String::new(), false, 0_usize, false);
     let good = xml::walk(xml, |met| match met {
         Met::Begin("row", _) => row.clear(),
         Met::Begin("c", e) => {
             value.clear();
-            kind = xml::attribute(e, "t").unwrap_or_default();
-            column = xml::attribute(e, "r").and_then(|r| number_of(&r)).unwrap_or(row.len());
+            (is_shared, column) = (false, row.len());
+            xml::attributes(e, |name, value| match name {
+                "t" => is_shared = value == "s",
+                "r" => column = number_of(value).unwrap_or(row.len()),
+                _ => {}
+            });
         }
         Met::Begin("v" | "t", _) => in_value = true,
         Met::End("v" | "t") => in_value = false,
         Met::Text(text) if in_value => value.push_str(text),
         Met::End("c") if column < COLUMNS_MAX => {
-            let text = if kind == "s" {
+            let text = if is_shared {
                 value.trim().parse::<usize>().ok().and_then(|at| shared.get(at)).cloned().unwrap_or_default()
             } else {
                 std::mem::take(&mut value)

@@ -72,8 +72,9 @@ pub(crate) fn entity(name: &str) -> char {
     }
 }
 
-/// The value of an attribute.
-pub(crate) fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = e.attributes().flatten().find(|a| a.key.local_name().into_inner() == name)?;
-    Some(found.value.into_owned())
+/// The attributes of an element, without their prefixes.
+pub(crate) fn attributes(e: &BytesStart<'_>, mut with: impl FnMut(&str, &str)) {
+    for one in e.attributes().with_checks(false).flatten() {
+        with(one.key.local_name().into_inner(), &one.value);
+    }
 }

@@ -19,6 +19,8 @@ body! {
     MailBody {
         /// Persons of whom something can be read on the way.
         persons: i64,
+        /// They were not counted to the end, because as many as the rules' `persons_enough` were found: there are at least so many.
+        more: bool,
         /// Sensitive matters by key that it speaks of in the clear beside a name.
         matters: Vec<String>,
         /// Parts that are really encrypted.
@@ -68,6 +70,7 @@ pub(super) async fn judge(call: Call<MailBody>) -> Response {
     run(call, |app, who, head, body| {
         let seen = MailSeen {
             persons: body.persons,
+            more: body.more,
             matters: body.matters,
             sealed: body.sealed,
             unread: body.unread,
