@@ -60,4 +60,4 @@ pub use permit::{OldValue, OpenRecord, Permit};
 pub use stage::{NewRecord, SLICE_RECORDS_MAX, StagedBatch};
 pub use tick::Tick;
 pub use veil::Veil;
-pub use work::{ResolutionAsk, WorkAsk, current};
+pub use work::{ResolutionAsk, WorkAsk, current, is_instead, task_about};

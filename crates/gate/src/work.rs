@@ -10,10 +10,11 @@ use crate::{
     veil::{self, Sight},
 };
 use azukari_domain::{
-    CaseId, Clear, Date, Fact, FieldKey, Millis, OfficeKey, OrgId, ProcedureKey, RecordId, RegisterKey, RowId, TaskId,
-    WorkerId,
+    CaseId, Clear, Date, DutyKey, Fact, FieldKey, Millis, OfficeKey, OrgId, ProcedureKey, RecordId, RegisterKey, RowId,
+    TaskId, WorkerId,
 };
 use azukari_rulebook::{
+    duty::{Duty, NotBy},
     facts::{Resolution, RowFacts, WorkFacts},
     form::{Computed, FormField},
     procedure::{Effect, Procedure, Step},
@@ -157,8 +158,14 @@ pub(crate) fn gather(
         facts.opened = Some(found.born_at.date_in(zone));
         facts.age_minutes = minutes(found.born_at);
         let own = format!("worker:{}", asker.id);
-        facts.mine = task::owners(tx, org, id)?.contains(&own);
+        let owners = task::owners(tx, org, id)?;
+        facts.mine = owners.contains(&own);
         facts.unit = Some(found.unit.clone()).filter(|u| !u.is_empty());
+        if let Some(duty) = duty_of(state, &found.duty) {
+            let whom = task_about(tx, org, duty, found.worker, found.row)?;
+            facts.accused = whom.iter().map(ToString::to_string).collect();
+            facts.instead = is_instead(duty, &owners);
+        }
         done = Some(found);
     } else if let Some(id) = ask.row {
         let Some(found) = register::get(tx, org, id)? else { return Ok(Err(GateError::NotFound("row"))) };
@@ -217,6 +224,33 @@ pub(crate) fn gather(
     }
     let body = step.and_then(|s| s.body.clone());
     Ok(Ok(GatheredWork { facts, case, row, task: done, body, appointee }))
+}
+
+/// The worker whom a task is about, where its duty leaves that one out.
+///
+/// # Errors
+/// The store's.
+pub fn task_about(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    duty: &Duty,
+    worker: Option<WorkerId>,
+    row: Option<RowId>,
+) -> Result<Option<WorkerId>, StoreError> {
+    let (Some(NotBy::Row(column)), Some(id)) = (&duty.not_by, row) else {
+        return Ok(worker.filter(|_| duty.not_by == Some(NotBy::Worker)));
+    };
+    let Some(row) = register::get(tx, org, id)? else { return Ok(None) };
+    Ok(match clear(&row.facts, "register_row")?.facts.get(column) {
+        Some(Fact::Worker(one)) => Some(*one),
+        _ => None,
+    })
+}
+
+/// Whether a task is with those who do it instead of its owners.
+pub fn is_instead(duty: &Duty, owners: &[String]) -> bool {
+    let of = |owner: &String, office: &OfficeKey| owner.strip_prefix("office:") == Some(office.as_str());
+    !owners.is_empty() && owners.iter().all(|owner| duty.instead.iter().any(|office| of(owner, office)))
 }
 
 /// How many rows of a register in force name a row that the facts name too: what hangs together with this case is still open.
@@ -435,6 +469,11 @@ fn rows(
         }
     }
     Ok(out)
+}
+
+fn duty_of<'s>(state: &'s OrgState, what: &str) -> Option<&'s Duty> {
+    let key: DutyKey = what.split_once(':')?.1.parse().ok()?;
+    state.book.duty(&key).filter(|duty| duty.control == what)
 }
 
 fn procedure_of<'s>(state: &'s OrgState, what: &str) -> Option<&'s Procedure> {

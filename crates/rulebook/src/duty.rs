@@ -41,6 +41,12 @@ struct DutyRow {
     about_ja: String,
     about_en: String,
     owner: Spanned<String>,
+    /// Whoever may not do it, because it is about them: `worker`, or `row:<column>` in the row that it is about.
+    #[serde(default)]
+    not_by: Option<Spanned<String>>,
+    /// Whose it is where of its owners only that one is there.
+    #[serde(default)]
+    instead: Option<Spanned<String>>,
     #[serde(default)]
     each: Option<Spanned<String>>,
     /// Only rows of that register whose column holds one of these words; a flag says `yes` or `no`, an empty column `""`.
@@ -115,6 +121,16 @@ pub enum PerEach {
     Worker,
     /// Once for each row in force of a register.
     Row(RegisterKey),
+}
+
+/// Who may not do what is about them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotBy {
+    /// The worker whom the task is about.
+    Worker,
+    /// The worker in this column of the row that it is about.
+    Row(FieldKey),
 }
 
 /// What gives birth to a task.
@@ -266,6 +282,17 @@ impl Trigger {
         }
     }
 
+    /// Whether what it gives birth to is about a worker, and stays until somebody has done it.
+    fn is_about_worker(&self) -> bool {
+        use Trigger::{Appointed, Joined, Left, Locked, Shared, Term};
+        matches!(self, Locked | Shared | Appointed(_) | Term(_) | Joined | Left)
+    }
+
+    /// The same of a row.
+    fn is_about_row(&self) -> bool {
+        matches!(self, Trigger::Row(..) | Trigger::Date(..))
+    }
+
     /// The parameter with the offices that it watches.
     fn param(&self) -> Option<&String> {
         match self {
@@ -297,6 +324,7 @@ pub(crate) struct DutyTemplate {
     pub(crate) control: String,
     shape: Duty,
     owner: String,
+    instead: Option<String>,
     escalate: Option<String>,
     above_optional: bool,
     pub(crate) form: Form,
@@ -326,6 +354,10 @@ pub struct Duty {
     pub owner: BTreeSet<OfficeKey>,
     /// The column that names its owner, in the row that it is about.
     pub owner_column: Option<FieldKey>,
+    /// Who may not do it, because it is about them.
+    pub not_by: Option<NotBy>,
+    /// Offices whose it is where of its owners only that one is there.
+    pub instead: BTreeSet<OfficeKey>,
     /// For whom or what it recurs separately.
     pub each: PerEach,
     /// Of the rows that it recurs for, only those whose column holds one of these words.
@@ -471,15 +503,36 @@ impl DutyTemplate {
         if row.every.is_none() && on.is_empty() {
             say(line, "nothing gives birth to it: neither every nor on".into());
         }
-        if let Some(column) = &owner_column {
-            let rows = match &each {
-                PerEach::Row(register) => Some(register),
-                _ => on.iter().find_map(Trigger::register),
-            };
+        let rows = match &each {
+            PerEach::Row(register) => Some(register),
+            _ => on.iter().find_map(Trigger::register),
+        };
+        let is_worker = |column: &FieldKey| {
             let mut named = rows.and_then(|r| columns.get(r)).into_iter().flatten();
-            if !named.any(|c| c.key == *column && c.kind == FormKind::Worker) {
-                say(line, format!("`{column}` is no column with a worker in the row that it is about"));
+            named.any(|c| c.key == *column && c.kind == FormKind::Worker)
+        };
+        if let Some(column) = owner_column.as_ref().filter(|column| !is_worker(column)) {
+            say(line, format!("`{column}` is no column with a worker in the row that it is about"));
+        }
+        let instead = row.instead.as_ref().map(|i| i.get_ref().clone());
+        let not_by = row.not_by.as_ref().and_then(|not| match not.get_ref().strip_prefix("row:") {
+            Some(column) => {
+                let about = on.iter().all(Trigger::is_about_row);
+                column.parse().ok().filter(|column| about && is_worker(column)).map(NotBy::Row)
             }
+            None => {
+                let about = each == PerEach::Worker || !on.is_empty() && on.iter().all(Trigger::is_about_worker);
+                (not.get_ref() == "worker" && about).then_some(NotBy::Worker)
+            }
+        });
+        if let Some(not) = row.not_by.as_ref().filter(|_| not_by.is_none()) {
+            say(source.line(path, &not.span()), format!("not_by `{}`: it is about no such worker", not.get_ref()));
+        }
+        // Whoever is left out leaves the task to somebody, and it is an office's: what is one's own is nobody else's.
+        if row.not_by.is_some() != instead.as_ref().is_some_and(|i| i.starts_with('@'))
+            || row.not_by.is_some() && !owner.starts_with('@')
+        {
+            say(line, "not_by and instead belong together, at a duty of offices: `instead` is a parameter".into());
         }
         let lead_days = row.lead_days.unwrap_or(LEAD_DAYS);
         if !(0..=LEAD_DAYS_MAX).contains(&lead_days) {
@@ -506,13 +559,14 @@ impl DutyTemplate {
             say(line, "escalate is a parameter".into());
         }
         let control = format!("{}:{key}", if measure { "measure" } else { "duty" });
-        let params: BTreeSet<String> = [Some(owner.as_str()), escalate.as_deref().filter(|_| !row.above_optional)]
-            .into_iter()
-            .flatten()
-            .filter_map(|w| w.strip_prefix('@'))
-            .map(str::to_owned)
-            .chain(on.iter().filter_map(Trigger::param).cloned())
-            .collect();
+        let params: BTreeSet<String> =
+            [Some(owner.as_str()), instead.as_deref(), escalate.as_deref().filter(|_| !row.above_optional)]
+                .into_iter()
+                .flatten()
+                .filter_map(|w| w.strip_prefix('@'))
+                .map(str::to_owned)
+                .chain(on.iter().filter_map(Trigger::param).cloned())
+                .collect();
         let settings: BTreeSet<String> = row.every.iter().chain(&row.within).cloned().collect();
         let mut parts =
             vec![Part { control: control.clone(), ja: row.ja.clone(), en: row.en.clone(), params, settings }];
@@ -544,6 +598,8 @@ impl DutyTemplate {
             area: row.area,
             owner: BTreeSet::new(),
             owner_column,
+            not_by,
+            instead: BTreeSet::new(),
             each,
             only: row.only,
             every: row.every,
@@ -577,6 +633,7 @@ impl DutyTemplate {
             control,
             shape,
             owner,
+            instead,
             escalate,
             above_optional: row.above_optional,
             form,
@@ -601,10 +658,11 @@ impl DutyTemplate {
             found
         };
         let owner = offices(&self.owner);
+        let instead = self.instead.as_deref().map(&mut offices).unwrap_or_default();
         let named = |said: &&str| said.strip_prefix('@').is_some_and(|param| sets.contains_key(param));
         let above = self.escalate.as_deref().filter(|said| !self.above_optional || named(said));
         let escalate = above.map(&mut offices).unwrap_or_default();
-        let duty = Duty { owner, escalate, ..self.shape.clone() };
+        let duty = Duty { owner, instead, escalate, ..self.shape.clone() };
         if faults.is_empty() { Ok(duty) } else { Err(faults) }
     }
 }

@@ -181,7 +181,7 @@ pub struct WorkFacts {
     pub acting_for: BTreeSet<OfficeKey>,
     /// Who opened it, as a worker's id; empty where the system did.
     pub opener: String,
-    /// Whom the case is about, as workers' ids.
+    /// Whom the case is about, or a task that nobody does who it is about, as workers' ids.
     pub accused: BTreeSet<String>,
     /// Who took which step, as workers' ids.
     pub acted: BTreeMap<String, BTreeSet<String>>,
@@ -209,6 +209,8 @@ pub struct WorkFacts {
     pub paper: bool,
     /// The task is the asker's own.
     pub mine: bool,
+    /// The task is with those who do it instead of its owners.
+    pub instead: bool,
     /// The body's resolution, where the step is a body's.
     pub resolution: Option<Resolution>,
 }

@@ -430,7 +430,13 @@ impl Rulebook {
             ("duty" | "measure", Verb::Perform) => {
                 let duty = key.parse().ok().and_then(|k| self.duty(&k)).ok_or_else(missing)?;
                 if !work.mine {
-                    who(&Who::Offices(duty.owner.clone()), &duty.control, "refusal-task-owner", &mut say);
+                    let owners = if work.instead { &duty.instead } else { &duty.owner };
+                    who(&Who::Offices(owners.clone()), &duty.control, "refusal-task-owner", &mut say);
+                }
+                if work.accused.contains(&work.actor) {
+                    let next = duty.instead.iter().find(|o| !q.org.vacant.contains(*o));
+                    let remedy = next.map_or_else(|| "none".into(), |o| format!("ask:{o}"));
+                    say(&duty.control, Answer::Forbidden, "refusal-task-accused", remedy);
                 }
                 if work.unit.as_ref().is_some_and(|unit| *unit != work.actor_unit) {
                     say(&duty.control, Answer::NotPermitted, "refusal-step-unit", "none".into());

@@ -433,6 +433,24 @@ fn an_owner_in_a_row_is_a_worker() {
 }
 
 #[test]
+fn whoever_is_left_out_is_known_and_somebody_else_is_named() {
+    let file = "controls/duties/safekeeping.toml";
+    for not_by in ["row:queue", "row:nobody", "worker", "sender"] {
+        let to = format!("not_by = \"{not_by}\"");
+        let reason = format!("duty `mail.release`: not_by `{not_by}`: it is about no such worker");
+        found(file, "not_by = \"row:sender\"", &to, (not_by != "worker").then_some(&*to), &reason);
+    }
+    found(file, "not_by = \"worker\"", "not_by = \"row:sender\"", None, "it is about no such worker");
+    for (from, to) in [
+        ("instead = \"@mail_release_instead_offices\"\n", ""),
+        ("not_by = \"row:sender\"\n", ""),
+        ("owner = \"@mail_release_offices\"", "owner = \"row:sender\""),
+    ] {
+        found(file, from, to, None, "not_by and instead belong together");
+    }
+}
+
+#[test]
 fn a_checklist_and_a_count_name_what_exists() {
     let audit = "controls/procedures/audit.toml";
     found(audit, "clause = \"clause\"", "clause = \"unit\"", None, "`unit` is no such column of `audit_points`");

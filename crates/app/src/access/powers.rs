@@ -79,7 +79,7 @@ fn powers(book: &Rulebook, office: &OfficeKey) -> Vec<Power> {
             }
         }
     }
-    for duty in book.duties().filter(|d| d.owner.contains(office)) {
+    for duty in book.duties().filter(|d| d.owner.contains(office) || d.instead.contains(office)) {
         add(PowerKind::Owes, &duty.control, both(&duty.ja, &duty.en), of(&duty.control, &duty.control));
     }
     for register in book.registers() {

@@ -4,13 +4,13 @@ use crate::casefile::{self, About, Facts, calendar_of};
 use azukari_domain::{
     CaseId, Clear, Date, Fact, FieldKey, Millis, OrgId, PurposeKey, RecordId, RowId, TaskId, WorkerId,
 };
-use azukari_gate::{Lent, Stop};
+use azukari_gate::{Lent, Stop, task_about};
 use azukari_rulebook::{
     duty::{Duty, PerEach, Trigger},
     procedure::{Effect, Step, StepOutcome},
     register::{EXEMPTIONS, PLANS},
 };
-use azukari_store::{casefile as stored, org, record, register, task, worker};
+use azukari_store::{Tx, casefile as stored, org, record, register, task, worker};
 use std::sync::Arc;
 
 /// Most rows that one birth spreads over.
@@ -80,6 +80,30 @@ pub(crate) fn owners_of(duty: &Duty, item: &Item) -> Vec<String> {
     duty.owner.iter().map(in_unit).collect()
 }
 
+/// Whose a task is: of a duty that leaves somebody out it is for those named instead where nobody else holds one of its offices there.
+/// `held` are the holders of those offices.
+pub(crate) fn placed(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    duty: &Duty,
+    item: &Item,
+    held: &[WorkerId],
+) -> Result<(Item, Vec<String>), Stop> {
+    if let Some(whom) = task_about(tx, org, duty, item.worker, item.row)?.filter(|whom| held.contains(whom)) {
+        let mut alone = true;
+        for other in held.iter().filter(|other| **other != whom) {
+            let unit = worker::get(tx, org, *other)?.map(|row| row.unit).unwrap_or_default();
+            alone &= !item.unit.is_empty() && unit != item.unit;
+        }
+        if alone {
+            // Those are no part of the unit.
+            let owners = duty.instead.iter().map(|office| format!("office:{office}")).collect();
+            return Ok((Item { unit: String::new(), ..item.clone() }, owners));
+        }
+    }
+    Ok((item.clone(), owners_of(duty, item)))
+}
+
 /// The worker whom a row names as the owner of a duty about it.
 pub(crate) fn named(duty: &Duty, row: &Clear) -> Option<WorkerId> {
     Facts(&row.facts).worker(duty.owner_column.as_ref()?)
@@ -141,8 +165,10 @@ fn bear(lent: &mut Lent<'_, '_>, duty: &Duty, period: String, item: &Item, fixed
         (None, None) => None,
     };
     let id = TaskId::new(lent.clock(), lent.random());
-    let row = row_of(duty, id, period, item, due, now);
-    Ok(task::insert(lent.tx(), org, &row, &owners_of(duty, item))?.is_some())
+    let held: Vec<WorkerId> = duty.owner.iter().flat_map(|office| lent.holders(office)).collect();
+    let (item, owners) = placed(lent.tx(), org, duty, item, &held)?;
+    let row = row_of(duty, id, period, &item, due, now);
+    Ok(task::insert(lent.tx(), org, &row, &owners)?.is_some())
 }
 
 /// Tasks that the outcome of a step brings. Answers how many.
@@ -346,7 +372,8 @@ pub(crate) fn after_row(lent: &mut Lent<'_, '_>, row: &register::RegisterRow, oc
 }
 
 /// A case that reached its aim fulfils the task of a duty that asks for such a case: of the open ones about the same row, unit
-/// and worker as the case, the one that is due first. Answers how many duties were fulfilled.
+/// and worker as the case, the one that is due first; whoever a duty leaves out fulfils none that is about them. Answers how many duties
+/// were fulfilled.
 pub(crate) fn fulfil(
     lent: &mut Lent<'_, '_>,
     case: &stored::CaseRow,
@@ -367,7 +394,10 @@ pub(crate) fn fulfil(
         let met = open.iter().find(|t| {
             t.row.is_none_or(|row| names(&Fact::Row(row)))
                 && (t.unit.is_empty() || t.unit == unit || names(&Fact::Word(t.unit.clone())))
-                && t.worker.is_none_or(|w| case.opener == Some(w) || names(&Fact::Worker(w)))
+                && t.worker.is_none_or(|w| {
+                    let own = case.opener == Some(w);
+                    if duty.not_by.is_some() { !own && names(&Fact::Worker(w)) } else { own || names(&Fact::Worker(w)) }
+                })
         });
         let Some(met) = met else { continue };
         let done =

@@ -4,23 +4,22 @@
 //! Each task has a period that makes it one of its kind, so that a run that is repeated, killed, or started on a clock that was
 //! set back bears nothing twice; and a duty whose day passed while nobody ran the clock is born late, never lost.
 
+mod account;
+
 use crate::{
     App, AppError,
     access::by::within,
     casefile::{calendar_of, period},
     duty::{
-        birth::{Item, named, owners_of, row_of},
+        birth::{Item, named, placed, row_of},
         perform::duty_of,
     },
 };
 use azukari_domain::{
     Calendar, Clear, Date, Fact, FieldKey, OrgId, RegisterKey, TaskId, WorkerId, calendar::day_number,
 };
-use azukari_gate::{Stop, Tick};
-use azukari_rulebook::{
-    duty::{Duty, PerEach, Trigger},
-    register::{DEVICE_SHARED, DEVICE_USERS},
-};
+use azukari_gate::{Stop, Tick, is_instead};
+use azukari_rulebook::duty::{Duty, PerEach, Trigger};
 use azukari_store::{org, register, task, told, worker};
 use jiff::Span;
 use serde::Serialize;
@@ -199,6 +198,25 @@ impl Run {
                     | Trigger::Effect => {}
                 }
             }
+            if duty.not_by.is_some() {
+                self.hand_over(tick, duty)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Open tasks whose owners are only the one whom they are about, because offices have changed hands: they go to those named instead.
+    fn hand_over(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty) -> Result<(), Stop> {
+        let org = tick.org();
+        let held: Vec<WorkerId> = duty.owner.iter().flat_map(|office| tick.holders(office.as_str())).collect();
+        for task in task::open_of_duty(tick.tx(), org, &duty.control, ROWS_MAX)? {
+            let item = Item { case: task.casefile, row: task.row, unit: task.unit.clone(), worker: task.worker };
+            let (_, owners) = placed(tick.tx(), org, duty, &item, &held)?;
+            if is_instead(duty, &owners) && !is_instead(duty, &task::owners(tick.tx(), org, task.id)?) {
+                self.fall_away(tick, &task)?;
+                let due = task.due_date.as_ref().and_then(|day| day.parse().ok());
+                self.bear(tick, duty, format!("{}/instead", task.period), &item, due)?;
+            }
         }
         Ok(())
     }
@@ -216,8 +234,10 @@ impl Run {
         }
         let (org, now) = (tick.org(), tick.now());
         let id = TaskId::new(tick.clock(), tick.random());
-        let row = row_of(duty, id, period, item, due.map(|d| d.to_string()), now);
-        if task::insert(tick.tx(), org, &row, &owners_of(duty, item))?.is_some() {
+        let held: Vec<WorkerId> = duty.owner.iter().flat_map(|office| tick.holders(office.as_str())).collect();
+        let (item, owners) = placed(tick.tx(), org, duty, item, &held)?;
+        let row = row_of(duty, id, period, &item, due.map(|d| d.to_string()), now);
+        if task::insert(tick.tx(), org, &row, &owners)?.is_some() {
             self.done.born += 1;
         }
         Ok(())
@@ -494,60 +514,6 @@ impl Run {
         Ok(())
     }
 
-    /// Accounts that wait after too many failures: a task about each worker, and no second one while it is open.
-    fn locked(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty) -> Result<(), Stop> {
-        let (org, now) = (tick.org(), tick.now());
-        let open = task::open_of_duty(tick.tx(), org, &duty.control, ROWS_MAX)?;
-        let judged: BTreeSet<WorkerId> = open.into_iter().filter_map(|t| t.worker).collect();
-        for row in worker::all(tick.tx(), org)? {
-            if row.locked_until <= now || judged.contains(&row.id) {
-                continue;
-            }
-            let item = Item { worker: Some(row.id), ..Item::default() };
-            let due = self.due(tick, duty, tick.today());
-            self.bear(tick, duty, format!("locked:{}{}", row.locked_until.0, item.key()), &item, due)?;
-        }
-        Ok(())
-    }
-
-    /// Accounts in use at once at computers whose users differ: a task about each for whoever is in charge of that worker's unit, and no second
-    /// one while it is open. A computer that is meant to be shared is nobody else's to a worker whom it names.
-    fn shared(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty) -> Result<(), Stop> {
-        let (org, now) = (tick.org(), tick.now());
-        let own = tick.settings().get("session_minutes").copied();
-        let minutes = own.or_else(|| tick.book().setting("session_minutes").map(|s| s.default)).unwrap_or(30);
-        let mut at: BTreeMap<WorkerId, Vec<worker::SessionRow>> = BTreeMap::new();
-        for row in worker::placed_sessions(tick.tx(), org, now)? {
-            // Whoever left a desk for so long is locked out there with the next request.
-            if now.0.saturating_sub(row.seen_at.0) <= minutes.saturating_mul(60_000) {
-                at.entry(row.worker).or_default().push(row);
-            }
-        }
-        at.retain(|_, sessions| sessions.len() > 1);
-        let open = task::open_of_duty(tick.tx(), org, &duty.control, ROWS_MAX)?;
-        let judged: BTreeSet<WorkerId> = open.into_iter().filter_map(|t| t.worker).collect();
-        for (id, sessions) in at.into_iter().filter(|(id, _)| !judged.contains(id)) {
-            let mut users = BTreeSet::new();
-            let mut newest = 0;
-            for session in &sessions {
-                let Some(place) = session.place else { continue };
-                let Some(row) = register::get(tick.tx(), org, place)? else { continue };
-                let facts = Clear::parse(&row.facts).ok_or(Stop::Damaged("row"))?.facts;
-                let named = users_of(&facts);
-                let meant = column(&facts, DEVICE_SHARED) == Some(&Fact::Flag(true));
-                if row.state != "ended" && !(meant && named.contains(&id)) {
-                    users.insert(named);
-                    newest = newest.max(session.created_at.0);
-                }
-            }
-            let Some(whose) = worker::get(tick.tx(), org, id)?.filter(|_| users.len() > 1) else { continue };
-            let item = Item { worker: Some(id), unit: whose.unit, ..Item::default() };
-            let due = self.due(tick, duty, tick.today());
-            self.bear(tick, duty, format!("shared:{newest}{}", item.key()), &item, due)?;
-        }
-        Ok(())
-    }
-
     /// Units in which somebody has work with data, and nobody holds one of these offices: a task for each, which falls away with
     /// the first holder.
     fn unmanned(&mut self, tick: &mut Tick<'_, '_>, duty: &Duty, param: &str) -> Result<(), Stop> {
@@ -724,23 +690,6 @@ fn words_of(fact: Option<&Fact>) -> BTreeSet<String> {
         Some(Fact::Words(all)) => all.iter().cloned().collect(),
         _ => BTreeSet::new(),
     }
-}
-
-fn column<'f>(facts: &'f BTreeMap<FieldKey, Fact>, name: &str) -> Option<&'f Fact> {
-    facts.iter().find(|(key, _)| key.as_str() == name).map(|(_, fact)| fact)
-}
-
-/// Those who use a device of the register.
-fn users_of(facts: &BTreeMap<FieldKey, Fact>) -> BTreeSet<WorkerId> {
-    let named = DEVICE_USERS.iter().filter_map(|name| column(facts, name));
-    named.fold(BTreeSet::new(), |mut all, fact| {
-        match fact {
-            Fact::Worker(one) => all.extend([*one]),
-            Fact::Workers(several) => all.extend(several),
-            _ => {}
-        }
-        all
-    })
 }
 
 /// Whether a row's facts name the item that a duty recurs for.

@@ -3,10 +3,13 @@
 use crate::{
     casefile::{Done, no},
     doyukai_office::with,
+    escoop_pc::joins,
     gojo_security::without,
     gojo_users::log,
+    house::{owners, readers},
+    rights::placed,
     told::{done, fault},
-    work::{enter, perform, rows, shown, task, tend},
+    work::{enter, perform, rows, shown, task, tasks, tend, told},
 };
 use azukari_app::{
     AppError, Refused, Reply,
@@ -15,7 +18,7 @@ use azukari_app::{
 };
 use azukari_domain::Verb;
 use azukari_gate::Asker;
-use azukari_testkit::{ESCOOP, HATSUMEI, World, both};
+use azukari_testkit::{ESCOOP, HATSUMEI, Who, World, both};
 
 /// A mail to one receiver with nothing in it.
 fn mail() -> MailSeen {
@@ -118,6 +121,34 @@ both! {
         out(world, &MailSeen { unknown: 3, ..mail() }, &[]);
     }
 
+    /// Shows escoop:pc:8.1b
+    ///
+    /// Whoever found a hundred need not count the others, and says that it did not: no number is written down that is none. A count that
+    /// was stopped by a number of yesterday is no count.
+    fn too_many_are_too_many_however_many_more(world) {
+        let app = world.app();
+        let enough = || app.mail_rules(&world.clerk()).unwrap().persons_enough;
+        assert_eq!(enough(), Some(100));
+        let many = MailSeen { persons: 220, more: true, ..mail() };
+        back(world, &many, "mail.persons", "pc:8.1b");
+        let entry = log(world, &ListJournal { verbs: vec!["send".into()], ..ListJournal::default() }).remove(0);
+        assert_eq!(entry.facts.get("persons_from").map(String::as_str), Some("220"), "{entry:?}");
+        assert!(!entry.facts.contains_key("persons"), "{entry:?}");
+        let ill = MailSeen { matters: vec!["health".into()], ..many.clone() };
+        by(&back(world, &ill, "mail.persons", "pc:8.1b"), "mail.matters", "pc:8.1a");
+        let stopped = |persons: i64| MailSeen { persons, more: true, ..mail() };
+        assert_eq!(fault(app.judge_mail(&world.clerk(), &stopped(99))), "error-input");
+        back(world, &stopped(100), "mail.persons", "pc:8.1b");
+
+        done(app.confirm_setting(&world.manager(), "mail_limit", 300));
+        assert_eq!(enough(), Some(300));
+        for persons in [220, 299] {
+            assert_eq!(fault(app.judge_mail(&world.clerk(), &stopped(persons))), "error-input");
+            out(world, &MailSeen { persons, ..mail() }, &["pc:8.1b"]);
+        }
+        back(world, &stopped(300), "mail.persons", "pc:8.1b");
+    }
+
     /// Shows escoop:pc:8.1a, escoop:pc:8.1b
     ///
     /// A mail that is kept back is on the desk of its sender's manager by its number and counts. Whoever decides says why; then the gate learns
@@ -185,6 +216,62 @@ both! {
         assert_eq!(app.decided_mails(&gate).unwrap().len(), 1, "what the mail server has not done stays to be done");
     }
 
+    /// Shows escoop:pc:8.1a, escoop:pc:8.1b
+    ///
+    /// Nobody decides on a mail of their own: that of a manager is with the other manager of the department, and where there is none with the
+    /// director or the deputy.
+    fn nobody_decides_on_a_mail_of_their_own(world) {
+        let app = world.app();
+        let gate = Asker { scopes: Some([Verb::Send].into()), ..world.clerk() };
+        let held = |queue: &str, account: &str| {
+            let seen = MailSeen { unread: 1, queue: queue.into(), account: account.into(), ..mail() };
+            assert!(matches!(done(app.judge_mail(&gate, &seen)), Verdict::Hold(_)));
+        };
+        let (duty, clauses) = ("duty:mail.release", ["pc:8.1a", "pc:8.1b"]);
+        let decision = [("decision", "release"), ("reason", "壊れた画像だった")];
+        let barred = |who: &Asker, number: i64| {
+            for clause in clauses {
+                let not = no(perform(world, who, number, &decision), duty, clause);
+                assert!(not.reasons.iter().any(|r| r.message == "refusal-task-accused" && r.remedy.starts_with("ask:")), "{not:?}");
+            }
+        };
+
+        held("4Xy7QpZ", "head");
+        assert!(tasks(world, &world.head(), duty).is_empty() && !told(world, &world.head(), "told-task-near"));
+        let own = task(world, &world.manager(), duty);
+        assert!(told(world, &world.manager(), "told-task-near"));
+        assert_eq!(owners(world, duty), ["information_director", "deputy_director"]);
+        assert_eq!(readers(world, "held_mails"), ["information_director", "deputy_director", "department_manager"]);
+        barred(&world.head(), own.number);
+        no(perform(world, &world.clerk(), own.number, &decision), duty, "pc:8.1a");
+        perform(world, &world.manager(), own.number, &decision).done();
+        assert_eq!(app.decided_mails(&gate).unwrap().len(), 1);
+
+        // Another manager in the department.
+        let mori = joins(world, "mori");
+        placed(world, &mori, "department_manager", "2026-11-24", None);
+        held("4Xy7QpY", "head");
+        let shared = task(world, &mori, duty).number;
+        assert!(tasks(world, &world.manager(), duty).is_empty());
+        barred(&world.head(), shared);
+        perform(world, &mori, shared, &decision).done();
+
+        // Who was the other one is none any more before anybody has decided.
+        held("4Xy7QpX", "head");
+        held("4Xy7QpW", "second");
+        placed(world, &mori, "department_manager", "2026-11-24", Some("2026-11-23"));
+        for _ in 0..2 {
+            tend(world);
+            barred(&world.head(), task(world, &world.manager(), duty).number);
+            let others = task(world, &world.head(), duty).number;
+            no(perform(world, &world.manager(), others, &decision), duty, "pc:8.1a");
+        }
+        let own = task(world, &world.asker(Who::Deputy), duty).number;
+        perform(world, &world.asker(Who::Deputy), own, &decision).done();
+        perform(world, &world.head(), task(world, &world.head(), duty).number, &decision).done();
+        assert_eq!(app.decided_mails(&gate).unwrap().len(), 4);
+    }
+
     /// Of a mail nothing but counts is written down, and what is not about the mail sends none back.
     fn only_counts_are_written_and_only_the_mail_is_judged(world) {
         let app = world.app();
@@ -225,7 +312,9 @@ both! {
         let seen = MailSeen { persons: 500, unread: 2, to: 3, cc: 2, recipients: 9, ..mail() };
         let Verdict::Pass { act, clauses } = done(world.app().judge_mail(&world.clerk(), &seen)) else { panic!("kept back") };
         assert!(!clauses.is_empty());
-        assert!(world.app().mail_rules(&world.clerk()).unwrap().matters.is_empty());
+        let rules = world.app().mail_rules(&world.clerk()).unwrap();
+        assert!(rules.matters.is_empty() && rules.persons_enough.is_none(), "everybody is counted: {rules:?}");
+        assert_eq!(fault(world.app().judge_mail(&world.clerk(), &MailSeen { more: true, ..seen.clone() })), "error-input");
         let entries = log(world, &ListJournal { verbs: vec!["send".into()], ..ListJournal::default() });
         let entry = entries.iter().find(|e| e.act == act).unwrap();
         assert_eq!(["persons", "bcc"].map(|key| entry.facts[key].as_str()), ["500", "4"]);

@@ -9,16 +9,16 @@ use crate::{
     house::{openers, told_of, writers},
     told::{PASSWORD, done, fault, refused, show},
     walk::{ids, members, nothing},
-    work::{Fields, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
+    work::{Fields, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend},
 };
 use azukari_app::{
     AppError, FormInput, Reply,
-    access::{Assign, Bearer, Credential, RegisterWorker, SecondCode},
+    access::{Assign, Credential, RegisterWorker, SecondCode},
     journal::ListJournal,
     registers::{EnterRow, Entered, ShownRow},
     request::{Export, Format, Output},
 };
-use azukari_domain::{Clock, Millis, Personal, RecordId, RowId};
+use azukari_domain::{Clock, Millis, Personal, RecordId};
 use azukari_gate::Asker;
 use azukari_testkit::{ESCOOP, Who, World, both};
 
@@ -44,7 +44,7 @@ pub(crate) fn joins(world: &World, login: &str) -> Asker {
     Asker { org: world.org, worker: invited.worker, scopes: None }
 }
 
-const PC: [(&str, &str); 8] = [
+pub(crate) const PC: [(&str, &str); 8] = [
     ("name", "PC-017"),
     ("kind", "pc"),
     ("place", "堺センター"),
@@ -56,7 +56,7 @@ const PC: [(&str, &str); 8] = [
 ];
 
 /// A device in the register, by the section in charge; its row.
-fn device(world: &World, more: &Fields<'_>) -> String {
+pub(crate) fn device(world: &World, more: &Fields<'_>) -> String {
     enter(world, &world.admin(), "devices", &with(&PC, more)).done().id.to_string()
 }
 
@@ -279,97 +279,6 @@ both! {
         let seen = [("device", shared.as_str()), ("on", "2026-11-25"), ("note", "使用中"), ("place_found", "placed"), ("users_found", "second")];
         let number = open(world, &world.admin(), "terminal_check");
         no(step(world, &world.admin(), number, "in_order", &seen), "procedure:terminal_check.users", "pc:4.3b");
-    }
-
-    /// Shows escoop:pc:4.2b
-    ///
-    /// One account at two computers whose users differ is on the manager's desk with the second sign-in, and stays until it is judged: shared
-    /// is a violation. At computers with the same users, at one that is shared, or one after the other it is nothing.
-    fn one_account_at_computers_of_different_users_is_judged(world) {
-        let app = world.app();
-        let mori = joins(world, "mori");
-        let pc = |more: &Fields<'_>| -> RowId { device(world, more).parse().unwrap() };
-        let own = pc(&[("users", "mori")]);
-        let twin = pc(&[("name", "PC-018"), ("users", "mori")]);
-        let other = pc(&[("name", "PC-019"), ("users", "second")]);
-        let all = [&with(&PC, &[("name", "PC-020"), ("shared", "yes"), ("users", "mori")])[..], &[("users", "second")]].concat();
-        let shared: RowId = enter(world, &world.admin(), "devices", &all).done().id;
-        for who in [world.clerk(), world.head()] {
-            refused(app.name_place(&who, own, None), "register:devices", "pc:1b");
-        }
-        let place = |row: RowId| done(app.name_place(&world.admin(), row, None));
-        let (own, twin, other, shared) = (place(own), place(twin), place(other), place(shared));
-
-        let half = app.sign_in_at(&world.key, "mori", PASSWORD, None).unwrap();
-        let sheet = app.new_sheet(&half.token).unwrap();
-        let used = std::cell::Cell::new(0);
-        let sign_in = |at: Option<&Bearer>| {
-            let half = app.sign_in_at(&world.key, "mori", PASSWORD, at).unwrap();
-            let code = sheet.codes[used.replace(used.get() + 1)].1.to_string();
-            app.second_factor(&half.token, &SecondCode::Sheet(code)).unwrap();
-        };
-        let duty = "duty:sign_in.shared";
-        for at in [Some(&own), Some(&twin), Some(&shared), None, Some(&own)] {
-            sign_in(at);
-            tend(world);
-            assert!(tasks(world, &world.head(), duty).is_empty(), "the same users, or meant to be shared");
-        }
-        sign_in(Some(&other));
-        let alert = task(world, &world.head(), duty);
-        assert_eq!((alert.due.as_deref(), alert.worker.clone()), (Some("2026-11-27"), Some(mori.worker.to_string())));
-        assert!(told(world, &world.head(), "told-task-near"), "told at once, not with the next run of the clock");
-        let page = app.show_task(&world.head(), alert.number).unwrap();
-        assert!(page.clauses.iter().any(|c| c.id.as_str() == "escoop:pc:4.2b"), "{page:?}");
-        world.gate().tend(world.org).unwrap();
-        let list = ListJournal { verbs: vec!["sign_in".into()], worker: "mori".into(), ..ListJournal::default() };
-        let entries = done(app.journal(&world.manager(), &list)).entries;
-        let noted = entries.iter().find(|e| e.facts.get("kind").is_some_and(|k| k == "shared")).unwrap();
-        assert!(noted.clauses.iter().any(|c| c.id.as_str() == "escoop:pc:4.2b"), "{noted:?}");
-        sign_in(Some(&own));
-        tend(world);
-        assert_eq!(task(world, &world.head(), duty).number, alert.number, "the same matter");
-
-        no(opening(world, &world.clerk(), "account_sharing"), "procedure:account_sharing", "pc:4.2b");
-        let number = open(world, &world.head(), "account_sharing");
-        let judged = [("worker", "mori"), ("on", "2026-11-24"), ("finding", "others"), ("what", "パスワードを教えていた"), ("others", "second")];
-        for key in ["worker", "on", "finding", "what"] {
-            for outcome in ["shared", "harmless"] {
-                no(step(world, &world.head(), number, outcome, &without(&judged, key)), "procedure:account_sharing.stated", "pc:4.2b");
-            }
-        }
-        no(step(world, &world.clerk(), number, "shared", &judged), "procedure:account_sharing.judge", "pc:4.2b");
-        for finding in ["others", "unclear"] {
-            let said = with(&judged, &[("finding", finding)]);
-            let not = no(step(world, &world.head(), number, "harmless", &said), "procedure:account_sharing.harmless", "pc:4.2b");
-            assert!(not.reasons.iter().any(|r| r.remedy == "choose:shared"), "{not:?}");
-        }
-        let violations = || app.cases(&world.head(), "", "violation", None).unwrap().cases.len();
-        assert_eq!(violations(), 0);
-        step(world, &world.head(), number, "shared", &judged).done();
-        assert_eq!(violations(), 1, "a report was begun");
-        tend(world);
-        assert!(tasks(world, &world.head(), duty).is_empty(), "judged, and the same sessions ask nothing anew");
-
-        // The next day: first at one, then at the other once the first was left for long.
-        world.clock.pass_days(1);
-        sign_in(Some(&own));
-        world.clock.set(Millis(world.clock.now().0 + 31 * 60_000));
-        sign_in(Some(&other));
-        tend(world);
-        assert!(tasks(world, &world.head(), duty).is_empty(), "one after the other");
-        sign_in(Some(&twin));
-        let second = task(world, &world.head(), duty).number;
-        let harmless = with(&judged, &[("on", "2026-11-25"), ("finding", "own"), ("what", "隣の席を手伝っていた")]);
-        let number = open(world, &world.head(), "account_sharing");
-        step(world, &world.head(), number, "harmless", &harmless).done();
-        assert_eq!((violations(), tasks(world, &world.head(), duty).len()), (1, 0));
-        world.clock.pass_days(1);
-        sign_in(Some(&own));
-        sign_in(Some(&other));
-        world.clock.pass_days(6);
-        tend(world);
-        let late = task(world, &world.head(), duty);
-        assert!(late.overdue && late.number > second, "{late:?}");
     }
 
     /// Shows escoop:pc:4.4a, escoop:pc:4.4b

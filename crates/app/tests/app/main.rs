@@ -18,6 +18,7 @@ mod doyukai_security;
 mod doyukai_students;
 mod doyukai_window;
 mod due;
+mod escoop_account;
 mod escoop_audit;
 mod escoop_covered;
 mod escoop_discipline;
