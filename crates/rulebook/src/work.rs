@@ -347,7 +347,14 @@ impl Rulebook {
             ("procedure", Verb::Step) => {
                 let procedure = key.parse().ok().and_then(|k| self.procedure(&k)).ok_or_else(missing)?;
                 let step = procedure.step(&work.at).ok_or_else(missing)?;
-                let outcome = step.outcome(&work.on).ok_or_else(missing)?;
+                let Some(outcome) = step.outcome(&work.on) else {
+                    // One of another step: its turn has not come, or is over.
+                    if !procedure.steps.iter().any(|other| other.outcome(&work.on).is_some()) {
+                        return Err(missing());
+                    }
+                    say(&step.control, Answer::NotPermitted, "refusal-step-turn", "none".into());
+                    return Ok(step.control.clone());
+                };
                 if outcome.by_opener && work.actor == work.opener {
                     return Ok(step.control.clone());
                 }

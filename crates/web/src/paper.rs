@@ -7,7 +7,7 @@ use axum::{
 };
 use azukari_app::{
     ClauseRef, FormKind, Names, ShownField,
-    casefile::{LetterDoc, LetterParagraph, Said, ShownCase, StepTaken},
+    casefile::{LetterDoc, LetterParagraph, Said, ShownCase, ShownItem, StepTaken},
     registers::{RegisterSheet, SheetRow},
     request::SlipOut,
 };
@@ -196,6 +196,14 @@ impl Paper<'_> {
         if !case.taken.is_empty() {
             blocks.push(Block::Heading(reader.t("case-history")));
             blocks.push(self.history(&case.taken));
+        }
+        for taken in case.taken.iter().filter(|t| !t.items.is_empty()) {
+            blocks.push(Block::Heading(self.pick(&taken.ja, &taken.en)));
+            let answer = |item: &ShownItem| {
+                let said = item.fields.iter().map(|field| self.said(field)).filter(|said| !said.is_empty());
+                (self.pick(&item.title, &item.title_en), said.collect::<Vec<_>>().join("\n"))
+            };
+            blocks.push(Block::Facts(taken.items.iter().map(answer).collect()));
         }
         if let Some(step) = case.step.as_ref().filter(|_| !case.code.is_empty()) {
             blocks.push(Block::Heading(self.pick(&step.ja, &step.en)));

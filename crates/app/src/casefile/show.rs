@@ -197,6 +197,8 @@ pub struct StepTaken {
     pub happened_at: Option<i64>,
     /// What it wrote.
     pub fields: Vec<ShownField>,
+    /// What was answered in it one by one, as it stands now; at the last time that the step was taken.
+    pub items: Vec<ShownItem>,
     /// Its entry in the journal.
     pub act: String,
 }
@@ -259,6 +261,7 @@ impl App {
             .map(|l| ShownChoice { key: l.key.to_string(), ja: l.ja.clone(), en: l.en.clone() })
             .collect();
         let mut taken = Vec::with_capacity(steps.len());
+        let mut answered: BTreeMap<String, (&Step, usize)> = BTreeMap::new();
         for row in steps {
             let step = procedure.step(&row.step);
             let outcome = step.and_then(|s| s.outcome(&row.outcome));
@@ -280,8 +283,19 @@ impl App {
                 at: row.at.0,
                 happened_at: row.happened_at.map(|m| m.0),
                 fields,
+                items: Vec::new(),
                 act: row.act.to_string(),
             });
+            let passed = step.filter(|s| s.each.is_some() && s.key.as_str() != case.step);
+            if let Some(step) = passed {
+                answered.insert(step.key.to_string(), (step, taken.len() - 1));
+            }
+        }
+        for (step, at) in answered.into_values() {
+            let items = self.items(asker, &book, &case, step)?;
+            if let Some(taken) = taken.get_mut(at) {
+                taken.items = items;
+            }
         }
         let step = match procedure.step(&case.step) {
             Some(step) => Some(self.show_step(asker, &case, step, &clear, &texts)?),
@@ -394,6 +408,57 @@ impl App {
         Ok(out)
     }
 
+    /// The form of an answer to an item of a step; empty where there are none, and for those to whom the answers are not shown.
+    fn item_fields(
+        &self,
+        asker: &Asker,
+        book: &Rulebook,
+        case: &casefile::CaseRow,
+        step: &Step,
+    ) -> Result<Vec<ShownField>, AppError> {
+        let Some(each) = &step.each else { return Ok(Vec::new()) };
+        let what = format!("procedure:{}", case.procedure);
+        self.show_form(asker, book, &what, Some(&each.fields), &Clear::default(), &BTreeMap::new())
+    }
+
+    /// The items of a step with their answers, for those to whom they are shown.
+    fn items(
+        &self,
+        asker: &Asker,
+        book: &Rulebook,
+        case: &casefile::CaseRow,
+        step: &Step,
+    ) -> Result<Vec<ShownItem>, AppError> {
+        let org = asker.org;
+        let Some(each) = &step.each else { return Ok(Vec::new()) };
+        if self.item_fields(asker, book, case, step)?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (rows, numbers) = self.gate.read(|tx| {
+            let rows = casefile::items(tx, org, case.id, step.key.as_str())?;
+            let mut numbers = Vec::with_capacity(rows.len());
+            for row in &rows {
+                numbers.push(register::get(tx, org, row.item)?.map_or(0, |r| r.number));
+            }
+            Ok((rows, numbers))
+        })?;
+        let titles = if rows.is_empty() { Vec::new() } else { self.row_choices(asker, book, &each.register)? };
+        let what = format!("procedure:{}", case.procedure);
+        let mut items = Vec::with_capacity(rows.len());
+        for (row, number) in rows.iter().zip(numbers) {
+            let field = format!("item-{}", row.item);
+            let texts = self.open_texts(asker, "casefile_item", case.id.to_bytes(), &field, &row.sealed)?;
+            let answered = Clear::parse(&row.facts).unwrap_or_default();
+            let fields = self.show_form(asker, book, &what, Some(&each.fields), &answered, &texts)?;
+            let id = row.item.to_string();
+            let called = titles.iter().find(|t| t.key == id).map(|t| (t.ja.clone(), t.en.clone()));
+            let (title, title_en) = called.unwrap_or_else(|| (number.to_string(), number.to_string()));
+            items.push(ShownItem { row: id, number, title, title_en, answered: row.at.is_some(), fields });
+        }
+        items.sort_by_key(|item| item.number);
+        Ok(items)
+    }
+
     fn show_step(
         &self,
         asker: &Asker,
@@ -431,40 +496,8 @@ impl App {
                 foreseen: self.foreseen(org, case, outcome, clear)?,
             });
         }
-        let (rows, numbers) = self.gate.read(|tx| {
-            let rows = casefile::items(tx, org, case.id, step.key.as_str())?;
-            let mut numbers = Vec::with_capacity(rows.len());
-            for row in &rows {
-                numbers.push(register::get(tx, org, row.item)?.map_or(0, |r| r.number));
-            }
-            Ok((rows, numbers))
-        })?;
-        let item_fields = match &step.each {
-            Some(each) => {
-                self.show_form(asker, &book, &what, Some(&each.fields), &Clear::default(), &BTreeMap::new())?
-            }
-            None => Vec::new(),
-        };
-        let titles = match &step.each {
-            Some(each) if !item_fields.is_empty() && !rows.is_empty() => {
-                self.row_choices(asker, &book, &each.register)?
-            }
-            _ => Vec::new(),
-        };
-        let rows = if item_fields.is_empty() { Vec::new() } else { rows };
-        let mut items = Vec::with_capacity(rows.len());
-        for (row, number) in rows.iter().zip(numbers) {
-            let field = format!("item-{}", row.item);
-            let answer_texts = self.open_texts(asker, "casefile_item", case.id.to_bytes(), &field, &row.sealed)?;
-            let answered = Clear::parse(&row.facts).unwrap_or_default();
-            let only = step.each.as_ref().map(|e| e.fields.as_slice());
-            let fields = self.show_form(asker, &book, &what, only, &answered, &answer_texts)?;
-            let id = row.item.to_string();
-            let called = titles.iter().find(|t| t.key == id).map(|t| (t.ja.clone(), t.en.clone()));
-            let (title, title_en) = called.unwrap_or_else(|| (number.to_string(), number.to_string()));
-            items.push(ShownItem { row: id, number, title, title_en, answered: row.at.is_some(), fields });
-        }
-        items.sort_by_key(|item| item.number);
+        let item_fields = self.item_fields(asker, &book, case, step)?;
+        let items = self.items(asker, &book, case, step)?;
         let clauses: Vec<ClauseId> = {
             let own = book.clauses_of(&step.control);
             if own.is_empty() { book.clauses_of(&what) } else { own }.into_iter().collect()

@@ -111,8 +111,11 @@ impl App {
         let key: ProcedureKey = case.procedure.parse().map_err(|_| AppError::NotFound("procedure"))?;
         let procedure = book.procedure(&key).ok_or(AppError::Conflict("case-procedure-gone"))?.clone();
         let step = procedure.step(&case.step).ok_or(AppError::Conflict("case-step-gone"))?.clone();
-        let outcome =
-            step.outcome(take.outcome.trim()).ok_or(AppError::input("outcome", "error-unknown-word"))?.clone();
+        let said = take.outcome.trim();
+        let Some(outcome) = step.outcome(said).cloned() else {
+            let elsewhere = procedure.steps.iter().any(|other| other.outcome(said).is_some());
+            return if elsewhere { self.out_of_turn(asker, take, &case) } else { Err(unknown_outcome()) };
+        };
         let what = procedure.control();
         let filled = self.parse_form(org, &book, &what, &step.fields, &take.fields)?;
         let (paper_of, actor) = match &take.paper {
@@ -184,6 +187,33 @@ impl App {
         })
     }
 
+    /// What another step of the procedure would bring is asked for before its turn, or after: an answer of the regulation like any other, with
+    /// the articles of the step at which the case stands.
+    fn out_of_turn(
+        &self,
+        asker: &Asker,
+        take: &TakeStep,
+        case: &casefile::CaseRow,
+    ) -> Result<Reply<Stepped>, AppError> {
+        let book = self.gate.book_of(asker.org)?;
+        let ask = Ask {
+            work: Some(WorkAsk { case: Some(case.id), on: take.outcome.trim().to_owned(), ..WorkAsk::default() }),
+            notes: [
+                ("procedure", case.procedure.clone()),
+                ("number", case.number.to_string()),
+                ("step", case.step.clone()),
+                ("outcome", take.outcome.trim().to_owned()),
+            ]
+            .into(),
+            happened_at: take.happened_at,
+            once: take.once,
+            ..Ask::new(asker.clone(), Verb::Step)
+        };
+        // Nothing is written: where the case has gone on meanwhile, it is asked for anew.
+        let outcome = self.gate.pass(ask, |_| Err::<Stepped, Stop>(Stop::Conflict("case-moved")))?;
+        Reply::of(&book, outcome, |_| Err(unknown_outcome()))
+    }
+
     /// Who decided on paper. Whoever opened the case writes no decision about it down.
     fn paper_decider(&self, asker: &Asker, case: &casefile::CaseRow, paper: &Paper) -> Result<WorkerId, AppError> {
         if case.opener == Some(asker.worker) {
@@ -226,6 +256,10 @@ impl App {
             minutes: !input.minutes.trim().is_empty(),
         })
     }
+}
+
+fn unknown_outcome() -> AppError {
+    AppError::input("outcome", "error-unknown-word")
 }
 
 type Written = (String, String, Option<String>, Vec<String>);

@@ -7,12 +7,9 @@ use crate::{
     escoop_docs::{cabinet, registered},
     gojo_security::{escalated, without},
     told::fault,
-    work::{Fields, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
+    work::{Fields, change, enter, open, opening, out_of_turn, perform, rows, shown, step, task, tasks, tend, told},
 };
-use azukari_app::{
-    AppError, Reply,
-    casefile::{Stepped, TakeStep},
-};
+use azukari_app::{Reply, casefile::Stepped};
 use azukari_gate::Asker;
 use azukari_testkit::{ESCOOP, Who, World, both};
 
@@ -52,14 +49,6 @@ fn established(world: &World) -> i64 {
 
 fn next(world: &World, number: i64, outcome: &str, fields: &Fields<'_>) -> Reply<Stepped> {
     step(world, &world.manager(), number, outcome, fields)
-}
-
-/// This outcome is not open where the case stands.
-#[track_caller]
-fn not_yet(world: &World, who: &Asker, number: i64, outcome: &str) {
-    let take = TakeStep { number, outcome: outcome.into(), ..TakeStep::default() };
-    let reply = world.app().take_step(who, &take);
-    assert!(matches!(reply, Err(AppError::Input { field: "outcome", .. })), "{outcome}: {reply:?}");
 }
 
 const ABOVE: [(&str, &str); 2] =
@@ -117,7 +106,7 @@ both! {
         let number = established(world);
         let begun = next(world, number, "submit", &[]).done();
         assert_eq!((begun.step.as_str(), begun.due.as_deref()), ("superior", Some("2026-11-27")));
-        not_yet(world, &world.manager(), number, "close");
+        out_of_turn(world, &world.manager(), number, "close");
         assert!(!told(world, &board(world), "told-case-step"));
         for (key, _) in ABOVE {
             no(next(world, number, "reported", &without(&ABOVE, key)), "procedure:incident.superior.stated", "rules:24.2b");
@@ -130,7 +119,7 @@ both! {
         assert!(late.overdue && escalated(world, &board(world), late.number), "{late:?}");
         let sent = next(world, number, "reported", &ABOVE).done();
         assert!(sent.effects.iter().any(|e| e.contains("above")) && told(world, &board(world), "told-case-step"));
-        not_yet(world, &world.manager(), number, "close");
+        out_of_turn(world, &world.manager(), number, "close");
         for who in [world.manager(), board(world), world.auditor()] {
             assert_eq!(rows(world, &who, "incidents").len(), 1);
         }

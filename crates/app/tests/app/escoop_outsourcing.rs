@@ -8,15 +8,17 @@ use crate::{
     gojo_security::{escalated, without},
     house::writers,
     told::done,
-    work::{Fields, change, enter, open, opening, perform, rows, shown, step, task, tasks, tend, told},
+    work::{Fields, change, enter, open, opening, out_of_turn, perform, rows, shown, step, task, tasks, tend, told},
 };
 use azukari_app::{
-    AppError, FormInput, Reply,
-    casefile::{Stepped, TakeStep},
+    FormInput, Reply,
+    access::{SetUp, SetUpAnswer},
+    casefile::Stepped,
     registers::EnterRow,
 };
-use azukari_gate::Asker;
-use azukari_testkit::{ESCOOP, Who, World, both};
+use azukari_gate::{Asker, KeyKept};
+use azukari_testkit::{ESCOOP, Who, World, both, unique};
+use zeroize::Zeroizing;
 
 const P: &str = "procedure:outsourcing";
 
@@ -95,11 +97,17 @@ fn contract() -> Vec<(&'static str, &'static str)> {
     fields
 }
 
-/// A proposal up to the director; its case.
-fn proposed(world: &World, until: &str) -> i64 {
+/// A proposal up to what it says beside the regulation's matters; its case.
+fn drafted(world: &World, until: &str) -> i64 {
     let form = proposal_form(world, "1", "2026-11-01");
     let number = open(world, &world.head(), "outsourcing");
     step(world, &world.head(), number, "submit", &with(&DRAFT, &[("form", form.as_str()), ("until", until)])).done();
+    number
+}
+
+/// A proposal up to the director; its case.
+fn proposed(world: &World, until: &str) -> i64 {
+    let number = drafted(world, until);
     step(world, &world.head(), number, "submit", &[]).done();
     number
 }
@@ -123,12 +131,12 @@ fn release(world: &World, number: i64, on: &str) -> Reply<Stepped> {
     step(world, &world.head(), number, "release", &[("released_on", on), ("released", "宛名の一覧")])
 }
 
-/// This outcome is not open where the file stands.
+/// Its turn has not come where the file stands, by this clause.
 #[track_caller]
-fn not_yet(world: &World, number: i64, outcome: &str) {
-    let take = TakeStep { number, outcome: outcome.into(), ..TakeStep::default() };
-    let reply = world.app().take_step(&world.head(), &take);
-    assert!(matches!(reply, Err(AppError::Input { field: "outcome", .. })), "{outcome}: {reply:?}");
+fn not_yet(world: &World, who: &Asker, number: i64, outcome: &str, clause: &str) {
+    let refused = out_of_turn(world, who, number, outcome);
+    let named = |r: &azukari_app::RefusedReason| r.clauses.iter().any(|c| c.id.as_str() == format!("escoop:{clause}"));
+    assert!(refused.reasons.iter().any(|r| r.message == "refusal-step-turn" && named(r)), "{outcome}: {refused:?}");
 }
 
 /// A warning that names this clause.
@@ -233,6 +241,7 @@ both! {
         no(enter(world, &world.head(), "contractor_standards", &bare), "register:contractor_standards", "outsourcing:3.2b");
         no(enter(world, &world.manager(), "contractor_standards", &without(&bare, "criteria")), "register:contractor_standards.stated", "outsourcing:3.2b");
         step(world, &world.manager(), number, "finish", &with(&INSPECTED, &[("met", "security")])).done();
+        not_yet(world, &world.clerk(), number, "release", "outsourcing:3.1g");
         let approve = |who: &Asker| step(world, who, number, "approve", &[("in_charge", "second")]);
         for who in [world.clerk(), in_charge(world)] {
             no(approve(&who), "procedure:outsourcing.approve", "outsourcing:3.1g");
@@ -469,7 +478,7 @@ both! {
             assert_eq!(page.step.as_ref().map(|s| s.key.as_str()), Some(step));
             assert!(page.clauses.iter().any(|c| c.id.as_str() == "escoop:rules:13.2"), "{:?}", page.clauses);
             for outcome in later {
-                not_yet(world, number, outcome);
+                not_yet(world, &world.head(), number, outcome, "rules:13.2");
             }
         };
         stands("draft", &["finish", "approve", "activate", "release", "end", "close"]);
@@ -508,8 +517,9 @@ both! {
 
     /// Shows escoop:rules:13.1, escoop:rules:3.2
     ///
-    /// Nothing goes to a contractor whom the director has not approved: no order begins and nothing is handed over. And for each topic it
-    /// is said how the contractor is bound; one that is empty keeps the entrustment from beginning.
+    /// Nothing goes to a contractor whom the director has not approved: no order begins, and whoever writes down that something was handed
+    /// over is refused. And for each topic it is said in the contract how the contractor is bound; one that is empty keeps the entrustment
+    /// from beginning.
     fn a_contractor_is_approved_and_bound(world) {
         standard(world, "1", &["security"]);
         let order = open(world, &world.clerk(), "order");
@@ -521,10 +531,12 @@ both! {
         for who in [world.clerk(), world.head(), in_charge(world)] {
             no(step(world, &who, number, "approve", &[("in_charge", "second")]), "procedure:outsourcing.approve", "rules:13.1");
         }
-        not_yet(world, number, "release");
+        for who in [world.clerk(), world.head()] {
+            not_yet(world, &who, number, "release", "rules:13.1");
+        }
         no(step(world, &world.clerk(), order, "start", &[]), "procedure:order.approved", "rules:13.1");
         step(world, &world.manager(), number, "approve", &[("in_charge", "second")]).done();
-        not_yet(world, number, "release");
+        not_yet(world, &world.clerk(), number, "release", "rules:13.2");
         let whole = contract();
         for (key, part) in [("place_use", "use"), ("place_secrecy", "secrecy"), ("place_security", "security"), ("place_disposal", "disposal"), ("place_incident", "incident")] {
             no(step(world, &world.head(), number, "activate", &without(&whole, key)), &format!("{P}.contract.{part}"), "rules:3.2");
@@ -537,6 +549,65 @@ both! {
         let row = contractor(world).id;
         step(world, &world.clerk(), order, "start", &[("contractor", row.as_str())]).done();
         release(world, number, "2026-12-01").done();
+    }
+
+    /// Shows escoop:rules:3.2
+    ///
+    /// The topics on which a contractor has to be bound in the spirit of the rules stand in the register from the set-up on. A proposal that
+    /// leaves one of them empty does not come before the director, and the file shows for each what was said.
+    fn a_contractor_is_to_be_bound_in_the_spirit_of_the_rules(world) {
+        let app = world.app();
+        let asked = SetUp {
+            rulebook: "escoop".parse().unwrap(),
+            key: format!("n{:016x}", unique()),
+            name: "新しい生協".into(),
+            officer: world.personal("初代　役員丸"),
+            login: "hatsu".into(),
+            mail: world.personal("hatsu.yakuin@example.jp"),
+            unit: world.book().book().units.first().unwrap().key.to_string(),
+            language: "ja".into(),
+            password: Zeroizing::new("horse battery staple".into()),
+            offices: [("information_director".parse().unwrap(), "2026-11-20 第4回理事会".into())].into(),
+            key_kept: KeyKept::File(world.dir().join("new.key")),
+            templates: true,
+        };
+        let link = app.another_setup_link().unwrap();
+        let SetUpAnswer::Done(made) = app.set_up(&link, asked).unwrap() else { panic!("refused") };
+        assert!(!made.left.iter().any(|l| l.starts_with("row:")), "{:?}", made.left);
+        let director = Asker { org: made.org, worker: made.worker.unwrap(), scopes: None };
+        let matters: Vec<String> = rows(world, &director, "outsourcing_matters").iter().map(|r| shown(r, "matter")).collect();
+        assert_eq!(matters.len(), 4, "{matters:?}");
+        for (matter, topic) in matters.iter().zip(["利用目的", "安全管理", "廃棄", "事故"]) {
+            assert!(matter.contains(topic), "{matter}");
+        }
+
+        for matter in &matters {
+            enter(world, &world.manager(), "outsourcing_matters", &[("matter", matter.as_str())]).done();
+        }
+        standard(world, "1", &["security"]);
+        let number = drafted(world, "2027-03-31");
+        let page = || done(app.show_case(&world.head(), number)).step.unwrap();
+        let items: Vec<String> = page().items.iter().map(|i| i.row.clone()).collect();
+        assert_eq!(items.len(), 4);
+        let submit = || step(world, &world.head(), number, "submit", &[]);
+        for (at, item) in items.iter().enumerate() {
+            no(submit(), "procedure:outsourcing.further", "rules:3.2");
+            not_yet(world, &world.manager(), number, "approve", "rules:3.2");
+            let answer = |fields: &Fields<'_>| crate::work::answer(world, &world.head(), number, item, fields);
+            no(answer(&[]), "procedure:outsourcing.further.answered", "rules:3.2");
+            answer(&[("further", format!("契約案 第{}条", at + 7).as_str())]).done();
+        }
+        assert_eq!(submit().done().step, "inspect");
+        step(world, &world.manager(), number, "finish", &with(&INSPECTED, &[("met", "security")])).done();
+        // What was said stands on the file that the director decides on.
+        let file = done(app.show_case(&world.manager(), number));
+        let topics = &file.taken.iter().find(|t| !t.items.is_empty()).expect("the step with the topics").items;
+        for (at, (topic, matter)) in topics.iter().zip(&matters).enumerate() {
+            let said = [format!("契約案 第{}条", at + 7)];
+            assert!(topic.title.contains(matter.as_str()) && topic.fields.iter().any(|f| f.values == said), "{topic:?}");
+        }
+        assert_eq!(topics.len(), 4);
+        step(world, &world.manager(), number, "approve", &[("in_charge", "second")]).done();
     }
 
     /// Shows escoop:rules:7.1.4

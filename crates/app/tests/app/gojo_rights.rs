@@ -266,8 +266,7 @@ both! {
         assert_eq!(accept(bare, &both_of(&whole, CLAIM)).done().step, "investigate");
         assert_eq!(shown(world, &desk(world), bare).line.due.as_deref(), Some("2026-12-08"), "ten business days");
         for outcome in ["correct", "decline"] {
-            let early = TakeStep { number: bare, outcome: outcome.into(), ..TakeStep::default() };
-            assert_eq!(fault(world.app().take_step(&world.manager(), &early)), "error-unknown-word", "nothing is decided yet");
+            work::out_of_turn(world, &world.manager(), bare, outcome);
         }
         let whole = [("source", "通帳の写し"), ("finding", "untrue"), ("found_on", "2026-11-24")];
         for part in ["source", "finding", "found_on"] {
@@ -355,8 +354,7 @@ both! {
             let clause = if claim == "refusal" { "main:4.5.4b" } else { "main:4.6.3b" };
             no(accept(number, &whole), &format!("procedure:use_stop.claim.{claim}"), clause);
             assert_eq!(accept(number, &both_of(&whole, &[("wanted", right)])).done().step, "inquire");
-            let early = TakeStep { number, outcome: "decline".into(), ..TakeStep::default() };
-            assert_eq!(fault(world.app().take_step(&world.manager(), &early)), "error-unknown-word", "nothing is decided yet");
+            work::out_of_turn(world, &world.manager(), number, "decline");
             let found = [("finding", "founded"), ("basis", "案内の発送簿"), ("found_on", "2026-11-24"), ("shown", "証跡 1〜9")];
             let inquire = |fields: &[(&str, &str)]| step(world, &desk(world), number, "found", fields);
             for part in ["finding", "basis", "found_on"] {

@@ -7,7 +7,7 @@ use crate::{
 };
 use azukari_app::{
     Reply,
-    casefile::{Stepped, TakeStep},
+    casefile::Stepped,
     duty::PerformTask,
     register::Correct,
     registers::EnterRow,
@@ -180,8 +180,7 @@ both! {
         let found = |fields: &[(&str, &str)]| step(world, &world.clerk(), number, "found", fields);
         no(found(&[("source", "申込書"), ("finding", "untrue")]), "procedure:correction.investigated", "main:24.1b");
         no(found(&[("finding", "untrue"), ("found_on", "2026-11-24")]), "procedure:correction.investigated", "main:24.1b");
-        let early = TakeStep { number, outcome: "correct".into(), ..TakeStep::default() };
-        assert!(app.take_step(&world.manager(), &early).is_err(), "there is no decision yet");
+        crate::work::out_of_turn(world, &world.manager(), number, "correct");
         let ask = NewRequest { records: vec![id], ground: "mistake".into(), ..NewRequest::new("erase", why(world)) };
         approved(world, &world.clerk(), &ask, &world.head());
         let erase = Erase { records: vec![id], ground: "mistake".into(), reason: Personal::new(""), once: None };

@@ -2,7 +2,7 @@
 
 use crate::casefile::{Done, form};
 use azukari_app::{
-    Reply,
+    Refused, Reply,
     casefile::{AnswerItem, Answered, OpenCase, Opened, ResolutionInput, Stepped, TakeStep},
     duty::{PerformTask, Performed, TaskLine},
     registers::{EnterRow, Entered, ShownRow},
@@ -24,6 +24,15 @@ pub(crate) fn open(world: &World, who: &Asker, procedure: &str) -> i64 {
 pub(crate) fn step(world: &World, who: &Asker, number: i64, outcome: &str, fields: &Fields<'_>) -> Reply<Stepped> {
     let take = TakeStep { number, outcome: outcome.into(), fields: form(fields), ..TakeStep::default() };
     world.app().take_step(who, &take).unwrap()
+}
+
+/// It is refused because its turn has not come, or is over.
+#[track_caller]
+pub(crate) fn out_of_turn(world: &World, who: &Asker, number: i64, outcome: &str) -> Refused {
+    let reply = step(world, who, number, outcome, &[]);
+    let Reply::Refused(refused) = reply else { panic!("{outcome}: {reply:?}") };
+    assert!(refused.reasons.iter().any(|r| r.message == "refusal-step-turn"), "{outcome}: {refused:?}");
+    refused
 }
 
 /// A step that a body takes, written down with its resolution.

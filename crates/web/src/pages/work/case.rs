@@ -17,7 +17,9 @@ use axum::{
 };
 use azukari_app::{
     AppError, Reply,
-    casefile::{ActAbout, AnswerItem, ForeseenAct, OpenCase, ShownCase, ShownOutcome, ShownStep, StepTaken, TakeStep},
+    casefile::{
+        ActAbout, AnswerItem, ForeseenAct, OpenCase, ShownCase, ShownItem, ShownOutcome, ShownStep, StepTaken, TakeStep,
+    },
 };
 use azukari_domain::{Millis, Verb};
 use maud::{Markup, html};
@@ -182,6 +184,15 @@ fn taken(visit: &Visit, t: &StepTaken) -> Markup {
             @if t.paper { " " (reader.t("case-on-paper")) }
             @if let Some(at) = t.happened_at { " · " (reader.t("common-happened-at")) " " (reader.instant(Millis(at), &visit.names.zone)) }
         }
+        @if !t.items.is_empty() { ul { @for i in &t.items { li { (answer(visit, i)) } } } }
+    }
+}
+
+/// An item with what was answered.
+fn answer(visit: &Visit, item: &ShownItem) -> Markup {
+    html! {
+        (visit.pick(&item.title, &item.title_en))
+        @for f in item.fields.iter().filter(|f| !f.values.is_empty()) { " · " (said(visit, f)) }
     }
 }
 
