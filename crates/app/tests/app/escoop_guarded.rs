@@ -162,7 +162,7 @@ both! {
     /// Shows escoop:rules:16e
     ///
     /// Against falsification there is a measure, or that is the director's task; a change through the application keeps who made it, when,
-    /// the old value and the new, and whoever reads the log may verify it.
+    /// the old value and the new. What is changed past it does not open, or is named when the log is verified.
     fn every_change_can_be_followed(world) {
         let app = world.app();
         tend(world);
@@ -191,6 +191,24 @@ both! {
         let (gate, version) = (world.gate(), row.version);
         assert!(gate.note(move |tx| Ok(store::set_tray(tx, org, record, version, &tray)?)).unwrap());
         assert!(app.show(&world.clerk(), &show("membership", record)).is_err());
+
+        // So is a byte of an entry of the log: whoever verifies is told which.
+        let index = 3_i64;
+        let changed = world.gate().note(move |tx| {
+            let own = org.to_bytes();
+            let row = tx.row("select leaf from journal_leaf where org = $1 and idx = $2", &[(&own).into(), index.into()])?;
+            let mut leaf = row.expect("the entry is there").blob(0)?;
+            let last = leaf.len() - 2;
+            leaf[last] ^= 1;
+            let change = "update journal_leaf set leaf = $3 where org = $1 and idx = $2";
+            Ok(tx.run(change, &[(&own).into(), index.into(), (&leaf).into()])?)
+        });
+        assert_eq!(changed.unwrap(), 1);
+        drop((app, gate));
+        world.restart();
+        let report = done(world.app().verify_journal(&world.auditor(), None));
+        assert!(!report.clean && report.findings.len() == 1, "{report:?}");
+        assert_eq!(report.findings[0].index, Some(3));
     }
 
     /// Shows escoop:rules:20.1b

@@ -132,8 +132,6 @@ fn found(world: &World, gate: &Gate, text: &str) -> Vec<RecordId> {
     }
 }
 
-/// Shows escoop:rules:16d
-///
 /// A database that is lost comes back from its backup, and whoever was erased since does not.
 #[test]
 fn an_erased_person_does_not_come_back() {
@@ -192,24 +190,92 @@ fn what_was_lost_comes_back_whole() {
             Outcome::Repeated(_) => panic!("nothing was asked twice"),
         }
     }
-    let names = ["山田　見本花", "川口　見本子", "谷　見本助"];
-    let numbers = ["10234", "10235", "10236"];
-    let new: Vec<_> = names
-        .iter()
-        .zip(numbers)
-        .map(|(name, number)| world.record_of("member", &[("number", number), ("name", name)]))
-        .collect();
-    let people = world.bring_in(&new);
+    let people = co_op_members(&world);
     let data = back_up(&world);
     world.close();
     let (gate, restored) = restore(&world, &data, None, &place(&world)).unwrap();
     assert_eq!((restored.orgs[0].erased, restored.orgs[0].lost.len()), (0, 0), "{restored:?}");
-    for (name, record) in names.iter().zip(&people) {
+    for (name, record) in NAMES.iter().zip(&people) {
         assert_eq!(found(&world, &gate, name), [*record]);
     }
     assert_eq!(gate.verify(world.org, None).unwrap().findings, []);
     gate.close();
     world.restart();
+}
+
+/// Three members of a co-operative.
+const NAMES: [&str; 3] = ["山田　見本花", "川口　見本子", "谷　見本助"];
+
+fn co_op_members(world: &World) -> Vec<RecordId> {
+    let new = NAMES.iter().zip(["10234", "10235", "10236"]);
+    let new: Vec<_> =
+        new.map(|(name, number)| world.record_of("member", &[("number", number), ("name", name)])).collect();
+    world.bring_in(&new)
+}
+
+/// A byte of a record's sealed values is another, past the application.
+fn damage(world: &World, record: RecordId) {
+    let (gate, org) = (world.gate(), world.org);
+    world.spoil();
+    let row = gate.read(|tx| record::get(tx, org, record)).unwrap().unwrap();
+    let mut tray = row.tray.clone();
+    *tray.last_mut().unwrap() ^= 1;
+    assert!(gate.note(move |tx| Ok(record::set_tray(tx, org, record, row.version, &tray)?)).unwrap());
+}
+
+/// The values of a record as a clerk sees them; `None` where it does not open.
+fn seen(world: &World, gate: &Gate, record: RecordId) -> Option<Vec<String>> {
+    let Ok(Outcome::Done(seen)) = gate.pass(see(world.clerk(), record), |_| Ok(())) else { return None };
+    let opened = gate.open(seen.permit).ok()?;
+    Some(opened[0].fields.iter().map(|(_, value)| value.expose().to_owned()).collect())
+}
+
+/// Shows escoop:rules:16d
+///
+/// What a fault damaged is not shown as something else, and comes back from the backup as it was.
+#[test]
+fn what_a_fault_damaged_comes_back() {
+    let world = World::sqlite_of(&ESCOOP);
+    let people = co_op_members(&world);
+    let before = seen(&world, &world.gate(), people[0]).unwrap();
+    assert!(before.iter().any(|value| value == NAMES[0]), "{before:?}");
+    let data = back_up(&world);
+    damage(&world, people[0]);
+    world.close();
+    world.restart();
+    assert_eq!(seen(&world, &world.gate(), people[0]), None);
+    world.close();
+    let (gate, _) = restore(&world, &data, None, &place(&world)).unwrap();
+    assert_eq!(seen(&world, &gate, people[0]), Some(before));
+    gate.close();
+    world.restart();
+}
+
+/// Shows escoop:rules:16e
+///
+/// A record that was changed past the application is found when the backup is checked, and counted; the others are whole.
+#[test]
+fn a_record_that_was_changed_past_the_application_is_found() {
+    let world = World::sqlite_of(&ESCOOP);
+    let people = co_op_members(&world);
+    let key_file = world.key_file();
+    let checked = |data: &Path| {
+        let how = Restore {
+            dir: &world.dir().join("backup"),
+            data,
+            newest: None,
+            scratch: world.dir(),
+            unlock: &|_| Some(Provider::KeyFile(key_file.clone())),
+            other_roots: false,
+        };
+        Gate::check_backup(parts(&world, &place(&world)), &how, 20).unwrap()
+    };
+    let good = checked(&back_up(&world));
+    assert!(good.is_good() && good.opened == 3, "{good:?}");
+    damage(&world, people[1]);
+    let found = checked(&back_up(&world));
+    assert!(!found.is_good(), "{found:?}");
+    assert_eq!((found.opened, found.unreadable), (3, 1));
 }
 
 /// The key rows of a backup file's database, as an attacker would lay them out.
