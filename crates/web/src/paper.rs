@@ -312,7 +312,7 @@ impl Paper<'_> {
             }
             blocks.push(Block::Note(marks.join("\n")));
             let items = slip.items.iter().map(|item| self.pick(&item.ja, &item.en));
-            let filer = (self.pick(filer_ja, filer_en), self.org_name.to_owned());
+            let filer = (self.pick(filer_ja, filer_en), slip.filed_by.clone());
             blocks.push(Block::Facts(items.zip(row.iter().cloned()).chain([filer]).collect()));
         }
         let clauses = self.clauses(slips.clauses);
@@ -322,7 +322,7 @@ impl Paper<'_> {
         }
         Document {
             date: self.day_of(at),
-            from: vec![self.org_name.to_owned()],
+            from: vec![slip.filed_by.clone()],
             title,
             blocks,
             ..self.blank(act, writer, at)

@@ -108,6 +108,11 @@ impl App {
         own.into_iter().find(|(n, _)| n == name).map(|(_, v)| v).or(default).ok_or(AppError::NotFound("setting"))
     }
 
+    /// What the organisation is called, as it says itself.
+    pub(crate) fn name_of(&self, org: OrgId) -> Result<String, AppError> {
+        Ok(self.gate.read(|tx| org::get(tx, org))?.ok_or(AppError::NotFound("organisation"))?.name)
+    }
+
     /// The organisation's time zone.
     pub(crate) fn zone_of(&self, org: OrgId) -> Result<String, AppError> {
         Ok(self.gate.read(|tx| org::get(tx, org))?.ok_or(AppError::NotFound("organisation"))?.zone)

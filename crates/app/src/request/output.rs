@@ -9,7 +9,9 @@ use crate::{
     },
     registers::derive,
 };
-use azukari_domain::{ActId, ApprovalId, ClassKey, FieldKey, HoldingKey, Personal, PurposeKey, RecordId, Verb};
+use azukari_domain::{
+    ActId, ApprovalId, ClassKey, FieldKey, HoldingKey, OrgId, Personal, PurposeKey, RecordId, Verb,
+};
 use azukari_gate::{Ask, Asker, OpenRecord};
 use azukari_journal::Annex;
 use azukari_rulebook::{
@@ -76,6 +78,8 @@ pub struct SlipOut {
     pub items: Vec<SlipItem>,
     /// What whoever files it is called on it.
     pub filer: [String; 2],
+    /// Who files it: the organisation by its own name, on paper and in a file alike.
+    pub filed_by: String,
     /// What is said on each: that nobody compared it with the official form, and where it goes to the person that it has no number.
     pub marks: Vec<[String; 2]>,
 }
@@ -174,7 +178,7 @@ impl App {
         let mut seen = BTreeSet::new();
         records.retain(|r| seen.insert(*r));
         let evidence = note(wanted.evidence, "evidence")?;
-        let slip = self.slip_of(&book, kind, wanted.slip, &classes)?;
+        let slip = self.slip_of(asker.org, &book, kind, wanted.slip, &classes)?;
         let fields: Vec<FieldKey> = match &slip {
             Some(slip) => slip.items.iter().map(|i| i.field.clone()).collect(),
             None => kind.fields.iter().filter(|f| classes.contains(&f.class)).map(|f| f.key.clone()).collect(),
@@ -228,7 +232,6 @@ impl App {
                 records: &opened,
                 numbered: numbered.as_ref(),
                 slip: slip.as_ref(),
-                payer: &book.book().organisation.name_ja,
             };
             let (text, cp932, unfit) = match (wanted.format, wanted.cp932) {
                 (Format::Csv, false) => {
@@ -271,6 +274,7 @@ impl App {
     /// The slip that was asked for, with the items that these classes fill.
     fn slip_of(
         &self,
+        org: OrgId,
         book: &Rulebook,
         kind: &Holding,
         key: &str,
@@ -296,6 +300,7 @@ impl App {
                 .map(|i| SlipItem { field: i.field.clone(), ja: i.ja.clone(), en: i.en.clone() })
                 .collect(),
             filer: book.control(SLIP_FILER).map(|c| [c.ja.clone(), c.en.clone()]).unwrap_or_default(),
+            filed_by: self.name_of(org)?,
             marks: marks.map(|c| [c.ja.clone(), c.en.clone()]).collect(),
         }))
     }
@@ -335,7 +340,6 @@ struct Sheet<'a> {
     records: &'a [OpenRecord],
     numbered: Option<&'a Numbered>,
     slip: Option<&'a SlipOut>,
-    payer: &'a str,
 }
 
 impl Sheet<'_> {
@@ -356,7 +360,7 @@ impl Sheet<'_> {
             None => out.row(self.fields.iter().filter_map(of_kind)).map_err(fault)?,
         }
         for record in self.records {
-            let first = self.slip.map(|slip| [slip.ja.as_str(), self.payer]).into_iter().flatten();
+            let first = self.slip.map(|slip| [slip.ja.as_str(), slip.filed_by.as_str()]).into_iter().flatten();
             out.row(first.chain(self.fields.iter().map(|f| cell(record, f)))).map_err(fault)?;
         }
         if let Some(copy) = self.numbered {
