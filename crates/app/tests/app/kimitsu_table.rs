@@ -430,6 +430,67 @@ both! {
         done(world.app().show(&world.clerk(), &reveal(person)));
     }
 
+    /// Shows kimitsu:main:24.3.1a
+    ///
+    /// Where the chamber wants two persons at it, what the supervisor allowed is there only once a second one who is named for the affair
+    /// confirmed it: for what leaves, or for each look too. Neither who asked nor who allowed it is the second.
+    fn a_second_person_confirms_where_two_are_wanted(world) {
+        let app = world.app();
+        let person = lecturer(world, "山田　見本郎");
+        let ledger = file(world, "normal");
+        let named = ids(&[person]);
+        let second = world.asker(Who::Plain);
+        trained(world, "plain");
+        done(app.appoint(&world.head(), appointing("handling_staff", &second, "")));
+        let asked = |more: &Fields<'_>| {
+            let number = open(world, &world.clerk(), "number_use");
+            step(world, &world.clerk(), number, "submit", &wish(&ledger, &named, more)).done();
+            number
+        };
+        let decided = [("decision", "提出に要る")];
+        let off = asked(&[("channel", "paper")]);
+        step(world, &world.head(), off, "output", &decided).done();
+        let whole = slip(&[person], &["identity", "individual_number"]);
+        done(app.export(&world.clerk(), &whole));
+
+        done(app.confirm_setting(&world.manager(), "number_two_persons", 1));
+        let look = asked(&[]);
+        step(world, &world.head(), look, "see", &decided).done();
+        done(app.show(&world.clerk(), &reveal(person)));
+        let number = asked(&[("channel", "paper")]);
+        let alone = no(step(world, &world.head(), number, "output", &decided), "procedure:number_use.two_persons", "main:24.3.1a");
+        assert!(alone.reasons.iter().any(|r| r.remedy == "choose:pair"), "{alone:?}");
+        no(step(world, &world.head(), number, "pair", &[]), "procedure:number_use.reasoned", "main:24.3.1a");
+        step(world, &world.head(), number, "pair", &decided).done();
+        refused(app.export(&world.clerk(), &whole), "number.output", "main:17.1b");
+        for who in [world.clerk(), world.head(), world.manager(), world.admin()] {
+            no(step(world, &who, number, "output", &decided), "procedure:number_use.confirm", "main:24.3.1a");
+        }
+        for who in [&second, &world.asker(Who::Second)] {
+            no(step(world, who, number, "output", &decided), "procedure:number_use.pair.named", "main:24.3.1a");
+        }
+        naming(world, &second, "payment_records", "", &world.head()).done();
+        no(step(world, &second, number, "see", &decided), "procedure:number_use.pair.as_asked", "main:24.3.1a");
+        step(world, &second, number, "output", &decided).done();
+        done(app.export(&world.clerk(), &whole));
+        refused(app.export(&second, &whole), "number.output", "main:17.1b");
+
+        done(app.confirm_setting(&world.manager(), "number_two_persons", 2));
+        let number = asked(&[]);
+        no(step(world, &world.head(), number, "see", &decided), "procedure:number_use.two_persons", "main:24.3.1a");
+        step(world, &world.head(), number, "pair", &decided).done();
+        refused(app.show(&world.clerk(), &reveal(person)), "number.permitted", "main:10.1b");
+        step(world, &second, number, "see", &decided).done();
+        done(app.show(&world.clerk(), &reveal(person)));
+        // Asked above, it is confirmed as well; and what is not confirmed is not there.
+        let own = open(world, &world.head(), "number_use");
+        step(world, &world.head(), own, "submit_above", &wish(&ledger, &named, &[])).done();
+        no(step(world, &world.manager(), own, "see", &decided), "procedure:number_use.two_persons", "main:24.3.1a");
+        step(world, &world.manager(), own, "pair", &decided).done();
+        step(world, &second, own, "refuse", &decided).done();
+        refused(app.show(&world.head(), &reveal(person)), "number.permitted", "main:10.1b");
+    }
+
     /// Shows kimitsu:main:24.3.2
     ///
     /// Where a medium is kept is said by the supervisor; nobody else moves it, and both places stay with day and reason.
