@@ -28,6 +28,7 @@ const DOORS: &[&str] = &[
     "letter_key",
     "open_letter",
     "handles",
+    "link_token",
 ];
 /// The crates above the gate.
 const USERS: &[&str] = &["crates/app/src/", "crates/web/src/", "crates/cli/src/"];

@@ -16,6 +16,14 @@ pub const SNAPSHOT: &str = "published.json";
 pub const INBOX: &str = "inbox";
 /// What the desk should know of the window's work waits here.
 pub const EVENTS: &str = "events";
+/// Invitations behind one-time links lie here, each under the hash of its link.
+pub const LINKS: &str = "links";
+/// Links that were used: the window marks each before it hands on what was given.
+pub const USED: &str = "used";
+/// Said in the hash of a link, so that it is the hash of nothing else.
+const LINK_LABEL: &[u8] = b"azukari window link v1\0";
+/// Signs of a link's token.
+pub const LINK_CHARS: usize = 32;
 /// How the name of a sealed letter ends.
 pub const SEALED: &str = "sealed";
 /// First byte of a sealed letter.
@@ -152,6 +160,46 @@ impl Snapshot {
     }
 }
 
+/// What stands behind a one-time link: why a My Number is asked for. No word of whom it is asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// See [`FORMAT`].
+    pub format: u32,
+    /// The last moment at which it opens, milliseconds.
+    pub until: i64,
+    /// What the number is used for.
+    pub purpose: Words,
+    /// The item of the law on which it is asked for.
+    pub basis: Words,
+    /// What the notice tells, in its order.
+    pub told: Vec<Told>,
+    /// What is asked for beside the number.
+    pub fields: Vec<Item>,
+}
+
+/// One matter of a notice.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// What it is.
+    pub title: Words,
+    /// What is said; both languages where the rulebook has the words.
+    pub text: Words,
+}
+
+impl Invitation {
+    /// Reads what the desk wrote; `None` for anything else.
+    pub fn parse(text: &[u8]) -> Option<Invitation> {
+        let read: Invitation = serde_json::from_slice(text).ok()?;
+        (read.format == FORMAT).then_some(read)
+    }
+}
+
+/// What is hashed (SHA-256) for the name of an invitation's file, so that whoever reads the folder has no link; `None` for what is no token.
+pub fn link_bytes(org: &str, token: &str) -> Option<Vec<u8>> {
+    let fits = token.len() == LINK_CHARS && is_safe_name(token);
+    fits.then(|| [LINK_LABEL, org.as_bytes(), b"\0", token.as_bytes()].concat())
+}
+
 /// What a letter is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -164,12 +212,19 @@ pub enum LetterKind {
     Request,
     /// A complaint.
     Complaint,
+    /// A My Number that was asked for by a one-time link, or that it is declined.
+    Number,
 }
 
 impl LetterKind {
     /// All, in the order in which they are offered.
-    pub const ALL: [LetterKind; 4] =
-        [LetterKind::Application, LetterKind::Enquiry, LetterKind::Request, LetterKind::Complaint];
+    pub const ALL: [LetterKind; 5] = [
+        LetterKind::Application,
+        LetterKind::Enquiry,
+        LetterKind::Request,
+        LetterKind::Complaint,
+        LetterKind::Number,
+    ];
 
     /// The name used in every layer.
     pub fn as_str(self) -> &'static str {
@@ -178,6 +233,7 @@ impl LetterKind {
             LetterKind::Enquiry => "enquiry",
             LetterKind::Request => "request",
             LetterKind::Complaint => "complaint",
+            LetterKind::Number => "number",
         }
     }
 
@@ -238,6 +294,13 @@ impl Letter {
     }
 }
 
+/// Parts of a letter of [`LetterKind::Number`]: the name of the link, the number, and `yes` where it is declined.
+pub const LINK_PART: &str = "link";
+/// See [`LINK_PART`].
+pub const NUMBER_PART: &str = "number";
+/// See [`LINK_PART`].
+pub const DECLINED_PART: &str = "declined";
+
 /// What happened at the window, without a word of who it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
@@ -290,6 +353,19 @@ mod tests {
         assert!(Snapshot::parse(&text(&Snapshot { format: 2, ..Snapshot::default() })).is_none());
         assert!(Snapshot::parse(&text(&Snapshot { format: FORMAT, ..Snapshot::default() })).is_some());
         assert_eq!(Limits::default().shown_max, 0, "what is not said is not shown");
+    }
+
+    #[test]
+    fn what_is_no_link_has_no_name() {
+        let token = "0123456789abcdefghjkmnpqrstvwxyz";
+        assert!(link_bytes("mihon", token).unwrap().ends_with(token.as_bytes()));
+        assert_ne!(link_bytes("mihon", token), link_bytes("other", token), "a link is one organisation's");
+        for bad in ["", "../../published", &token[1..], &token.to_uppercase(), &format!("{token}0")] {
+            assert!(link_bytes("mihon", bad).is_none(), "{bad}");
+        }
+        let text = |i: &Invitation| serde_json::to_vec(i).unwrap();
+        assert!(Invitation::parse(&text(&Invitation { format: FORMAT, ..Invitation::default() })).is_some());
+        assert!(Invitation::parse(&text(&Invitation::default())).is_none() && Invitation::parse(b"").is_none());
     }
 
     #[test]

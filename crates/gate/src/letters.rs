@@ -1,10 +1,10 @@
-//! What passes between the desk and the window: letters that only this side opens, handles that only this side can make.
+//! What passes between the desk and the window: letters that only this side opens, handles and links that only this side can make.
 //!
 //! No permit: a letter is nobody's record yet. Whoever takes one in does it by an act that has one ([`Gate::pass`]), and until then it
 //! stays sealed where it lies.
 
 use crate::{Gate, GateError, house::House};
-use azukari_domain::{OrgId, RecordId};
+use azukari_domain::{CaseId, OrgId, RecordId};
 use azukari_vault::LetterBox;
 use zeroize::Zeroizing;
 
@@ -37,5 +37,13 @@ impl Gate {
     pub fn handles(&self, org: OrgId, records: &[RecordId]) -> Result<Vec<String>, GateError> {
         let own = letter_box(&self.house, org)?;
         Ok(records.iter().map(|r| own.handle(r.to_bytes())).collect())
+    }
+
+    /// The token of the one-time link of a case.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn link_token(&self, org: OrgId, case: CaseId) -> Result<String, GateError> {
+        Ok(letter_box(&self.house, org)?.link(case.to_bytes()))
     }
 }

@@ -17,7 +17,11 @@ use zeroize::Zeroizing;
 
 /// Bytes of a handle: far beyond guessing at a window that answers a few hundred a day.
 const HANDLE_BYTES: usize = 10;
-/// Letters that a handle is written in.
+/// Bytes of a one-time link: nobody guesses one.
+const LINK_BYTES: usize = 20;
+/// Said in a link, so that no handle is one.
+const LINK_LABEL: &[u8] = b"link\0";
+/// Letters that a handle or a link is written in.
 const HANDLE_LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The key to an organisation's letters.
@@ -67,22 +71,31 @@ impl LetterBox {
 
     /// The handle under which a record is published.
     pub fn handle(&self, record: [u8; 16]) -> String {
-        let mac = self.handles.mac(&[&record]);
-        let mut bits = 0_u32;
-        let mut held = 0_u32;
-        let mut out = String::with_capacity(HANDLE_BYTES * 8 / 5);
-        for byte in mac.iter().take(HANDLE_BYTES) {
-            bits = (bits << 8) | u32::from(*byte);
-            held += 8;
-            while held >= 5 {
-                held -= 5;
-                let at = usize::try_from((bits >> held) & 31).unwrap_or_default();
-                out.extend(HANDLE_LETTERS.get(at).map(|l| char::from(*l)));
-            }
-            bits &= (1 << held) - 1;
-        }
-        out
+        letters(&self.handles.mac(&[&record]), HANDLE_BYTES)
     }
+
+    /// The token of a case's one-time link. It lies nowhere: whoever may see it has it made again.
+    pub fn link(&self, case: [u8; 16]) -> String {
+        letters(&self.handles.mac(&[LINK_LABEL, &case]), LINK_BYTES)
+    }
+}
+
+/// The first bytes of a code as letters, five bits each.
+fn letters(mac: &[u8], bytes: usize) -> String {
+    let mut bits = 0_u32;
+    let mut held = 0_u32;
+    let mut out = String::with_capacity(bytes * 8 / 5);
+    for byte in mac.iter().take(bytes) {
+        bits = (bits << 8) | u32::from(*byte);
+        held += 8;
+        while held >= 5 {
+            held -= 5;
+            let at = usize::try_from((bits >> held) & 31).unwrap_or_default();
+            out.extend(HANDLE_LETTERS.get(at).map(|l| char::from(*l)));
+        }
+        bits &= (1 << held) - 1;
+    }
+    out
 }
 
 #[cfg(test)]
@@ -135,5 +148,14 @@ mod tests {
         assert_eq!(all.len(), 1000);
         assert!(all.iter().all(|h| h.len() == 16 && azukari_domain::public::is_safe_name(h)));
         assert_eq!(own.handle([1; 16]), own.handle([1; 16]), "a link stays good");
+    }
+
+    #[test]
+    fn a_link_is_no_handle_and_long() {
+        let own = letter_box();
+        let link = own.link([1; 16]);
+        assert!(link.len() == azukari_domain::public::LINK_CHARS && azukari_domain::public::is_safe_name(&link));
+        assert!(!link.starts_with(&own.handle([1; 16])) && link != own.link([2; 16]));
+        assert_eq!(link, own.link([1; 16]));
     }
 }

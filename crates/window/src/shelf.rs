@@ -1,11 +1,14 @@
 //! The window's folder: what the desk laid down, letters and events that wait for the desk.
 //!
 //! The desk replaces its file whole; here it is read anew when it has changed. A letter is written whole and durable under a name that
-//! says nothing, or not at all.
+//! says nothing, or not at all. A link opens what lies under its hash, until its last moment and until it was used.
 
+use aws_lc_rs::digest::{SHA256, digest};
 use azukari_domain::{
-    Random,
-    public::{EVENTS, Event, INBOX, SEALED, SNAPSHOT, Snapshot, is_safe_name},
+    Millis, Random,
+    public::{
+        EVENTS, Event, INBOX, Invitation, LINKS, SEALED, SNAPSHOT, Snapshot, USED, is_safe_name, link_bytes,
+    },
     text::fold,
 };
 use std::{
@@ -21,6 +24,8 @@ use std::{
 pub const INBOX_MAX: usize = 1_000;
 /// Most events that wait.
 const EVENTS_MAX: usize = 1_000;
+/// Largest invitation: a notice is a page.
+const INVITATION_BYTES_MAX: u64 = 256 << 10;
 /// Largest file that the desk lays down: a hundred thousand members.
 const SNAPSHOT_BYTES_MAX: u64 = 256 << 20;
 
@@ -102,6 +107,50 @@ impl Shelf {
         let mut names: Vec<String> = names.filter(|n| is_org(n) && self.dir.join(n).join(SNAPSHOT).is_file()).collect();
         names.sort_unstable();
         names
+    }
+
+    /// What stands behind a link, with the name under which it lies; `None` for a link that is wrong, over or used, all alike.
+    pub fn invitation(&self, org: &str, token: &str, now: Millis) -> Option<(String, Invitation)> {
+        if !is_org(org) {
+            return None;
+        }
+        let hash = digest(&SHA256, &link_bytes(org, token)?);
+        let name: String = hash.as_ref().iter().map(|b| format!("{b:02x}")).collect();
+        let dir = self.dir.join(org);
+        let path = dir.join(LINKS).join(format!("{name}.json"));
+        let about = fs::metadata(&path).ok()?;
+        if !about.is_file() || about.len() > INVITATION_BYTES_MAX || dir.join(USED).join(&name).exists() {
+            return None;
+        }
+        let invitation = Invitation::parse(&fs::read(&path).ok()?).filter(|i| now.0 <= i.until)?;
+        Some((name, invitation))
+    }
+
+    /// Uses a link up, durable when this returns; `false` where somebody was faster.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn use_link(&self, org: &str, name: &str) -> io::Result<bool> {
+        if !is_org(org) || !is_safe_name(name) {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        let dir = self.dir.join(org).join(USED);
+        fs::create_dir_all(&dir)?;
+        match fs::OpenOptions::new().write(true).create_new(true).open(dir.join(name)) {
+            Ok(file) => file.sync_all()?,
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+            Err(e) => return Err(e),
+        }
+        fs::File::open(&dir)?.sync_all()?;
+        Ok(true)
+    }
+
+    /// Gives a link back whose letter could not be put down.
+    pub fn spare_link(&self, org: &str, name: &str) {
+        if is_org(org) && is_safe_name(name) {
+            // Where that fails too, the link is used up and the desk makes another.
+            let _ = fs::remove_file(self.dir.join(org).join(USED).join(name));
+        }
     }
 
     /// Puts a sealed letter down, durable when this returns.
@@ -207,6 +256,35 @@ mod tests {
             assert!(shelf.hand(bad).is_none(), "{bad}");
         }
         assert_eq!(shelf.organisations(), ["mihon"]);
+    }
+
+    #[test]
+    fn a_link_opens_once_and_until_its_last_moment() {
+        let (dir, token) = (tempfile::tempdir().unwrap(), "0123456789abcdefghjkmnpqrstvwxyz");
+        let shelf = Shelf::new(dir.path());
+        // Computed by `sha256sum` over the label, the organisation, a zero byte and the token.
+        let name = "3237c2bbcdff8f0a2270216776595973d584af4bebe5934c69094bfedde855ac";
+        let links = dir.path().join("mihon").join(LINKS);
+        fs::create_dir_all(&links).unwrap();
+        let invitation = Invitation { format: FORMAT, until: 100, ..Invitation::default() };
+        fs::write(links.join(format!("{name}.json")), serde_json::to_vec(&invitation).unwrap()).unwrap();
+        assert_eq!(shelf.invitation("mihon", token, Millis(100)), Some((name.into(), invitation)));
+        assert_eq!(shelf.invitation("mihon", token, Millis(101)), None, "over");
+        for (org, wrong) in [
+            ("mihon", "0123456789abcdefghjkmnpqrstvwxyy"),
+            ("other", token),
+            ("mihon", "../../mihon/published"),
+            ("..", token),
+            ("mihon", name),
+        ] {
+            assert_eq!(shelf.invitation(org, wrong, Millis(0)), None, "{org} {wrong}");
+        }
+        assert!(shelf.use_link("mihon", name).unwrap());
+        assert!(!shelf.use_link("mihon", name).unwrap(), "the second of two is too late");
+        assert_eq!(shelf.invitation("mihon", token, Millis(0)), None, "used");
+        shelf.spare_link("mihon", name);
+        assert!(shelf.invitation("mihon", token, Millis(0)).is_some());
+        assert!(shelf.use_link("mihon", "../x").is_err());
     }
 
     #[test]

@@ -34,18 +34,18 @@ fn kinds(place: &Place) -> &[LetterKind] {
     &place.hand.snapshot.letters
 }
 
-type Sent = HashMap<String, Personal>;
+pub(super) type Sent = HashMap<String, Personal>;
 
-fn personal(sent: HashMap<String, String>) -> Sent {
+pub(super) fn personal(sent: HashMap<String, String>) -> Sent {
     sent.into_iter().map(|(k, v)| (k, Personal::new(v))).collect()
 }
 
-fn text<'a>(sent: &'a Sent, key: &str) -> &'a str {
+pub(super) fn text<'a>(sent: &'a Sent, key: &str) -> &'a str {
     sent.get(key).map_or("", |v| v.expose().trim())
 }
 
 /// What is wrong with a field: its id on the page, and what to do.
-type Faults = Vec<(String, String)>;
+pub(super) type Faults = Vec<(String, String)>;
 
 /// The form of membership, with what is published before anything else.
 pub(super) async fn join(State(window): State<Window>, visit: Visit, place: Place) -> Response {
@@ -160,44 +160,55 @@ async fn send(
     (kind, edition): (LetterKind, Option<i64>),
     fields: Vec<(String, Personal)>,
 ) -> Response {
+    match put(window, visit, place, (kind, edition), fields).await {
+        Ok(thanks) => thanks,
+        Err(wait) => wait,
+    }
+}
+
+/// Nothing was kept, and what was sent may be sent again.
+pub(super) fn later(window: &Window, visit: &Visit, place: &Place) -> Response {
+    let content = html! { p { (visit.t("window-later")) } };
+    let page = visit.page(window, &place.org, Some(&place.hand), "window-later-title", content);
+    (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
+}
+
+/// Puts a letter down: thanks where it lies there for good, an error where nothing was kept.
+pub(super) async fn put(
+    window: &Window,
+    visit: &Visit,
+    place: &Place,
+    (kind, edition): (LetterKind, Option<i64>),
+    fields: Vec<(String, Personal)>,
+) -> Result<Response, Response> {
     let (snapshot, now) = (&place.hand.snapshot, window.clock.now());
     let budget = (snapshot.limits.letters_max, snapshot.limits.minutes);
     if let Spent::No { wait, .. } = window.budgets.spend((&place.org, visit.from), Kind::Letters, 1, budget, now) {
-        return visit.drained(window, (&place.org, &place.hand), wait);
+        return Err(visit.drained(window, (&place.org, &place.hand), wait));
     }
     let receipt = letter::receipt(&*window.random);
     let letter = Letter { receipt, kind, at: now.0, edition, confirmed: edition.is_some(), fields };
-    let later = |window: &Window| {
-        let page = visit.page(
-            window,
-            &place.org,
-            Some(&place.hand),
-            "window-later-title",
-            html! { p { (visit.t("window-later")) } },
-        );
-        (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
-    };
     if letter.to_bytes().len() > LETTER_BYTES_MAX {
-        return later(window);
+        return Err(later(window, visit, place));
     }
     let Ok(sealed) = letter::seal(&letter, &place.org, &snapshot.key) else {
         tracing::error!(org = place.org, "the desk's public key is not usable: letters cannot be taken");
-        return later(window);
+        return Err(later(window, visit, place));
     };
     let (shelf, random, org) = (Arc::clone(&window.shelf), Arc::clone(&window.random), place.org.clone());
     let put: io::Result<()> = tokio::task::spawn_blocking(move || shelf.put_letter(&org, &sealed, &*random))
         .await
         .unwrap_or_else(|_| Err(io::ErrorKind::Other.into()));
     match put {
-        Ok(()) => Redirect::to(&format!("/o/{}/received/{}", place.org, letter.receipt)).into_response(),
+        Ok(()) => Ok(Redirect::to(&format!("/o/{}/received/{}", place.org, letter.receipt)).into_response()),
         Err(e) => {
             tracing::error!(org = place.org, reason = %e.kind(), "a letter could not be put down");
-            later(window)
+            Err(later(window, visit, place))
         }
     }
 }
 
-fn check(visit: &Visit, faults: &mut Faults, field: &Item, value: &str) {
+pub(super) fn check(visit: &Visit, faults: &mut Faults, field: &Item, value: &str) {
     let name = visit.pick(&field.title);
     let most = if field.kind == "long" { TEXT_CHARS_MAX } else { LINE_CHARS_MAX };
     if value.is_empty() {
@@ -222,7 +233,7 @@ fn title(field: &Item) -> String {
     format!("window-ask-{}", field.key)
 }
 
-fn summary(visit: &Visit, faults: &Faults) -> Markup {
+pub(super) fn summary(visit: &Visit, faults: &Faults) -> Markup {
     html! {
         @if !faults.is_empty() {
             div.faults role="alert" {
@@ -238,7 +249,7 @@ fn fault<'a>(faults: &'a Faults, id: &str) -> Option<&'a str> {
 }
 
 /// One field with its label, hint and fault.
-fn input(visit: &Visit, field: &Item, label: &str, hint: Option<String>, value: &str, faults: &Faults) -> Markup {
+pub(super) fn input(visit: &Visit, field: &Item, label: &str, hint: Option<String>, value: &str, faults: &Faults) -> Markup {
     let fault = fault(faults, &field.key);
     let (fault_id, hint_id) = (format!("{}-fault", field.key), format!("{}-hint", field.key));
     let about = [hint.as_ref().map(|_| hint_id.as_str()), fault.map(|_| fault_id.as_str())];

@@ -3,6 +3,7 @@
 mod directory;
 mod forms;
 mod frame;
+mod give;
 mod home;
 
 use crate::{
@@ -59,6 +60,7 @@ pub fn router(window: Window) -> Router {
         .route("/o/{org}/directory", get(directory::ask).post(directory::search))
         .route("/o/{org}/directory/{handle}", get(directory::one))
         .route("/o/{org}/join", get(forms::join).post(forms::joined))
+        .route("/o/{org}/give/{link}", get(give::show).post(give::given))
         .route("/o/{org}/write", get(forms::write).post(forms::written))
         .route("/o/{org}/received/{receipt}", get(forms::received))
         .route("/assets/window.css", get(style))
