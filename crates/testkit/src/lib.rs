@@ -36,6 +36,7 @@ mod story;
 mod trace;
 mod world;
 
+pub use number::number_stands_in;
 pub use paper::pdf_text;
 pub use place::unique;
 pub use scene::{DOYUKAI, ESCOOP, GOJO, HATSUMEI, KIMITSU, Part, Scene, Who};

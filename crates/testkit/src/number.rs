@@ -38,9 +38,61 @@ pub(crate) fn forms(text: &str) -> Vec<Vec<u8>> {
     forms
 }
 
+/// Whether a number of twelve digits stands in what somebody was answered: in any form of [`forms`], or digit by digit as people write it,
+/// with other signs between the digits, in full width or in kanji, across the tags of a page.
+pub fn number_stands_in(answer: &[u8], number: &str) -> bool {
+    let lies = |form: &[u8]| memchr::memmem::find(answer, form).is_some();
+    if lies(number.as_bytes()) || forms(number).iter().any(|form| lies(form)) {
+        return true;
+    }
+    let text = String::from_utf8_lossy(answer);
+    let mut untagged = String::with_capacity(text.len());
+    let mut rest = text.as_ref();
+    while let Some((before, tag)) = rest.split_once('<') {
+        untagged.push_str(before);
+        rest = tag.split_once('>').map_or("", |(_, after)| after);
+    }
+    untagged.push_str(rest);
+    [text.as_ref(), untagged.as_str()].iter().any(|text| {
+        let digits: String = text.chars().filter_map(written).collect();
+        digits.contains(number)
+    })
+}
+
+/// A sign as it counts in a number: a digit, nothing for what people put between digits, and an end for everything else.
+fn written(sign: char) -> Option<char> {
+    const KANJI: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let wide = u32::from(sign).checked_sub(u32::from('０')).filter(|d| *d < 10);
+    let kanji = KANJI.iter().position(|k| *k == sign).and_then(|d| u32::try_from(d).ok());
+    match wide.or(kanji).and_then(|d| char::from_digit(d, 10)) {
+        Some(digit) => Some(digit),
+        None if sign.is_ascii_digit() => Some(sign),
+        None if sign.is_whitespace() || sign.is_ascii_punctuation() || "‐‑‒–—―−ー－・，．、。　".contains(sign) => None,
+        None => Some(' '),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_found_however_it_is_told() {
+        for told in [
+            "123456789018",
+            "番号は1234-5678-9018です",
+            "１２３４　５６７８　９０１８",
+            "<td>1234</td><td>5678</td><td>9018</td>",
+            "一二三四・五六七八・九〇一八",
+            "{\"digits\":[1,2,3,4,5,6,7,8,9,0,1,8]}",
+        ] {
+            assert!(number_stands_in(told.as_bytes(), "123456789018"), "{told}");
+        }
+        assert!(number_stands_in(STANDARD_NO_PAD.encode("x123456789018").as_bytes(), "123456789018"));
+        for other in ["12345678901", "123456789019", "1234と5678と9018", ""] {
+            assert!(!number_stands_in(other.as_bytes(), "123456789018"), "{other}");
+        }
+    }
 
     #[test]
     fn every_way_of_writing_a_number_is_looked_for() {

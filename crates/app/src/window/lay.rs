@@ -4,7 +4,7 @@
 //! person stopped it, is no longer on file, or the scope became narrower.
 
 use super::{
-    AFFAIRS, DIRECTORY, ENCRYPTED, FORMS, SCOPES, STATEMENT, adopts, disk, folder, has_window, letters, present,
+    AFFAIRS, DIRECTORY, ENCRYPTED, FORMS, SCOPES, STATEMENT, adopts, disk, folder, has_window, is_public, letters, present,
     replace, turn,
 };
 use crate::{App, AppError, registers::facts};
@@ -75,12 +75,7 @@ impl App {
         let id = row.id;
         let in_force = |p: &org::PurposeRow| p.from_date <= today && p.to_date.as_ref().is_none_or(|to| *to >= today);
         let purposes = self.gate.read(|tx| org::purposes(tx, id))?.into_iter().filter(in_force);
-        let purposes = purposes.map(|p| {
-            let named = p.key.parse().ok().and_then(|key| book.purpose(&key));
-            // The organisation's own wording; the other language only while it is the template's.
-            let en = named.filter(|n| n.ja == p.title).map_or_else(String::new, |n| n.en.clone());
-            Words { ja: p.title, en }
-        });
+        let purposes = purposes.map(|p| words_of(book, p));
         let matters = match self.known(&row.key) {
             Ok(known) => known.matters,
             Err(AppError::NotFound(_)) => Vec::new(),
@@ -102,10 +97,17 @@ impl App {
             matters: matters.collect(),
             purposes: purposes.collect(),
             application: if encrypted && adopts(book, STATEMENT) { self.application(row, book)? } else { None },
-            letters: letters::kinds(book),
+            letters: if is_public(book) { letters::kinds(book) } else { Vec::new() },
             items: Vec::new(),
             members: Vec::new(),
         })
+    }
+
+    /// A purpose in the organisation's own words.
+    pub(super) fn worded(&self, row: &OrgRow, book: &Rulebook, purpose: &str) -> Result<Words, AppError> {
+        let id = row.id;
+        let own = self.gate.read(|tx| org::purposes(tx, id))?.into_iter().find(|p| p.key == purpose);
+        Ok(own.map(|p| words_of(book, p)).unwrap_or_default())
     }
 
     fn limits(&self, row: &OrgRow, book: &Rulebook) -> Result<Limits, AppError> {
@@ -235,6 +237,13 @@ impl App {
         let mut scopes = self.rows_in_force(row, book, SCOPES)?.into_iter();
         Ok(scopes.rfind(|s| facts::word(&facts::of(s), "affair") == affair.as_str()))
     }
+}
+
+/// The organisation's own wording; the other language only while it is the template's.
+fn words_of(book: &Rulebook, purpose: org::PurposeRow) -> Words {
+    let named = purpose.key.parse().ok().and_then(|key| book.purpose(&key));
+    let en = named.filter(|n| n.ja == purpose.title).map_or_else(String::new, |n| n.en.clone());
+    Words { ja: purpose.title, en }
 }
 
 /// A field as the window shows it.

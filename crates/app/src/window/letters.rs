@@ -14,16 +14,13 @@ use crate::{
 };
 use azukari_domain::{
     ActId, AffairKey, Date, FieldKey, HoldingKey, Millis, Personal, ProcedureKey, RecordId,
-    public::{INBOX, LETTER_BYTES_MAX, Letter, LetterKind, SEALED, is_safe_name},
+    public::{INBOX, LETTER_BYTES_MAX, LINK_PART, Letter, LetterKind, SEALED, is_safe_name},
 };
 use azukari_gate::Asker;
 use azukari_rulebook::{Rulebook, model::Holding};
 use azukari_store::org::OrgRow;
 use serde::Serialize;
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{fs, io, path::Path};
 
 /// Most letters that are listed.
 const LETTERS_MAX: usize = 200;
@@ -120,7 +117,9 @@ impl App {
     /// # Errors
     /// The disk's, the store's.
     pub fn letters(&self, asker: &Asker, dir: &Path) -> Result<Vec<LetterLine>, AppError> {
-        let (row, _) = self.window_of(asker)?;
+        let (row, book) = self.window_of(asker)?;
+        // Of what came by a link only those know who are named for its affair.
+        let known = self.known_links(asker, &row, &book)?;
         let inbox = folder(dir, &row)?.join(INBOX);
         let entries = match fs::read_dir(&inbox) {
             Ok(entries) => entries,
@@ -134,6 +133,11 @@ impl App {
             let Some(id) = name.filter(|_| path.extension().is_some_and(|e| e == SEALED)) else { continue };
             // One that cannot be opened is listed, so that somebody looks into it.
             let line = match self.read_letter(&row, &path) {
+                Ok(letter)
+                    if letter.kind == LetterKind::Number && !known.contains(letter.field(LINK_PART).expose()) =>
+                {
+                    continue;
+                }
                 Ok(letter) => LetterLine {
                     id,
                     kind: letter.kind.as_str().into(),
@@ -148,7 +152,7 @@ impl App {
         Ok(lines)
     }
 
-    fn read_letter(&self, row: &OrgRow, path: &Path) -> Result<Letter, AppError> {
+    pub(super) fn read_letter(&self, row: &OrgRow, path: &Path) -> Result<Letter, AppError> {
         let about = fs::symlink_metadata(path).map_err(|_| AppError::NotFound("letter"))?;
         let most = u64::try_from(LETTER_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(SEAL_BYTES_MAX);
         if !about.is_file() || about.len() > most {
@@ -173,6 +177,7 @@ impl App {
         let letter = self.read_letter(&row, &path)?;
         let taken = match letter.kind {
             LetterKind::Application => self.take_application(asker, (&row, &book), &letter, &take.id)?,
+            LetterKind::Number => self.take_number(asker, (&row, &book), &letter, &take.id)?,
             _ => self.take_message(asker, (&row, &book), &letter, &take.id)?,
         };
         let done = match &taken {
@@ -292,7 +297,7 @@ impl App {
     }
 }
 
-fn remove(path: &PathBuf) -> Result<(), AppError> {
+pub(super) fn remove(path: &Path) -> Result<(), AppError> {
     match fs::remove_file(path) {
         Ok(()) => Ok(()),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),

@@ -1,15 +1,17 @@
 //! The desk's side of the window: what is laid down there for everybody, and what comes back.
 //!
 //! Only what a regulation adopts is there: without `window.encrypted` nothing of a person passes between the two, without
-//! `window.directory` no member stands there, without `window.statement` nobody applies there. A folder lies between the processes;
-//! each writes whole files and trusts no name of the other's.
+//! `window.directory` no member stands there, without `window.statement` nobody applies there, without `window.number` no link is handed out
+//! by which a My Number is given. A folder lies between the processes; each writes whole files and trusts no name of the other's.
 
 mod events;
 mod lay;
 mod letters;
+mod links;
 mod publish;
 
 pub use letters::{LetterLine, TakeLetter, Taken};
+pub use links::LinkLine;
 pub use publish::{Publish, Publishable, Published};
 
 use crate::{App, AppError};
@@ -60,6 +62,8 @@ impl App {
     pub fn tend_window(&self, dir: &Path, key: &OrgKey) -> Result<WindowTended, AppError> {
         let row = self.organisation(key)?;
         let laid = self.lay_window(dir, &row, None)?;
+        let book = self.gate.book_of(row.id)?;
+        let laid = self.lay_links(dir, &row, &book)? || laid;
         Ok(WindowTended { laid, events: self.take_window_events(dir, &row)? })
     }
 
@@ -75,6 +79,11 @@ impl App {
 
 fn has_window(book: &Rulebook) -> bool {
     [ENCRYPTED, DIRECTORY, STATEMENT].into_iter().any(|c| adopts(book, c))
+}
+
+/// Whether strangers are asked in at all: where links alone are handed out, nobody else is.
+fn is_public(book: &Rulebook) -> bool {
+    [DIRECTORY, STATEMENT].into_iter().any(|c| adopts(book, c))
 }
 
 fn adopts(book: &Rulebook, control: &str) -> bool {
@@ -110,6 +119,11 @@ fn turn(folder: &Path) -> io::Result<fs::File> {
 
 /// Replaces a file whole: whoever reads it reads the old one or the new one.
 fn replace(folder: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_as(folder, SNAPSHOT, bytes)
+}
+
+/// The same under a name.
+fn replace_as(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let part = folder.join("published.part");
     let mut file = fs::File::create(&part)?;
@@ -118,7 +132,7 @@ fn replace(folder: &Path, bytes: &[u8]) -> io::Result<()> {
     // The window may run as another user; who may enter the folder is its administrator's choice.
     #[cfg(unix)]
     fs::set_permissions(&part, std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
-    fs::rename(&part, folder.join(SNAPSHOT))?;
+    fs::rename(&part, folder.join(name))?;
     fs::File::open(folder)?.sync_all()
 }
 

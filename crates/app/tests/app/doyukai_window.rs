@@ -33,21 +33,21 @@ use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
 /// A visitor who reads nothing but answers.
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    text: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
 }
 
 /// Both sides of the folder.
-struct Street {
-    dir: tempfile::TempDir,
+pub(crate) struct Street {
+    pub(crate) dir: tempfile::TempDir,
     routes: Router,
     runtime: tokio::runtime::Runtime,
 }
 
 impl Street {
-    fn new(world: &World) -> Street {
+    pub(crate) fn new(world: &World) -> Street {
         let dir = tempfile::tempdir().unwrap();
         let random: Arc<dyn Random> = Arc::new(SeededRandom::new(7));
         let clock: Arc<dyn Clock> = world.clock.clone();
@@ -62,11 +62,11 @@ impl Street {
         Street { routes: router(window), dir, runtime }
     }
 
-    fn tend(&self, world: &World) -> usize {
+    pub(crate) fn tend(&self, world: &World) -> usize {
         world.app().tend_window(self.dir.path(), &world.key).unwrap().events
     }
 
-    fn send(&self, from: &str, tls: bool, method: Method, path: &str, form: &[(&str, &str)]) -> Answer {
+    pub(crate) fn send(&self, from: &str, tls: bool, method: Method, path: &str, form: &[(&str, &str)]) -> Answer {
         let body = form.iter().map(|(k, v)| format!("{k}={}", encoded(v))).collect::<Vec<_>>().join("&");
         let mut request = Request::builder()
             .method(method)
@@ -86,7 +86,7 @@ impl Street {
         })
     }
 
-    fn get(&self, world: &World, end: &str) -> Answer {
+    pub(crate) fn get(&self, world: &World, end: &str) -> Answer {
         self.send("203.0.113.9", true, Method::GET, &format!("/o/{}{end}", world.key), &[])
     }
 
@@ -104,7 +104,7 @@ impl Street {
     }
 
     /// Everything of the folder between the two.
-    fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         fn all(dir: &Path, out: &mut Vec<u8>) {
             for entry in fs::read_dir(dir).unwrap() {
                 let path = entry.unwrap().path();

@@ -20,7 +20,7 @@ use azukari_domain::{Personal, individual};
 use azukari_testkit::{KIMITSU, Who, World, both};
 
 /// Fees of lecturers, as a clerk files that their numbers will be taken in.
-const PLAN: [(&str, &str); 11] = [
+pub(crate) const PLAN: [(&str, &str); 11] = [
     ("title", "講師の支払調書"),
     ("holding", "payee"),
     ("purpose", "payment_records"),
@@ -34,7 +34,7 @@ const PLAN: [(&str, &str); 11] = [
     ("ground", "law"),
 ];
 
-fn planned(world: &World, fields: &Fields<'_>) -> i64 {
+pub(crate) fn planned(world: &World, fields: &Fields<'_>) -> i64 {
     let number = open(world, &world.clerk(), "acquisition");
     step(world, &world.clerk(), number, "submit", fields).done();
     step(world, &world.manager(), number, "approve", &[("decision", "支払調書に要る")]).done();

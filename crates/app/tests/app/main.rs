@@ -55,6 +55,7 @@ mod kimitsu_definitions;
 mod kimitsu_ending;
 mod kimitsu_giving;
 mod kimitsu_incident;
+mod kimitsu_link;
 mod kimitsu_office;
 mod kimitsu_programme;
 mod kimitsu_rights;

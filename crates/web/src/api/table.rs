@@ -131,10 +131,16 @@ fn routes() -> Vec<Route> {
             "What strangers handed in at the window and nobody took in yet.",
             window::letters,
         ),
+        read(
+            "/window/links",
+            "window_links",
+            "Links by which a My Number can be given once, of the affairs for which the asker is named.",
+            window::links,
+        ),
         write::<Nothing, _, _>(
             "/window/letters/{letter}/take",
             "take_letter",
-            "Takes in what was handed in: a record with its admission, or a case.",
+            "Takes in what was handed in: a record with its admission, a case, or a My Number that was given by link.",
             window::take,
         ),
         write::<window::PublishBody, _, _>(

@@ -36,6 +36,14 @@ pub(super) async fn letters(call: Call<Nothing>) -> Response {
     .await
 }
 
+pub(super) async fn links(call: Call<Nothing>) -> Response {
+    run(call, |app, who, head, _| {
+        let lines = app.window_links(&who.asker, &folder(head)?)?;
+        Ok(Reply::Done(json!({"links": lines})))
+    })
+    .await
+}
+
 pub(super) async fn take(call: Call<Nothing>) -> Response {
     run(call, |app, who, head, _| {
         let take = TakeLetter { id: head.param("letter")? };

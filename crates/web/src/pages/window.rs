@@ -2,7 +2,7 @@
 
 use super::{desk::Desk, fault::sentence, input::Input, refused::Wanted, visit::Visit};
 use crate::{
-    path::Area,
+    path::{self, Area},
     shell::{Column, Notice, Table, Title, banner, post_button},
 };
 use axum::{
@@ -12,9 +12,9 @@ use axum::{
 };
 use azukari_app::{
     AppError, Reply,
-    window::{LetterLine, Publish, Publishable, TakeLetter, Taken},
+    window::{LetterLine, LinkLine, Publish, Publishable, TakeLetter, Taken},
 };
-use azukari_domain::{Verb, public::LetterKind};
+use azukari_domain::{Date, Verb, public::LetterKind};
 use maud::{Markup, html};
 use std::{path::Path, sync::Arc};
 
@@ -46,14 +46,15 @@ async fn content(visit: &Visit, above: Markup) -> Result<Markup, AppError> {
     let Some(dir) = visit.desk.window.clone() else {
         return Ok(html! { (above) (banner(reader, Notice::Info, &reader.t("window-desk-none"))) });
     };
-    let (letters, places) = visit
+    let (letters, links, places) = visit
         .run(move |app, asker| {
             let place = |(affair, holding): (azukari_domain::AffairKey, azukari_domain::HoldingKey)| Place {
                 who: app.publishable(asker, affair.as_str(), holding.as_str()),
                 affair: affair.to_string(),
                 holding: holding.to_string(),
             };
-            Ok((app.letters(asker, &dir)?, app.window_places(asker)?.into_iter().map(place).collect::<Vec<_>>()))
+            let places = app.window_places(asker)?.into_iter().map(place).collect::<Vec<_>>();
+            Ok((app.letters(asker, &dir)?, app.window_links(asker, &dir)?, places))
         })
         .await?;
     Ok(html! {
@@ -62,6 +63,13 @@ async fn content(visit: &Visit, above: Markup) -> Result<Markup, AppError> {
         section {
             h2 { (reader.t("window-desk-letters")) }
             @if letters.is_empty() { p { (reader.t("window-desk-letters-none")) } } @else { (waiting(visit, &letters)) }
+        }
+        @if !links.is_empty() {
+            section {
+                h2 { (reader.t("window-desk-links")) }
+                p { (reader.t("window-desk-links-about")) }
+                (handed_out(visit, &links))
+            }
         }
         @if !places.is_empty() {
             section {
@@ -103,6 +111,26 @@ fn waiting(visit: &Visit, letters: &[LetterLine]) -> Markup {
         })
         .collect();
     Table { id: "letters", caption: &reader.t("window-desk-letters"), columns: &columns, rows: &rows }.render(reader)
+}
+
+fn handed_out(visit: &Visit, links: &[LinkLine]) -> Markup {
+    let reader = &visit.reader;
+    let columns = ["window-desk-link-case", "common-affair", "window-desk-link-until", "window-desk-link-state", "window-desk-link-path"];
+    let columns = columns.map(|key| Column::new(reader.t(key)));
+    let rows: Vec<Vec<Markup>> = links
+        .iter()
+        .map(|l| {
+            let state = if l.used { "window-desk-link-used" } else { "window-desk-link-open" };
+            vec![
+                html! { a href=(path::case(visit.org(), l.case)) { (reader.say("case-related-one", &[("number", l.case.into())])) } },
+                html! { (visit.word(&visit.names.affairs, &l.affair)) },
+                html! { @if let Ok(day) = l.until.parse::<Date>() { (reader.date(day)) } },
+                html! { (reader.t(state)) },
+                html! { @if !l.used { code { (l.path) } } },
+            ]
+        })
+        .collect();
+    Table { id: "links", caption: &reader.t("window-desk-links"), columns: &columns, rows: &rows }.render(reader)
 }
 
 fn shown(visit: &Visit, place: &Place) -> Markup {
