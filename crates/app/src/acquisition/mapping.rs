@@ -1,7 +1,7 @@
 //! Which column fills which field: a file that a person can write (`"氏名" = "name"`), and a proposal to begin with.
 
 use crate::{App, AppError};
-use azukari_domain::{FieldKey, HoldingKey, OrgId};
+use azukari_domain::{FieldKey, HoldingKey, OrgId, Personal, individual};
 use azukari_gate::Asker;
 use azukari_rulebook::model::{FieldKind, Holding};
 use azukari_sheets::{ReadOptions, Sheet, guess};
@@ -102,7 +102,8 @@ pub struct Proposal {
     pub columns: Vec<super::ColumnReport>,
     /// Fields that no column fills.
     pub missing: Vec<super::FieldLabel>,
-    /// The first rows: the person's own file, shown to that person alone and never logged.
+    /// The first rows: the worker's own file, shown to that worker alone and never logged. Where an individual number stands, or seems
+    /// to, there is [`WITHHELD`]: a look at a number is an act of its own.
     pub first: Vec<azukari_sheets::Row>,
     /// The worksheets of a workbook.
     pub sheets: Vec<String>,
@@ -122,6 +123,26 @@ impl Proposal {
 
 /// Rows of a proposal.
 const FIRST_ROWS: usize = 10;
+/// What stands in the place of an individual number in the first rows of a file.
+pub const WITHHELD: &str = "■■■";
+
+/// A row as it is shown before anything is taken in. What fills a field for numbers is withheld, and so is what has their form anywhere
+/// but among the organisation's own numbers of members and the like, of which one in ten has it.
+fn shown(row: &azukari_sheets::Row, columns: &[super::ColumnReport], holding: &Holding) -> azukari_sheets::Row {
+    let mut row = row.clone();
+    for (cell, column) in row.cells.iter_mut().zip(columns) {
+        let filled = column.field.as_ref().and_then(|label| holding.fields.iter().find(|f| f.key == label.key));
+        let is_withheld = match filled.map(|f| f.kind) {
+            Some(FieldKind::IndividualNumber) => !cell.is_empty(),
+            Some(FieldKind::Number) => false,
+            _ => individual::stands_in(cell.expose()),
+        };
+        if is_withheld {
+            *cell = Personal::new(WITHHELD);
+        }
+    }
+    row
+}
 
 impl App {
     /// Looks at a file: what its columns seem to be. Nobody on file is compared with it, and nothing is recorded.
@@ -139,7 +160,7 @@ impl App {
         let holding = book.holding(holding).ok_or(AppError::NotFound("holding"))?;
         let sheet = Sheet::open(path, read).map_err(super::import::sheet_error)?;
         let plan = super::columns::Plan::make(&book, holding, &sheet, None, &self.declared_matters(asker, &book)?)?;
-        let first = sheet.preview().take(FIRST_ROWS).cloned().collect();
+        let first = sheet.preview().take(FIRST_ROWS).map(|row| shown(row, &plan.columns, holding)).collect();
         Ok(Proposal {
             columns: plan.columns,
             missing: plan.missing,
