@@ -127,9 +127,13 @@ fn marks(rust: &str) -> Vec<(usize, &str, Option<&str>)> {
                 params.split(')').next().is_some_and(|p| !p.is_empty() && !p.contains(':') && !p.contains("self"))
             })
         };
-        let is_test = head
-            .iter()
-            .any(|l| l.starts_with("#[test]") || l.starts_with("#[rstest") || l.contains("::test]") || story(l));
+        let is_test = head.iter().any(|l| {
+            l.starts_with("#[test]")
+                || l.starts_with("#[rstest")
+                || l.contains("::test]")
+                || l.contains("::test(")
+                || story(l)
+        });
         let name = head
             .iter()
             .find_map(|l| l.split_once("fn "))
