@@ -218,13 +218,8 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// All, in the order in which they are offered.
-    pub const ALL: [LetterKind; 5] = [
-        LetterKind::Application,
-        LetterKind::Enquiry,
-        LetterKind::Request,
-        LetterKind::Complaint,
-        LetterKind::Number,
-    ];
+    pub const ALL: [LetterKind; 5] =
+        [LetterKind::Application, LetterKind::Enquiry, LetterKind::Request, LetterKind::Complaint, LetterKind::Number];
 
     /// The name used in every layer.
     pub fn as_str(self) -> &'static str {

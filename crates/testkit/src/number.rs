@@ -67,7 +67,9 @@ fn written(sign: char) -> Option<char> {
     match wide.or(kanji).and_then(|d| char::from_digit(d, 10)) {
         Some(digit) => Some(digit),
         None if sign.is_ascii_digit() => Some(sign),
-        None if sign.is_whitespace() || sign.is_ascii_punctuation() || "‐‑‒–—―−ー－・，．、。　".contains(sign) => None,
+        None if sign.is_whitespace() || sign.is_ascii_punctuation() || "‐‑‒–—―−ー－・，．、。　".contains(sign) => {
+            None
+        }
         None => Some(' '),
     }
 }

@@ -6,9 +6,7 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use azukari_domain::{
     Millis, Random,
-    public::{
-        EVENTS, Event, INBOX, Invitation, LINKS, SEALED, SNAPSHOT, Snapshot, USED, is_safe_name, link_bytes,
-    },
+    public::{EVENTS, Event, INBOX, Invitation, LINKS, SEALED, SNAPSHOT, Snapshot, USED, is_safe_name, link_bytes},
     text::fold,
 };
 use std::{

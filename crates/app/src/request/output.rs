@@ -9,9 +9,7 @@ use crate::{
     },
     registers::derive,
 };
-use azukari_domain::{
-    ActId, ApprovalId, ClassKey, FieldKey, HoldingKey, OrgId, Personal, PurposeKey, RecordId, Verb,
-};
+use azukari_domain::{ActId, ApprovalId, ClassKey, FieldKey, HoldingKey, OrgId, Personal, PurposeKey, RecordId, Verb};
 use azukari_gate::{Ask, Asker, OpenRecord};
 use azukari_journal::Annex;
 use azukari_rulebook::{
@@ -226,13 +224,8 @@ impl App {
                 let words = says.map(|c| (c.ja.clone(), c.en.clone())).unwrap_or_default();
                 Numbered { number, ja: words.0, en: words.1 }
             });
-            let sheet = Sheet {
-                kind,
-                fields: &fields,
-                records: &opened,
-                numbered: numbered.as_ref(),
-                slip: slip.as_ref(),
-            };
+            let sheet =
+                Sheet { kind, fields: &fields, records: &opened, numbered: numbered.as_ref(), slip: slip.as_ref() };
             let (text, cp932, unfit) = match (wanted.format, wanted.cp932) {
                 (Format::Csv, false) => {
                     let (bytes, _) = sheet.csv(WriteEncoding::Utf8)?;

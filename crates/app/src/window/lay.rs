@@ -4,8 +4,8 @@
 //! person stopped it, is no longer on file, or the scope became narrower.
 
 use super::{
-    AFFAIRS, DIRECTORY, ENCRYPTED, FORMS, SCOPES, STATEMENT, adopts, disk, folder, has_window, is_public, letters, present,
-    replace, turn,
+    AFFAIRS, DIRECTORY, ENCRYPTED, FORMS, SCOPES, STATEMENT, adopts, disk, folder, has_window, is_public, letters,
+    present, replace, turn,
 };
 use crate::{App, AppError, registers::facts};
 use azukari_domain::{

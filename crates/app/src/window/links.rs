@@ -19,8 +19,8 @@ use crate::{
 use azukari_domain::{
     ActId, AffairKey, Date, Fact, FieldKey, HoldingKey, Millis, Personal, PurposeKey, RecordId,
     public::{
-        DECLINED_PART, FORMAT, INBOX, Invitation, Item, LINK_PART, LINKS, Letter, LetterKind, NUMBER_PART, SEALED, Told,
-        USED, Words, is_safe_name, link_bytes,
+        DECLINED_PART, FORMAT, INBOX, Invitation, Item, LINK_PART, LINKS, Letter, LetterKind, NUMBER_PART, SEALED,
+        Told, USED, Words, is_safe_name, link_bytes,
     },
 };
 use azukari_gate::{Asker, Gate};
@@ -129,7 +129,11 @@ impl App {
     fn named_for(&self, asker: &Asker, row: &OrgRow) -> Result<BTreeSet<String>, AppError> {
         let today = self.gate.now().date_in(&row.zone).to_string();
         let all = self.gate.read(|tx| worker::assignments(tx, asker.org, asker.worker))?;
-        Ok(all.into_iter().filter(|(_, from, to)| within(from, to.as_deref(), &today)).map(|(affair, ..)| affair).collect())
+        Ok(all
+            .into_iter()
+            .filter(|(_, from, to)| within(from, to.as_deref(), &today))
+            .map(|(affair, ..)| affair)
+            .collect())
     }
 
     fn waiting(&self, row: &OrgRow, book: &Rulebook) -> Result<Vec<Waiting>, AppError> {
@@ -347,8 +351,7 @@ impl App {
             once: Some(once("letter-answer", &[id])),
             ..TakeStep::default()
         };
-        let taken =
-            |act: ActId| Taken { record, on_file: None, returning: None, case: Some(one.case.number), act };
+        let taken = |act: ActId| Taken { record, on_file: None, returning: None, case: Some(one.case.number), act };
         Ok(match self.take_step(asker, &take)? {
             Reply::Done(stepped) => Reply::Done(taken(stepped.act)),
             Reply::Refused(refused) => Reply::Refused(refused),

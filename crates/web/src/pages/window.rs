@@ -115,7 +115,13 @@ fn waiting(visit: &Visit, letters: &[LetterLine]) -> Markup {
 
 fn handed_out(visit: &Visit, links: &[LinkLine]) -> Markup {
     let reader = &visit.reader;
-    let columns = ["window-desk-link-case", "common-affair", "window-desk-link-until", "window-desk-link-state", "window-desk-link-path"];
+    let columns = [
+        "window-desk-link-case",
+        "common-affair",
+        "window-desk-link-until",
+        "window-desk-link-state",
+        "window-desk-link-path",
+    ];
     let columns = columns.map(|key| Column::new(reader.t(key)));
     let rows: Vec<Vec<Markup>> = links
         .iter()

@@ -249,7 +249,14 @@ fn fault<'a>(faults: &'a Faults, id: &str) -> Option<&'a str> {
 }
 
 /// One field with its label, hint and fault.
-pub(super) fn input(visit: &Visit, field: &Item, label: &str, hint: Option<String>, value: &str, faults: &Faults) -> Markup {
+pub(super) fn input(
+    visit: &Visit,
+    field: &Item,
+    label: &str,
+    hint: Option<String>,
+    value: &str,
+    faults: &Faults,
+) -> Markup {
     let fault = fault(faults, &field.key);
     let (fault_id, hint_id) = (format!("{}-fault", field.key), format!("{}-hint", field.key));
     let about = [hint.as_ref().map(|_| hint_id.as_str()), fault.map(|_| fault_id.as_str())];

@@ -25,8 +25,7 @@ async fn behind(window: &Window, place: &Place, link: &str) -> Option<(String, I
     if place.hand.snapshot.key.is_empty() {
         return None;
     }
-    let (shelf, org, token, now) =
-        (Arc::clone(&window.shelf), place.org.clone(), link.to_owned(), window.clock.now());
+    let (shelf, org, token, now) = (Arc::clone(&window.shelf), place.org.clone(), link.to_owned(), window.clock.now());
     tokio::task::spawn_blocking(move || shelf.invitation(&org, &token, now)).await.ok().flatten()
 }
 
