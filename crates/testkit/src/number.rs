@@ -38,7 +38,7 @@ pub(crate) fn forms(text: &str) -> Vec<Vec<u8>> {
     forms
 }
 
-/// Whether a number of twelve digits stands in what somebody was answered: in any form of [`forms`], or digit by digit as people write it,
+/// Whether a number of twelve digits stands in what somebody was answered: in any form of `forms`, or digit by digit as people write it,
 /// with other signs between the digits, in full width or in kanji, across the tags of a page.
 pub fn number_stands_in(answer: &[u8], number: &str) -> bool {
     let lies = |form: &[u8]| memchr::memmem::find(answer, form).is_some();
